@@ -1,0 +1,1 @@
+"""What every room may use: errors, ids, clocks, the actor, canonical bytes."""

@@ -1,0 +1,1 @@
+"""The append-only, hash-chained ledger and the tables folded from it."""

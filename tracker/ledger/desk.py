@@ -1,0 +1,119 @@
+"""The desk: where one person works. Commands and queries take it as first argument.
+
+A command checks permission and truth and appends one group to the ledger; a query reads
+folded tables. Both are registered under a stable name, so that the web, the command line
+and scripts call the same thing.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from tracker.basics.actor import Actor
+from tracker.basics.clock import local_date
+from tracker.basics.errors import Invalid, NotFound
+from tracker.ledger.ledger import Ledger
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A ledger, who sits at it, and what she may see."""
+
+    ledger: Ledger
+    actor: Actor
+
+    def today(self) -> date:
+        """The calendar day at the desk."""
+        return local_date(self.ledger.now())
+
+    def scope(self, cso: str | None = None) -> str:
+        """The scope to write in: the actor's organisation, else the one named."""
+        code = cso or self.actor.cso
+        if code is None:
+            raise Invalid("organisation_needed", "cso")
+        self.actor.require_cso(code)
+        return cso_scope(code)
+
+
+def cso_scope(code: str) -> str:
+    """The scope of the organisation with this code."""
+    return f"cso:{code}"
+
+
+def scope_cso(scope: str) -> str | None:
+    """The organisation's code of a scope; None for ``shared``."""
+    return scope[4:] if scope.startswith("cso:") else None
+
+
+@dataclass(frozen=True)
+class Named:
+    """A registered command or query."""
+
+    name: str
+    permission: str
+    run: Callable[..., Any]
+
+    def call(self, desk: Desk, arguments: dict[str, Any]) -> Any:
+        """Run with arguments by name; Invalid for one unknown or missing."""
+        try:
+            inspect.signature(self.run).bind(desk, **arguments)
+        except TypeError as error:
+            raise Invalid("arguments", "arguments", detail=str(error)) from error
+        return self.run(desk, **arguments)
+
+
+COMMANDS: dict[str, Named] = {}
+QUERIES: dict[str, Named] = {}
+
+
+def command(
+    name: str, permission: str | None = None
+) -> Callable[[Callable[Concatenate[Desk, P], R]], Callable[Concatenate[Desk, P], R]]:
+    """Register a function as the command ``name``.
+
+    It runs in one transaction, after the actor's permission (by default the command's
+    own name) was checked.
+    """
+    return _registrar(COMMANDS, name, permission or name, writes=True)
+
+
+def query(
+    name: str, permission: str
+) -> Callable[[Callable[Concatenate[Desk, P], R]], Callable[Concatenate[Desk, P], R]]:
+    """Register a function as the query ``name``."""
+    return _registrar(QUERIES, name, permission, writes=False)
+
+
+def _registrar(
+    registry: dict[str, Named], name: str, permission: str, *, writes: bool
+) -> Callable[[Callable[Concatenate[Desk, P], R]], Callable[Concatenate[Desk, P], R]]:
+    def register(function: Callable[Concatenate[Desk, P], R]) -> Callable[Concatenate[Desk, P], R]:
+        @functools.wraps(function)
+        def guarded(desk: Desk, *args: P.args, **kwargs: P.kwargs) -> R:
+            desk.actor.require(permission)
+            if not writes:
+                return function(desk, *args, **kwargs)
+            with desk.ledger.transaction():
+                return function(desk, *args, **kwargs)
+
+        if name in registry:
+            raise ValueError(f"{name} is registered twice")
+        registry[name] = Named(name, permission, guarded)
+        return guarded
+
+    return register
+
+
+def found(row: dict[str, Any] | None, what: str) -> dict[str, Any]:
+    """``row``, or NotFound where there is none."""
+    if row is None:
+        raise NotFound("not_found", what=what)
+    return row

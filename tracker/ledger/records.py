@@ -1,0 +1,226 @@
+"""Declarations: every field of every record type, once, with its kind and its class.
+
+Forms, folded tables, exports and tests read these declarations; nothing else says what
+a field is or who may see it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any
+
+from tracker.basics.errors import Invalid, TrackerError
+
+#: A value as an entry holds it: JSON without floats.
+Value = str | int | bool | None | list[Any] | dict[str, Any]
+
+
+class Kind(StrEnum):
+    """What a field holds, and so its column and its check."""
+
+    TEXT = "text"  # str
+    CODE = "code"  # str of A-Z 0-9 . _ : - (and lower case), never free text
+    INT = "int"  # int, 63 bits
+    BOOL = "bool"  # bool, 0/1 in the table
+    DATE = "date"  # "YYYY-MM-DD"
+    DECIMAL = "decimal"  # "1234.50": exact, never a float
+    CHOICE = "choice"  # one of ``choices``
+    CHOICES = "choices"  # sorted list of some of ``choices``
+    REF = "ref"  # id of another record
+    JSON = "json"  # bounded list or object, stored as canonical JSON text
+
+
+class Sensitivity(StrEnum):
+    """Who may hold a value: everyone with the scope; the scope's own; case staff only."""
+
+    PUBLIC = "public"
+    PERSONAL = "personal"
+    SENSITIVE = "sensitive"
+
+
+#: Written by any record type: why the record does not count any more (a reason code).
+VOID = "void"
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+-]{0,63}\Z")
+_REF = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a record type."""
+
+    name: str
+    kind: Kind
+    sensitivity: Sensitivity = Sensitivity.PUBLIC
+    choices: tuple[str, ...] = ()
+    required: bool = False
+    max_length: int = 200
+
+    def check(self, value: Any) -> Value:
+        """``value`` as the ledger stores it, or Invalid with the field's name.
+
+        None and "" both mean "not given" and become None.
+        """
+        if value is None or value == "":
+            if self.required:
+                raise Invalid("required", self.name)
+            return None
+        return _CHECKS[self.kind](self, value)
+
+
+def _text(f: Field, value: Any) -> str:
+    if not isinstance(value, str):
+        raise Invalid("not_text", f.name)
+    text = value.strip()
+    if len(text) > f.max_length:
+        raise Invalid("too_long", f.name, limit=f.max_length)
+    if any(ord(c) < 32 and c not in "\n\t" for c in text) or any(
+        0xD800 <= ord(c) <= 0xDFFF for c in text
+    ):
+        raise Invalid("unreadable_character", f.name)
+    return text
+
+
+def _code(f: Field, value: Any) -> str:
+    text = _text(f, value)
+    if not _CODE.match(text):
+        raise Invalid("not_a_code", f.name)
+    return text
+
+
+def _int(f: Field, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= 2**53:
+        raise Invalid("not_a_number", f.name)
+    return value
+
+
+def _bool(f: Field, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise Invalid("not_yes_or_no", f.name)
+    return value
+
+
+def _date(f: Field, value: Any) -> str:
+    if isinstance(value, date):
+        value = value.isoformat()
+    try:
+        parsed = date.fromisoformat(value)
+    except (TypeError, ValueError) as error:
+        raise Invalid("not_a_date", f.name) from error
+    return parsed.isoformat()
+
+
+def _decimal(f: Field, value: Any) -> str:
+    if isinstance(value, float | bool):
+        raise Invalid("not_an_amount", f.name)
+    try:
+        number = Decimal(value)
+    except (InvalidOperation, TypeError, ValueError) as error:
+        raise Invalid("not_an_amount", f.name) from error
+    if not number.is_finite() or abs(number) >= Decimal(10) ** 15:
+        raise Invalid("not_an_amount", f.name)
+    return format(number, "f")
+
+
+def _choice(f: Field, value: Any) -> str:
+    if value not in f.choices:
+        raise Invalid("not_a_choice", f.name)
+    return str(value)
+
+
+def _choices(f: Field, value: Any) -> list[Any]:
+    if not isinstance(value, list | tuple) or any(v not in f.choices for v in value):
+        raise Invalid("not_a_choice", f.name)
+    return sorted(set(value))
+
+
+def _ref(f: Field, value: Any) -> str:
+    if not isinstance(value, str) or not _REF.match(value):
+        raise Invalid("not_a_reference", f.name)
+    return value
+
+
+def _json(f: Field, value: Any) -> Value:
+    if not isinstance(value, list | dict) or len(str(value)) > 20_000:
+        raise Invalid("not_acceptable", f.name)
+    return value
+
+
+_CHECKS = {
+    Kind.TEXT: _text,
+    Kind.CODE: _code,
+    Kind.INT: _int,
+    Kind.BOOL: _bool,
+    Kind.DATE: _date,
+    Kind.DECIMAL: _decimal,
+    Kind.CHOICE: _choice,
+    Kind.CHOICES: _choices,
+    Kind.REF: _ref,
+    Kind.JSON: _json,
+}
+
+
+@dataclass(frozen=True)
+class RecordType:
+    """One kind of record: its table, its fields, the indexes its queries need.
+
+    ``shared`` records live in the scope ``shared`` and are written by hubs only; the
+    others live in the scope of one organisation. ``void_reasons`` are the codes that
+    the common field ``void`` accepts.
+    """
+
+    table: str
+    fields: tuple[Field, ...]
+    shared: bool = False
+    indexes: tuple[tuple[str, ...], ...] = ()
+    void_reasons: tuple[str, ...] = ("entered_by_mistake",)
+    by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        everything = {f.name: f for f in self.fields}
+        everything[VOID] = Field(VOID, Kind.CHOICE, choices=self.void_reasons)
+        object.__setattr__(self, "by_name", everything)
+
+    def of(self, sensitivity: Sensitivity) -> tuple[Field, ...]:
+        """The declared fields of one class (``void`` is public)."""
+        return tuple(f for f in self.by_name.values() if f.sensitivity is sensitivity)
+
+    def check(self, values: Mapping[str, Any], *, new: bool) -> dict[str, Value]:
+        """Checked values; Invalid for an unknown field, a bad value, a missing one."""
+        unknown = set(values) - set(self.by_name)
+        if unknown:
+            raise Invalid("unknown_field", sorted(unknown)[0])
+        checked = {name: self.by_name[name].check(value) for name, value in values.items()}
+        if new:
+            for f in self.fields:
+                if f.required and checked.get(f.name) is None:
+                    raise Invalid("required", f.name)
+        return checked
+
+
+class Declared:
+    """All record types of the product, by table name."""
+
+    def __init__(self, types: Iterable[RecordType]) -> None:
+        self._types: dict[str, RecordType] = {}
+        for record_type in types:
+            if record_type.table in self._types:
+                raise TrackerError("declared_twice", table=record_type.table)
+            self._types[record_type.table] = record_type
+
+    def __iter__(self) -> Iterator[RecordType]:
+        return iter(self._types.values())
+
+    def __contains__(self, table: str) -> bool:
+        return table in self._types
+
+    def get(self, table: str) -> RecordType | None:
+        return self._types.get(table)
+
+    def __getitem__(self, table: str) -> RecordType:
+        return self._types[table]
