@@ -1,0 +1,34 @@
+# Needs python3.11 or newer and make, nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: venv lint test bench demo strings
+
+venv: $(STAMP)
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed: make PYTHON=python3.12"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	touch $@
+
+lint: venv
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+test: lint
+	$(BIN)/python -m pytest -n 2 --ignore=tests/benchmarks
+
+bench: venv
+	$(BIN)/python -m pytest tests/benchmarks -p no:xdist --benchmark-only
+
+demo: venv
+	$(BIN)/tracker demo
+
+# Collects the sentences of the screens, fills in what the glossary knows, compiles.
+strings: venv
+	$(BIN)/python -m tracker.i18n.catalogs
