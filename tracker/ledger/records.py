@@ -7,7 +7,7 @@ a field is or who may see it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 from tracker.basics.errors import Invalid, TrackerError
+from tracker.store.database import Database
 
 #: A value as an entry holds it: JSON without floats.
 Value = str | int | bool | None | list[Any] | dict[str, Any]
@@ -165,13 +166,18 @@ _CHECKS = {
 }
 
 
+#: Called with the database and the folded rows (by column) that changed.
+Derive = Callable[[Database, list[dict[str, Any]]], None]
+
+
 @dataclass(frozen=True)
 class RecordType:
     """One kind of record: its table, its fields, the indexes its queries need.
 
     ``shared`` records live in the scope ``shared`` and are written by hubs only; the
     others live in the scope of one organisation. ``void_reasons`` are the codes that
-    the common field ``void`` accepts.
+    the common field ``void`` accepts. ``derive`` fills ``derived_tables`` (made by
+    ``derived_sql``; search keys and the like) for records that were just folded.
     """
 
     table: str
@@ -179,6 +185,9 @@ class RecordType:
     shared: bool = False
     indexes: tuple[tuple[str, ...], ...] = ()
     void_reasons: tuple[str, ...] = ("entered_by_mistake",)
+    derived_tables: tuple[str, ...] = ()
+    derived_sql: tuple[str, ...] = ()
+    derive: Derive | None = None
     by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

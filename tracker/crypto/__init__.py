@@ -1,0 +1,1 @@
+"""Hashing, signing, sealing and key slots: thin, named uses of audited libraries."""

@@ -1,0 +1,161 @@
+"""Write folded rows: for the records that entries touch, or for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any
+
+import orjson
+
+from tracker.ledger import tables
+from tracker.ledger.entry import Entry, open_values
+from tracker.ledger.fold import Change, Folded, fold
+from tracker.ledger.records import Declared, RecordType
+from tracker.store.database import Database
+
+#: Scope, table, record: what one fold is about.
+Key = tuple[str, str, str]
+
+_ASKED_AT_ONCE = 400
+FINGERPRINT = "tables"
+
+
+def refold(
+    database: Database, declared: Declared, touched: Iterable[Entry], fresh: Collection[str] = ()
+) -> None:
+    """Fold again every record that ``touched`` entries change.
+
+    For the ids in ``fresh`` no entry but those given is held, so none is looked up.
+    """
+    given: dict[Key, list[Entry]] = {}
+    for entry in touched:
+        if entry.parts["table"] in declared:
+            given.setdefault(_key(entry), []).append(entry)
+    lookup = [key for key in given if key[2] not in fresh]
+    held = _held(database, lookup) if lookup else {}
+    _write(database, declared, {key: held.get(key, entries) for key, entries in given.items()})
+
+
+def rebuild(
+    database: Database, declared: Declared, progress: Callable[[int], None] | None = None
+) -> None:
+    """Drop, make and fill all folded tables; the result is the same as folding as one went."""
+    tables.create(database, declared)
+    # A record of a table that was unknown to an older version counts from now on.
+    for row in database.rows("SELECT id, body FROM entry WHERE state = 2"):
+        if orjson.loads(row["body"])["table"] in declared:
+            database.execute("UPDATE entry SET state = 0 WHERE id = ?", (row["id"],))
+    pending: dict[Key, list[Entry]] = {}
+    last, done = None, 0
+    for record, digest, body, personal, sensitive in database.tuples(
+        "SELECT record, hash, body, personal, sensitive FROM entry WHERE state = 0"
+        " ORDER BY record"
+    ):
+        if record != last and len(pending) >= 2000:
+            _write(database, declared, pending)
+            done += len(pending)
+            if progress:
+                progress(done)
+            pending = {}
+        last = record
+        entry = Entry(digest, body, orjson.loads(body), personal, sensitive)
+        if entry.parts["table"] in declared:
+            pending.setdefault(_key(entry), []).append(entry)
+    _write(database, declared, pending)
+    database.execute(
+        "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)",
+        (FINGERPRINT, tables.fingerprint(declared)),
+    )
+
+
+def is_current(database: Database, declared: Declared) -> bool:
+    """Whether the folded tables are those that the declarations describe."""
+    return bool(
+        database.value("SELECT value FROM meta WHERE name = ?", (FINGERPRINT,))
+        == tables.fingerprint(declared)
+    )
+
+
+def _key(entry: Entry) -> Key:
+    return entry.parts["scope"], entry.parts["table"], entry.parts["record"]
+
+
+def _held(database: Database, keys: Sequence[Key]) -> dict[Key, list[Entry]]:
+    """All folded entries of the records in ``keys``."""
+    found: dict[Key, list[Entry]] = {}
+    ids = sorted({key[2] for key in keys})
+    for start in range(0, len(ids), _ASKED_AT_ONCE):
+        part = ids[start : start + _ASKED_AT_ONCE]
+        for digest, body, personal, sensitive in database.tuples(
+            "SELECT hash, body, personal, sensitive FROM entry"
+            f" WHERE state = 0 AND record IN ({','.join('?' * len(part))})",
+            part,
+        ):
+            entry = Entry(digest, body, orjson.loads(body), personal, sensitive)
+            found.setdefault(_key(entry), []).append(entry)
+    return found
+
+
+def change_of(entry: Entry, record_type: RecordType) -> Change:
+    """What the fold needs of an entry: only fields that this version declares."""
+    fields = dict(entry.parts["set"])
+    for part in (entry.personal, entry.sensitive):
+        if part is not None:
+            fields.update(open_values(part))
+    return Change(
+        entry.hash,
+        tuple(bytes.fromhex(b) for b in entry.parts["base"]),
+        entry.parts["hlc"],
+        entry.parts["device"],
+        {name: value for name, value in fields.items() if name in record_type.by_name},
+    )
+
+
+def _write(database: Database, declared: Declared, records: dict[Key, list[Entry]]) -> None:
+    by_table: dict[str, list[dict[str, Any]]] = {}
+    clashes: list[tuple[str, str, str, str, str]] = []
+    for (scope, table, record), entries in records.items():
+        record_type = declared[table]
+        folded = fold([change_of(e, record_type) for e in entries])
+        by_table.setdefault(table, []).append(
+            _row(record_type, scope, record, entries, folded)
+        )
+        clashes += [
+            (record, table, scope, name, ",".join(h.hex() for h in heads))
+            for name, heads in folded.conflicts.items()
+        ]
+    database.executemany(
+        "DELETE FROM conflict WHERE record = ? AND scope = ?",
+        [(record, scope) for scope, _table, record in records if len(records[scope, _table, record]) > 1],
+    )
+    for table, rows in by_table.items():
+        record_type = declared[table]
+        names = [*tables.COMMON_NAMES, *record_type.by_name]
+        database.executemany(
+            tables.upsert_sql(record_type), ([row[n] for n in names] for row in rows)
+        )
+        if record_type.derive is not None:
+            record_type.derive(database, rows)
+    database.executemany(
+        "INSERT OR REPLACE INTO conflict (record, tbl, scope, field, heads) VALUES (?, ?, ?, ?, ?)",
+        clashes,
+    )
+
+
+def _row(
+    record_type: RecordType, scope: str, record: str, entries: Sequence[Entry], folded: Folded
+) -> dict[str, Any]:
+    first = min(entries, key=lambda e: (e.parts["hlc"], e.parts["device"], e.hash)).parts
+    row: dict[str, Any] = {name: None for name in record_type.by_name}
+    row.update((name, tables.stored(value)) for name, value in folded.values.items())
+    row.update(
+        id=record,
+        scope=scope,
+        _made=first["at"],
+        _made_by=first["actor"],
+        _hlc=folded.latest,
+        _heads=",".join(h.hex() for h in folded.heads),
+        _pending=int(folded.pending),
+        _conflicts=len(folded.conflicts),
+    )
+    return row

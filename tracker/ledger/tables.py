@@ -1,0 +1,87 @@
+"""Folded tables: one for each declared record type, a pure function of the ledger.
+
+They are made from the declarations. When these change (a new version of the product) the
+tables are dropped and folded again from the entries, so that no migration of folded data
+can ever be wrong or forgotten.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from tracker.basics.canonical import dumps
+from tracker.ledger.records import Declared, Field, Kind, RecordType, Value
+from tracker.store.database import Database
+
+#: Columns that every folded table has beside its declared ones.
+#: ``_made``/``_made_by``: wall clock and user of the first entry; ``_heads``: what a form
+#: that is opened now has seen.
+COMMON = (
+    "id TEXT NOT NULL",
+    "scope TEXT NOT NULL",
+    "_made INTEGER NOT NULL",
+    "_made_by TEXT NOT NULL",
+    "_hlc INTEGER NOT NULL",
+    "_heads TEXT NOT NULL",
+    "_pending INTEGER NOT NULL",
+    "_conflicts INTEGER NOT NULL",
+)
+#: An id alone is not enough: no organisation can write over another's record by using its id.
+_KEY = "PRIMARY KEY (id, scope)"
+COMMON_NAMES = tuple(c.split()[0] for c in COMMON)
+_TYPES = {Kind.INT: "INTEGER", Kind.BOOL: "INTEGER"}
+
+
+def column(f: Field) -> str:
+    return f'"{f.name}" {_TYPES.get(f.kind, "TEXT")}'
+
+
+def stored(value: Value) -> Any:
+    """A ledger value as its column holds it."""
+    if isinstance(value, list | dict):
+        return dumps(value).decode()
+    if isinstance(value, bool):
+        return int(value)
+    return value
+
+
+def upsert_sql(record_type: RecordType) -> str:
+    """The one statement that writes a folded row."""
+    names = [*COMMON_NAMES, *record_type.by_name]
+    quoted = ", ".join(f'"{n}"' for n in names)
+    return (
+        f'INSERT OR REPLACE INTO "{record_type.table}" ({quoted}) '
+        f"VALUES ({', '.join('?' * len(names))})"
+    )
+
+
+def fingerprint(declared: Declared) -> str:
+    """Changes whenever the folded tables would come out differently."""
+    shape = [
+        [
+            t.table,
+            [[f.name, f.kind.value, f.sensitivity.value] for f in t.by_name.values()],
+            [list(i) for i in t.indexes],
+            list(t.derived_sql),
+        ]
+        for t in declared
+    ]
+    return hashlib.sha256(dumps([COMMON, shape])).hexdigest()
+
+
+def create(database: Database, declared: Declared) -> None:
+    """Drop and make every folded table, empty."""
+    for t in declared:
+        for name in t.derived_tables:
+            database.execute(f'DROP TABLE IF EXISTS "{name}"')
+        database.execute(f'DROP TABLE IF EXISTS "{t.table}"')
+        columns = ", ".join([*COMMON, *(column(f) for f in t.by_name.values()), _KEY])
+        database.execute(f'CREATE TABLE "{t.table}" ({columns})')
+        database.execute(f'CREATE INDEX "{t.table}_scope" ON "{t.table}" (scope)')
+        for number, index in enumerate(t.indexes):
+            quoted = ", ".join(f'"{n}"' for n in index)
+            database.execute(f'CREATE INDEX "{t.table}_{number}" ON "{t.table}" ({quoted})')
+        for statement in t.derived_sql:
+            database.execute(statement)
+    database.execute("DELETE FROM conflict")

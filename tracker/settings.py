@@ -1,0 +1,43 @@
+"""Where things lie, as one frozen value. Nothing else reads the environment."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from tracker.basics.errors import TrackerError
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """``home`` is the installation's own folder; the rest follows from it."""
+
+    home: Path
+    idle_minutes: int = 10
+
+    @property
+    def database(self) -> Path:
+        return self.home / "tracker.db"
+
+    @property
+    def key_slots(self) -> Path:
+        return self.home / "keyslots.json"
+
+
+def settings(home: str | Path | None = None) -> Settings:
+    """Settings for ``home``, else TRACKER_HOME, else the platform's user-data folder."""
+    chosen = home or os.environ.get("TRACKER_HOME") or platformdirs.user_data_dir("Tracker", False)
+    return Settings(Path(chosen).expanduser())
+
+
+def data_folder(name: str) -> Path:
+    """``translations`` or ``migrations``: beside the package in a checkout, in it in a wheel."""
+    for candidate in (_PACKAGE / "_data" / name, _PACKAGE.parent / name):
+        if candidate.is_dir():
+            return candidate
+    raise TrackerError("data_folder_missing", name=name)

@@ -1,0 +1,209 @@
+"""SQLCipher, opened with a raw 256-bit key. Everything the product keeps is behind this.
+
+Rules kept here: a writing transaction is ``BEGIN IMMEDIATE`` and covers the whole of what
+a person did; what fails leaves the database as it was; a full or read-only disk is told
+apart from damage.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+
+from tracker.basics.errors import Damaged, Refused, TrackerError
+
+Params = Sequence[Any] | Mapping[str, Any]
+
+#: SQLCipher decrypts each page it reads again: 64 MB of cache keeps a merge four times faster.
+CACHE_KIB = 64 * 1024
+
+
+class Database:
+    """One connection. Not shared between threads at the same time."""
+
+    def __init__(self, connection: sqlcipher3.Connection) -> None:
+        self.connection = connection
+        self._depth = 0
+
+    @classmethod
+    def open(cls, path: Path | str, key: bytes, *, create: bool = False) -> Database:
+        """Open the file at ``path``; Refused("wrong_key") when the key does not fit."""
+        if not create and not Path(path).exists():
+            raise Refused("no_installation")
+        with translated():
+            connection = sqlcipher3.connect(
+                str(path), isolation_level=None, check_same_thread=False, timeout=30.0
+            )
+            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            for pragma in (
+                f"cache_size = -{CACHE_KIB}",
+                "temp_store = MEMORY",
+                "journal_mode = WAL",
+                "synchronous = FULL",
+                "secure_delete = ON",
+                "cell_size_check = ON",
+                "trusted_schema = OFF",
+            ):
+                connection.execute(f"PRAGMA {pragma}")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        return cls(connection)
+
+    def rows(self, sql: str, params: Params = ()) -> list[dict[str, Any]]:
+        """All rows, each a dict by column name."""
+        with translated():
+            cursor = self.connection.execute(sql, params)
+            names = [column[0] for column in cursor.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def row(self, sql: str, params: Params = ()) -> dict[str, Any] | None:
+        """The first row, or None."""
+        with translated():
+            cursor = self.connection.execute(sql, params)
+            first = cursor.fetchone()
+            if first is None:
+                return None
+            return dict(zip((column[0] for column in cursor.description), first, strict=True))
+
+    def value(self, sql: str, params: Params = ()) -> Any:
+        """The first column of the first row, or None."""
+        with translated():
+            first = self.connection.execute(sql, params).fetchone()
+        return None if first is None else first[0]
+
+    def tuples(self, sql: str, params: Params = ()) -> Iterator[tuple[Any, ...]]:
+        """Rows as tuples, one at a time (for millions)."""
+        with translated():
+            yield from self.connection.execute(sql, params)
+
+    def execute(self, sql: str, params: Params = ()) -> int:
+        """Run one statement; the number of rows it changed."""
+        with translated():
+            return int(self.connection.execute(sql, params).rowcount)
+
+    def executemany(self, sql: str, params: Iterable[Params]) -> None:
+        with translated():
+            self.connection.executemany(sql, params)
+
+    @property
+    def in_transaction(self) -> bool:
+        return self._depth > 0
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing. Inside another transaction it becomes part of that one."""
+        if self._depth:
+            self._depth += 1
+            try:
+                yield
+            finally:
+                self._depth -= 1
+            return
+        self.execute("BEGIN IMMEDIATE")
+        self._depth = 1
+        try:
+            yield
+            self.execute("COMMIT")
+        except BaseException:
+            self._depth = 0
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            raise
+        self._depth = 0
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One unchanging view for several reads."""
+        if self._depth:
+            yield
+            return
+        self.execute("BEGIN")
+        self._depth = 1
+        try:
+            yield
+        finally:
+            self._depth = 0
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn the driver's errors into ours, with a code a person can be told about."""
+    try:
+        yield
+    except sqlcipher3.DatabaseError as error:
+        raise _told(error) from error
+
+
+def _told(error: sqlcipher3.DatabaseError) -> TrackerError:
+    text = str(error).lower()
+    if "disk is full" in text or "disk i/o error" in text:
+        return Refused("disk_full")
+    if "readonly" in text or "unable to open" in text:
+        return Refused("read_only")
+    if "not a database" in text:
+        return Refused("wrong_key")
+    if "locked" in text or "busy" in text:
+        return Refused("database_busy")
+    if "malformed" in text:
+        return Damaged("database_damaged")
+    return TrackerError("database_error", detail=type(error).__name__ + ": " + text[:80])
+
+
+class Store:
+    """A database file and its key, giving out connections to threads."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._path = path
+        self._key: bytes | None = key
+        self._idle: list[Database] = []
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def connection(self) -> Iterator[Database]:
+        """A connection for the time of one piece of work."""
+        database = self._take()
+        try:
+            yield database
+        finally:
+            with self._lock:
+                keep = self._key is not None and not database.in_transaction
+                if keep:
+                    self._idle.append(database)
+            if not keep:
+                database.close()
+
+    def _take(self) -> Database:
+        with self._lock:
+            if self._key is None:
+                raise Refused("locked")
+            if self._idle:
+                return self._idle.pop()
+            key = self._key
+        return Database.open(self._path, key)
+
+    @property
+    def key(self) -> bytes:
+        if self._key is None:
+            raise Refused("locked")
+        return self._key
+
+    @property
+    def path(self) -> Path:
+        return self._path
+
+    def close(self) -> None:
+        """Forget the key and close every connection that is not at work."""
+        with self._lock:
+            self._key = None
+            idle, self._idle = self._idle, []
+        for database in idle:
+            database.close()
