@@ -1,0 +1,202 @@
+"""Take in entries from elsewhere: set union, then a re-fold of what they touch.
+
+Rules kept here: an entry is stored once, whatever the order and however often it comes;
+its predecessor must be held; a group is folded only when all of it is held; two entries
+with one place in a chain are both kept, and the fork is noted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import orjson
+
+from tracker.basics.clock import absorb
+from tracker.basics.errors import Damaged
+from tracker.ledger import projection
+from tracker.ledger.device import meta, set_meta
+from tracker.ledger.entry import Entry
+from tracker.ledger.ledger import APPLIED, INSERT, UNKNOWN, WAITING, Ledger
+
+_ASKED_AT_ONCE = 400
+
+
+@dataclass(frozen=True)
+class SignedHead:
+    """A device's word that its chain in ``scope`` reached ``hash`` at ``seq``."""
+
+    device: str
+    scope: str
+    seq: int
+    hash: bytes
+    signature: bytes
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What taking in changed: entries offered, new, records folded, forks found."""
+
+    offered: int
+    new: int
+    records: int
+    forked: tuple[str, ...]
+
+
+def take_in(
+    ledger: Ledger,
+    chains: Iterable[Sequence[Entry]],
+    heads: Iterable[SignedHead] = (),
+    progress: Callable[[int], None] | None = None,
+) -> Taken:
+    """Store ``chains`` (each in order) and fold; all in one transaction."""
+    offered, forked = 0, set()
+    fresh_entries: list[Entry] = []
+    with ledger.transaction():
+        received = ledger.now()
+        for entries in chains:
+            offered += len(entries)
+            news, forks = _new_of_chain(ledger, entries)
+            forked |= {e.device for e in forks}
+            if not news:
+                continue
+            fresh_entries += news
+            if progress:
+                progress(len(entries))
+            chain = ledger.chain_id(news[0].device, news[0].scope)
+            for e in forks:
+                ledger.database.execute(
+                    "INSERT OR IGNORE INTO fork (chain, seq, found) VALUES (?, ?, ?)",
+                    (chain, e.seq, received),
+                )
+        states = _states(ledger, fresh_entries)
+        known = _known_records(ledger, fresh_entries)
+        ledger.database.executemany(
+            INSERT,
+            (
+                ledger.row_of(e, ledger.chain_id(e.device, e.scope), states[e.hash], received)
+                for e in fresh_entries
+            ),
+        )
+        touched = [e for e in fresh_entries if states[e.hash] == APPLIED]
+        completed = _complete_waiting(ledger, touched)
+        ledger.database.executemany(
+            "INSERT OR IGNORE INTO signed_head (device, scope, seq, hash, signature)"
+            " VALUES (?, ?, ?, ?, ?)",
+            ((h.device, h.scope, h.seq, h.hash, h.signature) for h in heads),
+        )
+        _absorb_clocks(ledger, fresh_entries, received)
+        projection.refold(
+            ledger.database,
+            ledger.declared,
+            [*touched, *completed],
+            {e.parts["record"] for e in touched} - known,
+        )
+    records = len({e.parts["record"] for e in touched})
+    return Taken(offered, len(fresh_entries), records, tuple(sorted(forked)))
+
+
+def _new_of_chain(ledger: Ledger, entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """Those of a chain's entries that are not held, and those of them that fork it."""
+    if not entries:
+        return [], []
+    database = ledger.database
+    chain = ledger.chain_id(entries[0].device, entries[0].scope)
+    top = database.value("SELECT max(seq) FROM entry WHERE chain = ?", (chain,)) or 0
+    news: list[Entry] = []
+    forks: list[Entry] = []
+    offered: dict[str, int] = {}
+    for entry in entries:
+        if entry.seq <= top and database.value(
+            "SELECT 1 FROM entry WHERE hash = ?", (entry.hash,)
+        ):
+            offered[entry.hash.hex()] = entry.seq
+            continue
+        prev = entry.parts["prev"]
+        if prev:
+            before = offered.get(prev)
+            if before is None:
+                before = database.value(
+                    "SELECT seq FROM entry WHERE hash = ? AND chain = ?",
+                    (bytes.fromhex(prev), chain),
+                )
+            if before is None:
+                raise Damaged("bundle_gap")
+            if before + 1 != entry.seq:
+                raise Damaged("chain_broken")
+        if entry.seq <= top:
+            forks.append(entry)
+        offered[entry.hash.hex()] = entry.seq
+        news.append(entry)
+    twice = {seq for seq, n in Counter(e.seq for e in news).items() if n > 1}
+    forks += [e for e in news if e.seq in twice and e.seq > top]
+    return news, forks
+
+
+def _states(ledger: Ledger, entries: Sequence[Entry]) -> dict[bytes, int]:
+    """For each new entry whether it can be folded now."""
+    coming = Counter(e.parts["group"] for e in entries)
+    whole: dict[str, bool] = {}
+    states: dict[bytes, int] = {}
+    for entry in entries:
+        group, size = entry.parts["group"], entry.parts["group_size"]
+        if group not in whole:
+            held = coming[group]
+            if held < size:
+                held += ledger.database.value(
+                    "SELECT count(*) FROM entry WHERE grp = ? AND state <> 0", (group,)
+                )
+            whole[group] = held >= size
+        if not whole[group]:
+            states[entry.hash] = WAITING
+        elif entry.parts["table"] not in ledger.declared:
+            states[entry.hash] = UNKNOWN
+        else:
+            states[entry.hash] = APPLIED
+    return states
+
+
+def _complete_waiting(ledger: Ledger, touched: Sequence[Entry]) -> list[Entry]:
+    """Entries that waited for what just came, now to be folded."""
+    completed: list[Entry] = []
+    for group in {e.parts["group"] for e in touched if e.parts["group_size"] > 1}:
+        for row in ledger.database.rows(
+            "SELECT id, hash, body, personal, sensitive FROM entry WHERE grp = ? AND state = 1",
+            (group,),
+        ):
+            entry = Entry(
+                row["hash"],
+                row["body"],
+                orjson.loads(row["body"]),
+                row["personal"],
+                row["sensitive"],
+            )
+            state = APPLIED if entry.parts["table"] in ledger.declared else UNKNOWN
+            ledger.database.execute("UPDATE entry SET state = ? WHERE id = ?", (state, row["id"]))
+            if state == APPLIED:
+                completed.append(entry)
+    return completed
+
+
+def _known_records(ledger: Ledger, entries: Sequence[Entry]) -> set[str]:
+    """Which of the touched records have entries here already."""
+    ids = sorted({e.parts["record"] for e in entries})
+    known: set[str] = set()
+    for start in range(0, len(ids), _ASKED_AT_ONCE):
+        part = ids[start : start + _ASKED_AT_ONCE]
+        known |= {
+            row[0]
+            for row in ledger.database.tuples(
+                f"SELECT record FROM entry WHERE record IN ({','.join('?' * len(part))})", part
+            )
+        }
+    return known
+
+
+def _absorb_clocks(ledger: Ledger, entries: Sequence[Entry], now: int) -> None:
+    if not entries:
+        return
+    last = int(meta(ledger.database, "hlc") or 0)
+    newest = max(e.parts["hlc"] for e in entries)
+    set_meta(ledger.database, "hlc", str(absorb(last, newest, now)))

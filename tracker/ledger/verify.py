@@ -1,0 +1,137 @@
+"""Prove a ledger: every hash, link, signature and commitment that is held.
+
+Works the same where sealed parts are held and where they are not (an audit).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import orjson
+
+from tracker.basics.errors import Damaged
+from tracker.crypto.hashing import commitment, sha256
+from tracker.ledger.entry import check_form
+from tracker.ledger.heads import head_is_signed
+from tracker.ledger.intake import SignedHead
+from tracker.ledger.ledger import Ledger
+
+
+@dataclass(frozen=True)
+class Break:
+    """Something that does not hold: where, and of what kind (a stable code)."""
+
+    device: str
+    scope: str
+    seq: int
+    kind: str
+
+
+@dataclass
+class Verified:
+    """Counts of what was checked, and every break."""
+
+    entries: int = 0
+    chains: int = 0
+    signed_heads: int = 0
+    sealed_parts: int = 0
+    sealed_absent: int = 0
+    waiting: int = 0
+    breaks: list[Break] = field(default_factory=list)
+
+
+def verify(
+    ledger: Ledger,
+    public_key: Callable[[str], bytes | None],
+    progress: Callable[[int], None] | None = None,
+) -> Verified:
+    """Check everything held. ``public_key`` gives a device's key, None when unknown."""
+    result = Verified()
+    with ledger.database.reading():
+        chains = ledger.database.rows("SELECT id, device, scope FROM chain ORDER BY scope, device")
+        for chain in chains:
+            _chain(ledger, chain["id"], chain["device"], chain["scope"], result, progress)
+        _heads(ledger, public_key, result)
+    return result
+
+
+def _chain(
+    ledger: Ledger,
+    chain: int,
+    device: str,
+    scope: str,
+    result: Verified,
+    progress: Callable[[int], None] | None,
+) -> None:
+    result.chains += 1
+    hashes: dict[str, int] = {}
+    forks = {
+        row[0] for row in ledger.database.tuples("SELECT seq FROM fork WHERE chain = ?", (chain,))
+    }
+
+    def broken(seq: int, kind: str) -> None:
+        result.breaks.append(Break(device, scope, seq, kind))
+
+    places: set[int] = set()
+    for digest, seq, record, group, state, body, personal, sensitive in ledger.database.tuples(
+        "SELECT hash, seq, record, grp, state, body, personal, sensitive FROM entry"
+        " WHERE chain = ? ORDER BY seq",
+        (chain,),
+    ):
+        result.entries += 1
+        if progress and result.entries % 1000 == 0:
+            progress(result.entries)
+        result.waiting += state == 1
+        if sha256(body) != digest:
+            broken(seq, "hash")
+            hashes[digest.hex()] = seq
+            continue
+        try:
+            parts = orjson.loads(body)
+            check_form(parts)
+        except (Damaged, ValueError):
+            broken(seq, "form")
+            continue
+        if (parts["device"], parts["scope"], parts["seq"]) != (device, scope, seq) or (
+            parts["record"],
+            parts["group"],
+        ) != (record, group):
+            broken(seq, "columns")
+        if parts["prev"] and hashes.get(parts["prev"]) != seq - 1:
+            broken(seq, "link")
+        if seq in places and seq not in forks:
+            broken(seq, "fork")
+        places.add(seq)
+        hashes[digest.hex()] = seq
+        for name, part in (("personal", personal), ("sensitive", sensitive)):
+            if part is None:
+                result.sealed_absent += name in parts
+            elif parts.get(name) != commitment(part):
+                broken(seq, f"commitment_{name}")
+            else:
+                result.sealed_parts += 1
+    for seq in sorted(forks):
+        broken(seq, "fork")
+    top = ledger.database.value(
+        "SELECT max(seq) FROM signed_head WHERE device = ? AND scope = ?", (device, scope)
+    )
+    if top is not None and (not places or max(places) < top):
+        broken(top, "truncated")
+    if device != ledger.device.id and places and (top is None or max(places) > top):
+        broken(max(places), "unsigned")
+
+
+def _heads(
+    ledger: Ledger, public_key: Callable[[str], bytes | None], result: Verified
+) -> None:
+    for row in ledger.database.rows("SELECT * FROM signed_head ORDER BY device, scope, seq"):
+        head = SignedHead(row["device"], row["scope"], row["seq"], row["hash"], row["signature"])
+        key = public_key(head.device)
+        result.signed_heads += 1
+        if key is None:
+            result.breaks.append(Break(head.device, head.scope, head.seq, "unknown_device"))
+        elif not head_is_signed(head, key):
+            result.breaks.append(Break(head.device, head.scope, head.seq, "signature"))
+        elif not ledger.database.value("SELECT 1 FROM entry WHERE hash = ?", (head.hash,)):
+            result.breaks.append(Break(head.device, head.scope, head.seq, "head_missing"))
