@@ -1,0 +1,1 @@
+"""Creole, Spanish and English: messages, dates, numbers, and a sentence for every error."""

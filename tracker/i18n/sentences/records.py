@@ -1,0 +1,38 @@
+"""Sentences for values, permissions, records and the ledger."""
+
+from __future__ import annotations
+
+from tracker.i18n.translate import N_
+
+SENTENCES: dict[str, str] = {
+    # Values
+    "required": N_("This field is required"),
+    "not_text": N_("Write this as text."),
+    "too_long": N_("This is too long. Use at most %(limit)s characters."),
+    "unreadable_character": N_("This holds a character that cannot be read. Type it again."),
+    "not_a_code": N_("Use only letters, digits and . _ : + - here, without spaces."),
+    "not_a_number": N_("Write a whole number, for example 12."),
+    "not_yes_or_no": N_("Answer with yes or no."),
+    "not_a_date": N_("This is not a date. Write day, month and year."),
+    "not_an_amount": N_("Write an amount with digits, for example 1234.50."),
+    "not_a_choice": N_("Choose one of the answers in the list."),
+    "not_a_reference": N_("This does not point to a record. Choose it again from the list."),
+    "not_acceptable": N_("This value cannot be kept. Correct it and try again."),
+    "unknown_field": N_("This version of the product does not know this field."),
+    "arguments": N_("Something is missing or not known in this request: %(detail)s"),
+    # Permissions
+    "not_allowed": N_("Your role does not permit this. Ask your coordinator if you need it."),
+    "other_organisation": N_(
+        "This record belongs to another organisation. You can work only with your own."
+    ),
+    "organisation_needed": N_("Say for which organisation this is."),
+    # Records
+    "not_found": N_(
+        "This record is not on this laptop. It may come with the next exchange of data."
+    ),
+    "declared_twice": N_("The kind of record %(table)s is declared twice. Reinstall the product."),
+    "data_folder_missing": N_(
+        "The folder %(name)s is missing from this installation. Reinstall the product."
+    ),
+    "json": N_("This file is damaged. Ask the sender to send it again."),
+}
