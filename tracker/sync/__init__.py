@@ -1,0 +1,1 @@
+"""How installations agree: bundles, admission, merge, conflicts, enrolment. Domain-blind."""

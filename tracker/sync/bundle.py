@@ -1,0 +1,210 @@
+"""The bundle: what travels by USB stick, e-mail or shared folder.
+
+An age file of a ZIP (the standard ``age`` and ``unzip`` open it) with two members:
+
+- ``ledger.sqlite``: blocks of about 2,000 entries, and signed heads;
+- ``manifest.json``: format, kind, sender, recipients, what the sender has, the SHA-256 of
+  ``ledger.sqlite``, and the sender's Ed25519 signature over all of that.
+
+A block is zlib-compressed lines, one entry a line: the body, a tab, the personal part, a
+tab, the sensitive part. Canonical JSON holds neither tab nor line break, so nothing needs
+escaping and bodies keep the very bytes that are hashed.
+"""
+
+from __future__ import annotations
+
+import io
+import sqlite3
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.basics.canonical import dumps, loads_strict
+from tracker.basics.errors import Damaged
+from tracker.crypto.hashing import SALT_BYTES, sha256
+from tracker.crypto.signing import SigningKey, verifies
+from tracker.ledger.entry import Entry
+from tracker.ledger.intake import SignedHead
+
+FORMAT = 1
+KINDS = ("sync", "audit", "welcome")
+BLOCK_ENTRIES = 2000
+LEDGER_NAME = "ledger.sqlite"
+MANIFEST_NAME = "manifest.json"
+SIGNATURE_PURPOSE = "bundle"
+
+#: Caps on what is read from outside (bytes, counts).
+MAX_FILE = 512 * 1024 * 1024
+MAX_LEDGER = 1024 * 1024 * 1024
+MAX_MANIFEST = 16 * 1024 * 1024
+MAX_BLOCK = 64 * 1024 * 1024
+MAX_ENTRIES = 10_000_000
+
+SCHEMA = (
+    "CREATE TABLE block (id INTEGER PRIMARY KEY, device TEXT NOT NULL, scope TEXT NOT NULL,"
+    " first INTEGER NOT NULL, entries INTEGER NOT NULL, data BLOB NOT NULL)",
+    "CREATE TABLE head (device TEXT NOT NULL, scope TEXT NOT NULL, seq INTEGER NOT NULL,"
+    " hash BLOB NOT NULL, signature BLOB NOT NULL)",
+)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Consecutive entries of one chain, compressed."""
+
+    device: str
+    scope: str
+    first: int
+    entries: int
+    data: bytes
+
+
+def _part(part: bytes | None) -> bytes:
+    if part is None:
+        return b""
+    return part[:SALT_BYTES].hex().encode() + part[SALT_BYTES:]
+
+
+def pack_lines(entries: Iterable[Entry], *, sealed: bool) -> bytes:
+    """Compressed lines of ``entries``; without their sealed parts for an audit."""
+    lines = (
+        b"\t".join(
+            (e.body, _part(e.personal) if sealed else b"", _part(e.sensitive) if sealed else b"")
+        )
+        for e in entries
+    )
+    return zlib.compress(b"\n".join(lines), 6)
+
+
+def unpack_lines(data: bytes) -> Iterator[tuple[bytes, bytes | None, bytes | None]]:
+    """Body and sealed parts of each line; Damaged when a block is not what it should be."""
+    machine = zlib.decompressobj()
+    try:
+        text = machine.decompress(data, MAX_BLOCK)
+    except zlib.error as error:
+        raise Damaged("bundle_damaged") from error
+    if machine.unconsumed_tail or not machine.eof:
+        raise Damaged("bundle_too_large")
+    for line in text.split(b"\n"):
+        columns = line.split(b"\t")
+        if len(columns) != 3:
+            raise Damaged("bundle_damaged")
+        yield columns[0], _unpart(columns[1]), _unpart(columns[2])
+
+
+def _unpart(column: bytes) -> bytes | None:
+    if not column:
+        return None
+    try:
+        return bytes.fromhex(column[: 2 * SALT_BYTES].decode("ascii")) + column[2 * SALT_BYTES :]
+    except ValueError as error:
+        raise Damaged("bundle_damaged") from error
+
+
+def write_ledger(blocks: Iterable[Block], heads: Sequence[SignedHead]) -> bytes:
+    """The bytes of ``ledger.sqlite``."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        connection.execute("BEGIN")
+        for statement in SCHEMA:
+            connection.execute(statement)
+        connection.executemany(
+            "INSERT INTO block (device, scope, first, entries, data) VALUES (?, ?, ?, ?, ?)",
+            ((b.device, b.scope, b.first, b.entries, b.data) for b in blocks),
+        )
+        connection.executemany(
+            "INSERT INTO head VALUES (?, ?, ?, ?, ?)",
+            ((h.device, h.scope, h.seq, h.hash, h.signature) for h in heads),
+        )
+        connection.execute("COMMIT")
+        return bytes(connection.serialize())
+    finally:
+        connection.close()
+
+
+def write_bundle(ledger: bytes, manifest: dict[str, Any], key: SigningKey) -> bytes:
+    """The ZIP: ``manifest`` gets the ledger's hash and the sender's signature."""
+    signed = {**manifest, "format": FORMAT, "ledger_sha256": sha256(ledger).hex()}
+    signature = key.sign(SIGNATURE_PURPOSE, dumps(signed)).hex()
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        # A fixed date: the file tells nothing about when a laptop was used.
+        for name, data in (
+            (MANIFEST_NAME, dumps({**signed, "signature": signature})),
+            (LEDGER_NAME, ledger),
+        ):
+            archive.writestr(zipfile.ZipInfo(name), data)
+    return out.getvalue()
+
+
+def read_bundle(data: bytes) -> tuple[dict[str, Any], bytes]:
+    """Manifest and ledger bytes of a ZIP; nothing of it is trusted yet."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+            if sorted(m.filename for m in members) != [LEDGER_NAME, MANIFEST_NAME]:
+                raise Damaged("bundle_unreadable")
+            caps = {MANIFEST_NAME: MAX_MANIFEST, LEDGER_NAME: MAX_LEDGER}
+            found: dict[str, bytes] = {}
+            for member in members:
+                if member.file_size > caps[member.filename]:
+                    raise Damaged("bundle_too_large")
+                if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                    raise Damaged("bundle_unreadable")
+                with archive.open(member) as stream:
+                    found[member.filename] = stream.read(caps[member.filename] + 1)
+                if len(found[member.filename]) > caps[member.filename]:
+                    raise Damaged("bundle_too_large")
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        OSError,
+    ) as error:
+        raise Damaged("bundle_damaged") from error
+    manifest = loads_strict(found[MANIFEST_NAME])
+    if not isinstance(manifest, dict):
+        raise Damaged("bundle_unreadable")
+    return manifest, found[LEDGER_NAME]
+
+
+def check_manifest(manifest: dict[str, Any]) -> None:
+    """Damaged unless the manifest has the parts and types of this format."""
+    if type(manifest.get("format")) is not int:
+        raise Damaged("bundle_unreadable")
+    if manifest["format"] > FORMAT:
+        raise Damaged("bundle_too_new")
+    expected = {
+        "kind": str,
+        "sender": str,
+        "recipients": list,
+        "heads": dict,
+        "created": int,
+        "ledger_sha256": str,
+        "signature": str,
+    }
+    for name, kind in expected.items():
+        if type(manifest.get(name)) is not kind:
+            raise Damaged("bundle_unreadable")
+    if manifest["kind"] not in KINDS:
+        raise Damaged("bundle_unreadable")
+    for tops in manifest["heads"].values():
+        if not isinstance(tops, list) or not all(isinstance(top, str) for top in tops):
+            raise Damaged("bundle_unreadable")
+
+
+def manifest_is_signed(manifest: dict[str, Any], ledger: bytes, public: bytes) -> bool:
+    """Whether the manifest is by the holder of ``public`` and about these ledger bytes."""
+    if manifest["ledger_sha256"] != sha256(ledger).hex():
+        return False
+    signed = {k: v for k, v in manifest.items() if k != "signature"}
+    try:
+        signature = bytes.fromhex(manifest["signature"])
+    except ValueError:
+        return False
+    return verifies(public, signature, SIGNATURE_PURPOSE, dumps(signed))

@@ -1,0 +1,161 @@
+"""Make a bundle: what the receivers may read and, by their own word, do not have yet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from tracker.basics.errors import Refused
+from tracker.crypto.sealing import seal
+from tracker.ledger.entry import Entry
+from tracker.ledger.heads import chain_tops, sign_own_heads, signed_heads
+from tracker.ledger.ledger import Ledger
+from tracker.sync.bundle import BLOCK_ENTRIES, Block, pack_lines, write_bundle, write_ledger
+from tracker.sync.devices import KnownDevice, readable_scopes
+
+
+@dataclass(frozen=True)
+class Exported:
+    """The sealed bytes, and what went in."""
+
+    data: bytes
+    kind: str
+    entries: int
+    recipients: tuple[KnownDevice, ...]
+
+
+def export(
+    ledger: Ledger,
+    receivers: Sequence[KnownDevice],
+    *,
+    kind: str = "sync",
+    full: bool = False,
+    extra: dict[str, Any] | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Exported:
+    """A bundle for ``receivers`` (all may read the same scopes).
+
+    ``full`` sends everything readable, whatever the receivers said they have.
+    """
+    if not receivers:
+        raise Refused("nobody_to_send_to")
+    if not ledger.device.enrolled:
+        raise Refused("not_enrolled")
+    if any(r.status != "active" for r in receivers):
+        raise Refused("receiver_revoked")
+    audits = {r.kind == "audit" for r in receivers}
+    if len(audits) > 1:
+        raise Refused("audit_apart")
+    if audits == {True}:
+        kind = "audit" if kind == "sync" else kind
+        sealed = False
+    else:
+        sealed = True
+    with ledger.transaction():
+        sign_own_heads(ledger)
+        scopes = _common_scopes(ledger, receivers)
+        known = [] if full else [_peer_tops(ledger, r) for r in receivers]
+        blocks: list[Block] = []
+        count = 0
+        for block in _blocks(ledger, scopes, known, sealed=sealed):
+            blocks.append(block)
+            count += block.entries
+            if progress:
+                progress(block.entries)
+        sent = {(b.device, b.scope) for b in blocks}
+        heads = [h for h in signed_heads(ledger, scopes) if (h.device, h.scope) in sent]
+        manifest: dict[str, Any] = {
+            "kind": kind,
+            "sender": ledger.device.id,
+            "recipients": sorted(r.id for r in receivers),
+            "heads": chain_tops(ledger, scopes),
+            "created": ledger.now(),
+            **(extra or {}),
+        }
+        for receiver in receivers:
+            ledger.database.execute(
+                "INSERT INTO peer (device, heads, last_export) VALUES (?, '{}', ?)"
+                " ON CONFLICT (device) DO UPDATE SET last_export = excluded.last_export",
+                (receiver.id, ledger.now()),
+            )
+    plain = write_bundle(write_ledger(blocks, heads), manifest, ledger.device.signing)
+    data = seal(plain, [r.seal_key for r in receivers])
+    return Exported(data, kind, count, tuple(receivers))
+
+
+def _common_scopes(ledger: Ledger, receivers: Sequence[KnownDevice]) -> list[str]:
+    """What every receiver and the sender may hold."""
+    sets = [set(readable_scopes(ledger, r)) for r in receivers]
+    common = set.intersection(*sets)
+    return sorted(common)
+
+
+def _peer_tops(ledger: Ledger, receiver: KnownDevice) -> dict[str, list[str]]:
+    text = ledger.database.value("SELECT heads FROM peer WHERE device = ?", (receiver.id,))
+    return json.loads(text) if text else {}
+
+
+def _blocks(
+    ledger: Ledger, scopes: Sequence[str], known: Sequence[dict[str, list[str]]], *, sealed: bool
+) -> Iterator[Block]:
+    for chain in ledger.database.rows("SELECT id, device, scope FROM chain ORDER BY scope, device"):
+        if chain["scope"] not in scopes:
+            continue
+        start = _start(ledger, chain, known)
+        waiting: list[Entry] = []
+        for entry in _entries(ledger, chain["id"], start):
+            ended = waiting and entry.parts["group"] != waiting[-1].parts["group"]
+            if ended and len(waiting) >= BLOCK_ENTRIES:
+                yield _block(chain, waiting, sealed)
+                waiting = []
+            waiting.append(entry)
+        if waiting:
+            yield _block(chain, waiting, sealed)
+
+
+def _start(ledger: Ledger, chain: dict[str, Any], known: Iterable[dict[str, list[str]]]) -> int:
+    """The last sequence number that every receiver has; 0 when one may have none.
+
+    A forked chain is sent whole: a number does not tell which branch is meant.
+    """
+    if ledger.database.value("SELECT 1 FROM fork WHERE chain = ?", (chain["id"],)):
+        return 0
+    starts: list[int] = []
+    for tops in known:
+        tops_here = tops.get(f"{chain['device']}|{chain['scope']}", [])
+        if len(tops_here) != 1:
+            return 0
+        seq = ledger.database.value(
+            "SELECT seq FROM entry WHERE hash = ? AND chain = ?",
+            (bytes.fromhex(tops_here[0]), chain["id"]),
+        )
+        if seq is None:
+            # The receiver is ahead of us in this chain: nothing to send it.
+            seq = ledger.database.value(
+                "SELECT max(seq) FROM entry WHERE chain = ?", (chain["id"],)
+            )
+        starts.append(int(seq))
+    return min(starts, default=0)
+
+
+def _entries(ledger: Ledger, chain: int, after: int) -> Iterator[Entry]:
+    for digest, body, personal, sensitive in ledger.database.tuples(
+        "SELECT hash, body, personal, sensitive FROM entry WHERE chain = ? AND seq > ?"
+        " ORDER BY seq, id",
+        (chain, after),
+    ):
+        yield Entry(digest, body, orjson.loads(body), personal, sensitive)
+
+
+def _block(chain: dict[str, Any], entries: Sequence[Entry], sealed: bool) -> Block:
+    return Block(
+        chain["device"],
+        chain["scope"],
+        entries[0].seq,
+        len(entries),
+        pack_lines(entries, sealed=sealed),
+    )

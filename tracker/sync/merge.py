@@ -1,0 +1,125 @@
+"""Import a bundle: admit it, take it in, remember what its sender has."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.basics.errors import Damaged, Refused
+from tracker.ledger.device import mark_enrolled, meta
+from tracker.ledger.intake import Taken, take_in
+from tracker.ledger.ledger import Ledger
+from tracker.sync.admission import Admitted, admit
+from tracker.sync.devices import KnownDevice, known_devices
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What an import brought."""
+
+    kind: str
+    sender: str
+    entries: int
+    new: int
+    records: int
+    conflicts: int
+    forked: tuple[str, ...]
+
+
+def merge_bundle(
+    ledger: Ledger, data: bytes, progress: Callable[[int], None] | None = None
+) -> Merged:
+    """Take ``data`` in, wholly or not at all."""
+    admitted = admit(ledger, data, lambda manifest: _welcome_sender(ledger, manifest))
+    with ledger.transaction():
+        before = _conflicts(ledger)
+        taken = take_in(ledger, admitted.chains, admitted.heads, progress)
+        if admitted.manifest["kind"] == "welcome" and not ledger.device.enrolled:
+            _become_enrolled(ledger, admitted)
+        elif not ledger.device.enrolled:
+            raise Refused("not_enrolled")
+        _remember(ledger, admitted, data, taken)
+        after = _conflicts(ledger)
+    return Merged(
+        admitted.manifest["kind"],
+        admitted.sender.name,
+        taken.offered,
+        taken.new,
+        taken.records,
+        after - before,
+        taken.forked,
+    )
+
+
+def _conflicts(ledger: Ledger) -> int:
+    return int(ledger.database.value("SELECT count(*) FROM conflict"))
+
+
+def _welcome_sender(ledger: Ledger, manifest: dict[str, Any]) -> KnownDevice | None:
+    """The hub that a welcome names, if the welcome answers our own join request.
+
+    The request held a secret number sealed to nobody else than whoever received it; a
+    welcome that knows it comes from there. The words shown compare the rest.
+    """
+    if manifest.get("kind") != "welcome" or ledger.device.enrolled:
+        return None
+    hub = manifest.get("hub")
+    nonce = manifest.get("nonce")
+    if not isinstance(hub, dict) or not isinstance(nonce, str):
+        return None
+    if nonce != meta(ledger.database, "device.nonce"):
+        raise Refused("welcome_for_another_request")
+    try:
+        return KnownDevice(
+            str(manifest["sender"]),
+            str(hub["name"]),
+            "hub",
+            None,
+            bytes.fromhex(hub["sign_key"]),
+            str(hub["seal_key"]),
+            "active",
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise Damaged("bundle_unreadable") from error
+
+
+def _become_enrolled(ledger: Ledger, admitted: Admitted) -> None:
+    """The welcome must hold the hub's record as it claims, and our own with our keys."""
+    devices = known_devices(ledger.database)
+    hub, own = devices.get(admitted.sender.id), devices.get(ledger.device.id)
+    if hub is None or hub.kind != "hub" or hub.sign_key != admitted.sender.sign_key:
+        raise Damaged("bundle_tampered")
+    if (
+        own is None
+        or own.sign_key != ledger.device.signing.public
+        or own.seal_key != ledger.device.recipient
+        or own.kind != ledger.device.kind
+    ):
+        raise Refused("welcome_without_us")
+    mark_enrolled(ledger.database, own.cso)
+    ledger.reload_device()
+
+
+def _remember(ledger: Ledger, admitted: Admitted, data: bytes, taken: Taken) -> None:
+    now = ledger.now()
+    ledger.database.execute(
+        "INSERT INTO peer (device, heads, last_import) VALUES (?, ?, ?)"
+        " ON CONFLICT (device) DO UPDATE SET heads = excluded.heads,"
+        " last_import = excluded.last_import",
+        (admitted.sender.id, json.dumps(admitted.manifest["heads"]), now),
+    )
+    ledger.database.execute(
+        "INSERT INTO exchange (at, direction, device, kind, digest, entries, new_entries)"
+        " VALUES (?, 'in', ?, ?, ?, ?, ?)",
+        (
+            now,
+            admitted.sender.id,
+            admitted.manifest["kind"],
+            hashlib.sha256(data).hexdigest(),
+            taken.offered,
+            taken.new,
+        ),
+    )
