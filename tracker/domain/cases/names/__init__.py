@@ -1,0 +1,1 @@
+"""Names as Creole, French and Spanish ears write them, and how alike two registrations are."""

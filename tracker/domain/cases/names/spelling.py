@@ -1,0 +1,95 @@
+"""One spelling for many: words of a name, and keys by which likely twins are found.
+
+A key joins the whole sound of one word with the beginning or the end of another, so
+that one wrong letter, a dropped second name, a surname cut in two or names swapped
+still leave a key in common, while a key stays rare among many people.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+
+from tracker.domain.cases.names.sounds import sounds
+
+_APOSTROPHES = re.compile(r"['’‘`´ʼ]")
+_NOT_LETTERS = re.compile(r"[^a-z]+")
+_SAINTS = frozenset({"st", "ste", "saint", "sainte", "sen", "sent", "sint", "sain", "snt"})
+_TITLES = frozenset({"mme", "mlle", "madame", "madan", "sra", "srta", "sr", "mr", "dna"})
+_LINKS = frozenset({"de", "del", "y", "dit", "dite", "epouse", "ep", "vve", "nee"})
+
+#: Words of one name that are looked at; more are no name any more.
+MOST_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a name: ``text`` a–z, and the readings of it."""
+
+    text: str
+    readings: tuple[str, ...]
+
+
+def folded(text: str) -> str:
+    """Lower case without accents, letters and single spaces only."""
+    text = _APOSTROPHES.sub("", text.strip().lower().replace("œ", "oe").replace("ß", "ss"))
+    plain = unicodedata.normalize("NFKD", text)
+    return _NOT_LETTERS.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
+
+
+@lru_cache(maxsize=262144)
+def words(name: str) -> tuple[Word, ...]:
+    """The words of a name as written, titles left out, ``Saint`` joined with its name."""
+    parts = [part for part in folded(name).split() if part not in _TITLES]
+    kept = [part for part in parts if part not in _LINKS] or parts
+    result: list[Word] = []
+    index = 0
+    while index < len(kept) and len(result) < MOST_WORDS:
+        part = kept[index]
+        if part in _SAINTS and index + 1 < len(kept):
+            rest = kept[index + 1]
+            readings = tuple("sen" + reading for reading in sounds(rest))
+            result.append(Word("saint" + rest, readings))
+            index += 2
+            continue
+        result.append(Word(part, sounds(part)))
+        index += 1
+    return tuple(result)
+
+
+def normal(given: str, family: str = "") -> str:
+    """One text for names that differ only in case, accents, marks, spaces or order."""
+    return " ".join(sorted(word.text for word in words(given) + words(family)))
+
+
+def phonetic_keys(given: str, family: str) -> tuple[str, ...]:
+    """Keys to look candidates up by; two spellings of one name share at least one.
+
+    Sorted, without repeats; typically 5 to 20. Empty when there is no name.
+    """
+    firsts, lasts = words(given)[:3], words(family)[:3]
+    every = firsts + lasts if firsts and lasts else words(given + " " + family)[:4]
+    if not every:
+        return ()
+    keys = {"=" + "".join(sorted("".join(word.text for word in every)))}
+    if not firsts or not lasts:
+        pairs = [(a, b) for i, a in enumerate(every) for b in every[i + 1 :]]
+        if not pairs:
+            keys.update(">" + reading for reading in every[0].readings)
+    else:
+        pairs = list(product(firsts, lasts))
+    for one, other in pairs:
+        keys.update(_joined(one, other))
+        keys.update(_joined(other, one))
+    return tuple(sorted(keys))
+
+
+def _joined(whole: Word, part: Word) -> Iterator[str]:
+    for reading in whole.readings:
+        yield f"{reading}<{part.readings[0][:2]}"
+        for end in part.readings:
+            yield f"{reading}>{end[-2:]}"
