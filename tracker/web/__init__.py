@@ -1,0 +1,1 @@
+"""The screens: a form becomes one command, a query becomes one page."""

@@ -1,0 +1,46 @@
+"""What the composition root tells the web: secrets, names it answers to, who sees what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tracker.i18n.locales import Language
+from tracker.i18n.translate import Lazy
+
+#: The names of this very machine. Any other Host is a foreign page that had its name
+#: point here (DNS rebinding), unless the hub's own names are configured.
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the menu, shown to those who hold ``permission``."""
+
+    endpoint: str
+    label: Lazy
+    permission: str
+
+
+def _forget(user: str, lang: Language) -> None:
+    """Where nobody keeps preferences, the cookie alone remembers."""
+
+
+def _no_preference(user: str) -> Language | None:
+    return None
+
+
+@dataclass(frozen=True)
+class WebConfig:
+    """``secret_key`` signs cookies (32 random bytes, per installation or per start)."""
+
+    secret_key: bytes
+    allowed_hosts: tuple[str, ...] = LOOPBACK
+    secure_cookies: bool = False
+    idle_minutes: int = 10
+    max_upload_bytes: int = 64 * 1024 * 1024
+    sign_in_limit: str = "10 per minute"
+    product_name: str = "Tracker"
+    navigation: tuple[NavItem, ...] = ()
+    remember_language: Callable[[str, Language], None] = _forget
+    preferred_language: Callable[[str], Language | None] = _no_preference

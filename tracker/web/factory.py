@@ -1,0 +1,74 @@
+"""Builds the web application from a configuration, a way to unlock, and the rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from flask import Blueprint, Flask
+from flask.typing import RouteCallable
+from flask_bootstrap import Bootstrap5
+from flask_login import LoginManager, current_user
+
+from tracker.web.access import init_access
+from tracker.web.accounts.views import Unlock, accounts_room
+from tracker.web.config import NavItem, WebConfig
+from tracker.web.desk import init_desk
+from tracker.web.errors import init_errors
+from tracker.web.language import init_language
+from tracker.web.security import init_security
+from tracker.web.sessions import Sessions
+
+
+def build_web(config: WebConfig, unlock: Unlock, blueprints: Sequence[Blueprint]) -> Flask:
+    """The WSGI application; one of ``blueprints`` offers the endpoint ``home.start``.
+
+    ``unlock(username, password)`` opens the installation or raises Refused.
+    """
+    app = Flask("tracker.web")
+    app.config.update(
+        REMEMBER_LANGUAGE=config.remember_language,
+        PREFERRED_LANGUAGE=config.preferred_language,
+        BOOTSTRAP_SERVE_LOCAL=True,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    limiter = init_security(app, config)
+    sessions = Sessions(config.idle_minutes)
+    sessions.watch()
+    app.extensions["tracker_sessions"] = sessions
+    app.extensions["tracker_unlock"] = unlock
+    _sign_in_by_token(app, sessions)
+    init_language(app)
+    init_access(app)
+    init_desk(app)
+    init_errors(app)
+    Bootstrap5(app)
+    for blueprint in (accounts_room, *blueprints):
+        app.register_blueprint(blueprint)
+    limited = limiter.limit(
+        config.sign_in_limit,
+        methods=["POST"],
+        # Only failures count, or a busy hub would lock out its own people.
+        deduct_when=lambda answer: answer.status_code >= 400,
+    )
+    app.view_functions["accounts.sign_in"] = cast(
+        RouteCallable, limited(app.view_functions["accounts.sign_in"])
+    )
+    _offer_navigation(app, config)
+    return app
+
+
+def _sign_in_by_token(app: Flask, sessions: Sessions) -> None:
+    manager = LoginManager(app)
+    manager.session_protection = "strong"
+    manager.user_loader(sessions.get)
+
+
+def _offer_navigation(app: Flask, config: WebConfig) -> None:
+    @app.context_processor
+    def navigation() -> dict[str, object]:
+        items: list[NavItem] = []
+        if current_user.is_authenticated:
+            actor = current_user.actor
+            items = [item for item in config.navigation if actor.may(item.permission)]
+        return {"navigation": items, "product_name": config.product_name}

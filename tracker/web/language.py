@@ -1,0 +1,106 @@
+"""The language of the screens: chosen by a button on every page, remembered in a cookie."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import flask_babel
+from flask import Blueprint, Flask, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from tracker.basics.clock import instant
+from tracker.i18n.dates import format_date, format_datetime
+from tracker.i18n.locales import (
+    DEFAULT,
+    NAMES,
+    Language,
+    is_language,
+    negotiate,
+    translations_folder,
+)
+from tracker.i18n.numbers import format_decimal, format_int, format_money
+from tracker.i18n.translate import current_language, gettext, ngettext
+from tracker.web.access import open_to_all, safe_next
+from tracker.web.desk import current_session
+
+COOKIE = "language"
+_YEAR_SECONDS = 365 * 24 * 3600
+
+language_room = Blueprint("language", __name__)
+
+
+@language_room.post("/language")
+@open_to_all
+def choose() -> ResponseReturnValue:
+    """Switch the language and stay on the page."""
+    lang = request.form.get("language")
+    if not is_language(lang):
+        abort(400)
+    session = current_session()
+    if session is not None:
+        current_app.config["REMEMBER_LANGUAGE"](session.user, lang)
+    answer = redirect(safe_next(request.form.get("next")) or url_for("accounts.sign_in"))
+    remember(answer, lang)
+    return answer
+
+
+def remember(answer: Response, lang: Language) -> None:
+    """Keep ``lang`` on this browser for a year."""
+    answer.set_cookie(
+        COOKIE,
+        lang,
+        max_age=_YEAR_SECONDS,
+        httponly=True,
+        samesite="Strict",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+    )
+
+
+def chosen_language() -> Language:
+    """The cookie's language, else what the browser asks for."""
+    kept = request.cookies.get(COOKIE)
+    return kept if is_language(kept) else negotiate(request.headers.get("Accept-Language"))
+
+
+def init_language(app: Flask) -> None:
+    """Wire Flask-Babel, the filters of templates, and the switch."""
+    folder = translations_folder()
+    # A relative folder would be looked for inside the package, where there is none.
+    if not Path(folder).is_absolute() or not (folder / "ht").is_dir():
+        raise FileNotFoundError(folder)
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(folder)
+    flask_babel.Babel(app, default_locale=DEFAULT, locale_selector=chosen_language)
+    # One gettext for Python and templates, so that `speaking` holds for both.
+    env = app.jinja_env
+    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.filters.update(
+        date=lambda value, style="long": format_date(_day(value), current_language(), style),
+        day=lambda value: format_date(_day(value), current_language(), "weekday"),
+        datetime=lambda value: format_datetime(_moment(value), current_language()),
+        number=_number,
+        money=lambda value, currency: format_money(Decimal(value), currency, current_language()),
+    )
+    app.register_blueprint(language_room)
+
+    @app.context_processor
+    def languages() -> dict[str, object]:
+        return {"language": current_language(), "languages": NAMES}
+
+
+def _day(value: date | str) -> date:
+    return date.fromisoformat(value[:10]) if isinstance(value, str) else value
+
+
+def _moment(value: datetime | str | int) -> datetime:
+    if isinstance(value, int):
+        return instant(value)
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _number(value: int | Decimal | str, places: int | None = None) -> str:
+    if isinstance(value, int) and places is None:
+        return format_int(value, current_language())
+    return format_decimal(Decimal(value), current_language(), places)
