@@ -2,4 +2,124 @@
 
 from __future__ import annotations
 
-SENTENCES: dict[str, str] = {}
+from tracker.i18n.translate import N_
+
+SENTENCES: dict[str, str] = {
+    "locked": N_("The data is locked. Sign in again."),
+    "wrong_user_or_password": N_("Wrong username or password"),
+    "wrong_key": N_(
+        "The data cannot be opened with this key. Sign in again; if it happens again, restore "
+        "a backup."
+    ),
+    "already_enrolled": N_("This laptop has already been enrolled. Nothing needs to be done."),
+    "not_enrolled": N_(
+        "This laptop has not been enrolled yet. Send its join request to your coordinator."
+    ),
+    "audit_apart": N_(
+        "A file for auditors is made for auditors only. Choose the exchange of data instead."
+    ),
+    "bundle_damaged": N_("This file is damaged. Ask the sender to send it again."),
+    "bundle_empty": N_("This file holds nothing. Ask the sender to make it again."),
+    "bundle_gap": N_(
+        "This file continues an earlier one that never arrived here. Ask the sender for a "
+        "complete file."
+    ),
+    "bundle_not_for_us": N_(
+        "This file was made for another laptop, so it cannot be opened here. Ask the sender "
+        "to make one for you."
+    ),
+    "bundle_tampered": N_(
+        "This file was changed after it was signed. Nothing was taken from it. Tell your "
+        "coordinator."
+    ),
+    "bundle_too_large": N_(
+        "This file is larger than can be taken in. Ask the sender to send less at a time."
+    ),
+    "bundle_too_new": N_(
+        "This file comes from a newer version of the product. Update this laptop, then try again."
+    ),
+    "bundle_unreadable": N_(
+        "This is not a file of this product, or it is not whole. Choose another file."
+    ),
+    "cannot_revoke_self": N_("A laptop cannot exclude itself. Do this on another laptop."),
+    "chain_broken": N_(
+        "The records in this file do not follow one another as they must. Nothing was taken "
+        "from it. Tell your coordinator."
+    ),
+    "commitment_broken": N_(
+        "A value in this file (%(part)s) is not the one that was signed. Nothing was taken "
+        "from it. Tell your coordinator."
+    ),
+    "conflict_gone": N_("This conflict has been settled already. Look at the record again."),
+    "database_busy": N_("The data is in use by another program. Wait a moment, then try again."),
+    "database_damaged": N_("The data on this laptop is damaged. Restore the last backup."),
+    "database_error": N_(
+        "The data could not be used (%(detail)s). Try again; if it happens again, tell your "
+        "coordinator."
+    ),
+    "device_id_taken": N_(
+        "Another laptop already has this identity. Make a new join request on that laptop."
+    ),
+    "device_unknown": N_("This laptop is not known here. Receive its data first."),
+    "disk_full": N_(
+        "The disk of this laptop is full, so nothing was saved. Free some space, then try again."
+    ),
+    "entry_malformed": N_(
+        "A record in this file is not written as it must be (%(part)s). Nothing was taken from it."
+    ),
+    "file_unreadable": N_(
+        "The file cannot be read. Check the USB stick or the folder, then try again."
+    ),
+    "group_size": N_("This action changes too much at once. Divide it into smaller steps."),
+    "installation_exists": N_("This laptop has been set up already. Sign in instead."),
+    "key_slots_damaged": N_("The file with the keys is damaged. Restore the last backup."),
+    "last_user": N_("This is the last person who can open this laptop. Add another one first."),
+    "newer_database": N_(
+        "The data was written by a newer version of the product. Update the product on this laptop."
+    ),
+    "no_installation": N_("This laptop has not been set up yet. Set it up first."),
+    "nobody_to_send_to": N_("There is no other laptop to send to yet. Enrol one first."),
+    "password_too_short": N_("Choose a password of at least %(minimum)s characters."),
+    "personal_values_not_wanted": N_(
+        "This file holds personal data that this laptop must not receive. Nothing was taken "
+        "from it."
+    ),
+    "read_only": N_("The data cannot be changed here. Check that the folder can be written to."),
+    "receiver_revoked": N_("That laptop was excluded. Choose another one to send to."),
+    "request_tampered": N_("This join request was changed on its way. Ask for a new one."),
+    "request_unreadable": N_("This is not a join request, or it is not whole. Ask for a new one."),
+    "scope_not_ours": N_(
+        "This file holds records of another organisation. Nothing was taken from it."
+    ),
+    "scope_not_writable": N_(
+        "This laptop may not change these records. Ask your coordinator to do it."
+    ),
+    "sender_not_allowed": N_(
+        "The laptop %(name)s may not send these records. Nothing was taken from the file."
+    ),
+    "sender_revoked": N_(
+        "The laptop %(name)s was excluded, so its file was not taken in. Tell your coordinator."
+    ),
+    "writer_not_allowed": N_(
+        "The laptop %(name)s wrote records that it may not write. Nothing was taken from the file."
+    ),
+    "unknown_sender": N_(
+        "The laptop that sent this file is not known here. Ask your coordinator to enrol it."
+    ),
+    "unknown_writer": N_(
+        "This file holds records of a laptop that is not known here. Receive the "
+        "coordinator's file first."
+    ),
+    "stale_form": N_(
+        "Somebody changed this record while you were writing. Look at it again, then save "
+        "your change."
+    ),
+    "welcome_for_another_request": N_(
+        "This answer belongs to another join request. Ask your coordinator for the answer to "
+        "your last one."
+    ),
+    "welcome_without_us": N_(
+        "This file does not enrol this laptop. Ask your coordinator for the answer to your "
+        "join request."
+    ),
+}

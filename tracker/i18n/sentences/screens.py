@@ -2,4 +2,8 @@
 
 from __future__ import annotations
 
-SENTENCES: dict[str, str] = {}
+from tracker.i18n.translate import N_
+
+SENTENCES: dict[str, str] = {
+    "signed_out": N_("Session expired. Sign in again."),
+}
