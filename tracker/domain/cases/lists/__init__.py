@@ -1,0 +1,1 @@
+"""Registration lists as organisations keep them: read, understood, never guessed at silently."""
