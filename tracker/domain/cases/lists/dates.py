@@ -31,7 +31,9 @@ _ABOUT = re.compile(
     r"[.\s:]*((?:19|20)\d\d)$|^((?:19|20)\d\d)\s*(?:\?|aprox\w*\.?|\(aprox\w*\.?\))$",
     re.IGNORECASE,
 )
-_DAY_FIRST = re.compile(r"^(\d{1,2})(?:er|ye|o|°|º|th|st|nd|rd)? (?:de )?([a-z]+)\.?,? (?:del? )?(\d{2,4})$")
+_DAY_FIRST = re.compile(
+    r"^(\d{1,2})(?:er|ye|o|°|º|th|st|nd|rd)? (?:de )?([a-z]+)\.?,? (?:del? )?(\d{2,4})$"
+)
 _MONTH_FIRST = re.compile(r"^([a-z]+)\.? (\d{1,2})(?:th|st|nd|rd)?,? (\d{2,4})$")
 _EXCEL_EPOCH = date(1899, 12, 30)
 
@@ -146,7 +148,9 @@ def _written(text: str) -> tuple[int, int, int] | None:
         return None
     for number, starts in enumerate(_MONTHS, 1):
         # "me" and "mas" are whole months in Creole, beginnings of others elsewhere.
-        if name in starts or (len(name) >= 3 and name.startswith(tuple(s for s in starts if len(s) > 2))):
+        if name in starts or (
+            len(name) >= 3 and name.startswith(tuple(s for s in starts if len(s) > 2))
+        ):
             return int(day), number, int(year) if len(year) != 2 else -int(year) - 1
     return None
 

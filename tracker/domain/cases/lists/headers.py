@@ -139,9 +139,7 @@ def match_columns(
 
 
 def _without_rivals(matches: list[Match], fixed: frozenset[int]) -> list[Match]:
-    order = sorted(
-        range(len(matches)), key=lambda i: (i not in fixed, -matches[i].confidence, i)
-    )
+    order = sorted(range(len(matches)), key=lambda i: (i not in fixed, -matches[i].confidence, i))
     taken: set[Meaning] = set()
     result = list(matches)
     for index in order:

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from tracker.domain.cases.lists.dates import (
-    DateFormat,
     Dated,
+    DateFormat,
     infer,
     read_birth,
     read_delivery,
@@ -278,9 +278,9 @@ class Judge:
             number = 0
         if delivered and number == 0:
             self._doubt(Meaning.DELIVERED_ON, "date_without_kit", False)
-        if number and not delivered and self._has(Meaning.DELIVERED_ON):
-            if not self._text(Meaning.DELIVERED_ON):
-                self._doubt(Meaning.DELIVERED_ON, "delivery_date_missing", False)
+        undated = self._has(Meaning.DELIVERED_ON) and not self._text(Meaning.DELIVERED_ON)
+        if number and undated:
+            self._doubt(Meaning.DELIVERED_ON, "delivery_date_missing", False)
         return code, number
 
     def _formulas(self) -> None:

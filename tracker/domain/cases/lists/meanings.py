@@ -108,7 +108,8 @@ HEADINGS: dict[Meaning, tuple[str, ...]] = {
     Meaning.DEPENDANTS: (
         "hijos", "numero de hijos", "no hijos", "hijas e hijos", "hijos as", "dependientes",
         "no de hijos", "menores a cargo", "personas a cargo", "num hijos", "dependants",
-        "dependents", "children", "number of children", "no of children", "timoun", "kantite timoun",
+        "dependents", "children", "number of children", "no of children", "timoun",
+        "kantite timoun",
         "pitit", "konbyen timoun", "konbyen pitit", "enfants",
     ),
     Meaning.LANGUAGES: (
@@ -124,7 +125,7 @@ HEADINGS: dict[Meaning, tuple[str, ...]] = {
         "interpreter needed", "needs interpreter", "bezwen entepret", "entepret",
         "bezwen tradikte", "necesita traductor", "traductor", "interpretacion",
     ),
-    Meaning.KIT: ("kit", "tipo de kit", "clave kit", "kit type", "kit code", "kalite kit", "ki kit"),
+    Meaning.KIT: ("kit", "tipo de kit", "clave kit", "kit type", "kit code", "kalite kit"),
     Meaning.KIT_COUNT: (
         "kits", "numero de kits", "no de kits", "cantidad de kits", "cantidad", "num kits",
         "kit count", "number of kits", "kits delivered", "kits entregados", "kantite kit",
@@ -138,7 +139,8 @@ HEADINGS: dict[Meaning, tuple[str, ...]] = {
     Meaning.DELIVERED_ON: (
         "fecha de entrega", "fecha entrega", "f entrega", "fecha de distribucion", "fecha kit",
         "dia de entrega", "fecha de recibido", "delivered on", "delivery date", "date delivered",
-        "distribution date", "date of delivery", "date received", "dat livrezon", "dat distribisyon",
+        "distribution date", "date of delivery", "date received", "dat livrezon",
+        "dat distribisyon",
         "dat li resevwa", "dat kit", "dat resevwa", "date de remise",
     ),
     Meaning.CONSENT: (

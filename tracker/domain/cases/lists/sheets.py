@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -69,7 +70,7 @@ def read_sheets(data: bytes, file_name: str) -> list[Sheet]:
     else:
         rows = table(decoded(data))
         name = file_name.rsplit("/", 1)[-1].rsplit("\\", 1)[-1].rpartition(".")[0] or file_name
-        sheets = [_sheet(name, [list(row) for row in rows], {})]
+        sheets = [_sheet(name, rows, {})]
     if not any(cell.text for sheet in sheets for row in sheet.rows for cell in row):
         raise Damaged("list_empty")
     return sheets
@@ -107,7 +108,7 @@ def _bounded(rows: int, columns: int) -> None:
 
 
 def _sheet(
-    name: str, rows: list[list[object]] | list[list[str]], formulas: dict[tuple[int, int], str]
+    name: str, rows: Sequence[Sequence[object]], formulas: dict[tuple[int, int], str]
 ) -> Sheet:
     _bounded(len(rows), max((len(row) for row in rows), default=0))
     known: dict[tuple[type, object], Cell] = {}

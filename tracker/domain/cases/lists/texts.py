@@ -17,14 +17,27 @@ _SINGLE_BYTE = ("cp1252", "mac_roman", "cp850", "latin-1")
 _SEPARATORS = (",", ";", "\t", "|")
 _LOOKED_AT = 60
 #: Beginnings of files that are no text, whatever their name says.
-_OTHER_KINDS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc", b"\x1f\x8b")
+_OTHER_KINDS = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"{\\rtf",
+    b"Rar!",
+    b"7z\xbc",
+    b"\x1f\x8b",
+)
 
 
 def decoded(data: bytes) -> str:
     """The text of a file; Damaged where it is no text."""
     if data.startswith(_OTHER_KINDS):
         raise Damaged("list_not_a_table")
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, name in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
         if data.startswith(mark):
             return _strict(data, name)
     if b"\x00" in data:

@@ -32,6 +32,7 @@ from tracker.domain.cases.names.spelling import folded
 
 _DATES = frozenset({Meaning.BIRTH_DATE, Meaning.DELIVERED_ON})
 _TOTALS = ("total", "totales", "subtotal", "suma", "gran total", "sum", "totaux")
+_TOTAL_INITIALS = frozenset("tTsSgG")
 _EXAMPLES = 3
 
 Line = tuple[int, tuple[Cell, ...]]
@@ -68,7 +69,8 @@ def understand(
     lines, more = _without_footers(lines, [match.meaning for match in matches])
     columns = _columns(titles, matches, grid, date_order or {})
     context = _context(columns, grid, chosen.rows[:header], today, state_code(default_state))
-    rows = tuple(_row(context, columns, number, cells) for number, cells in lines)
+    meanings = _meanings(columns)
+    rows = tuple(_row(context, columns, meanings, *line) for line in lines)
     rest = tuple(sorted((*ignored, *more), key=lambda row: row.number))
     return Understanding(chosen.name, others, header + 1, columns, rows, rest, context)
 
@@ -84,7 +86,8 @@ def reunderstand(
         raise NotFound("list_column", count=len(unknown))
     merged = found.cells | dict(corrected)
     cells = tuple(cell_of(merged[column.header]) for column in understanding.columns)
-    return _row(understanding.context, understanding.columns, row_number, cells)
+    columns = understanding.columns
+    return _row(understanding.context, columns, _meanings(columns), row_number, cells)
 
 
 def _choose(sheets: Sequence[Sheet], wanted: str | None) -> tuple[Sheet, int]:
@@ -146,7 +149,7 @@ def _lines(
         Ignored(number, "banner" if any(cell.text for cell in row) else "blank")
         for number, row in enumerate(sheet.rows[:header], 1)
     ]
-    heads = [folded(text) for text, _ in titles]
+    heads = [text.lower() for text, _ in titles]
     lines: list[Line] = []
     for number, row in enumerate(sheet.rows[header + 1 :], header + 2):
         reason = _no_data(row, heads)
@@ -161,10 +164,11 @@ def _no_data(row: Sequence[Cell], heads: Sequence[str]) -> str | None:
     filled = [(index, cell) for index, cell in enumerate(row) if cell.text]
     if not filled:
         return "blank"
-    same = sum(1 for i, cell in filled if i < len(heads) and folded(cell.text) == heads[i])
+    same = sum(1 for i, cell in filled if i < len(heads) and cell.text.lower() == heads[i])
     if same >= max(2, 0.7 * len(filled)) or (same and len(filled) == same == len(heads)):
         return "repeated_header"
-    words = folded(filled[0][1].text)
+    first = filled[0][1].text
+    words = folded(first) if first[:1] in _TOTAL_INITIALS else ""
     if words in _TOTALS or (words.startswith("total ") and len(filled) < 4):
         return "total"
     return None
@@ -261,7 +265,11 @@ def _customs(by_meaning: Mapping[Meaning, list[Cell]]) -> Customs:
 
 
 def _row(
-    context: Context, columns: Sequence[Column], number: int, row: Sequence[Cell]
+    context: Context,
+    columns: Sequence[Column],
+    meanings: tuple[str, ...],
+    number: int,
+    row: Sequence[Cell],
 ) -> ListRow:
     texts: dict[str, str] = {}
     cells: dict[Meaning, Cell] = {}
@@ -280,7 +288,7 @@ def _row(
         cells[column.meaning] = cell
         named.setdefault(column.meaning, column)
     values, doubts = Judge(context, named, cells, tuple(extra)).judged()
-    return ListRow(number, texts, values, doubts, _meanings(tuple(columns)))
+    return ListRow(number, texts, values, doubts, meanings)
 
 
 def _meanings(columns: tuple[Column, ...]) -> tuple[str, ...]:

@@ -9,21 +9,45 @@ from functools import lru_cache
 from tracker.domain.cases.names.spelling import folded
 
 _YES = frozenset(
-    "si s x yes y true verdadero wi w oui ok siyen siye signed firmado firmo firma acepta acepto "
-    "dako aceptado recibido entregado ya vrai v".split()
-)
-_NO = frozenset("no n non false falso pa nop none ninguno ninguna okenn faux".split())
+    {
+        "si", "s", "x", "yes", "y", "true", "verdadero", "wi", "w", "oui", "ok", "siyen", "siye",
+        "signed", "firmado", "firmo", "firma", "acepta", "acepto", "dako", "aceptado", "recibido",
+        "entregado", "ya", "vrai", "v",
+    }
+)  # fmt: skip
+_NO = frozenset(
+    {
+        "no", "n", "non", "false", "falso", "pa", "nop", "none", "ninguno", "ninguna", "okenn",
+        "faux",
+    }
+)  # fmt: skip
 _NO_PHRASES = ("no ", "pa ", "sin ", "not ", "non ", "refus", "rechaz", "nego", "niega")
 _NOTHING = frozenset(
-    "na nd sd ns nc sin dato datos no aplica ninguno ninguna desconocido unknown pa konnen "
-    "no sabe nsp".split()
-)
+    {
+        "na", "nd", "sd", "ns", "nc", "sin", "dato", "datos", "no", "aplica", "ninguno", "ninguna",
+        "desconocido", "unknown", "pa", "konnen", "sabe", "nsp",
+    }
+)  # fmt: skip
 _MARKS_YES = frozenset({"1", "✓", "✔", "☑", "+", "1.0", "√", "☒"})
 _MARKS_NO = frozenset({"0", "✗", "✘", "☐", "0.0"})
 
-_FEMALE = frozenset("f fem femenino femenina mujer female woman fanm fi femme nina girl h_f".split())
-_MALE = frozenset("h masc masculino hombre male man gason nonm homme nino boy".split())
-_OTHER = frozenset("otro otra other lot x nb no binario nobinario trans lgbt lgbtiq".split())
+_FEMALE = frozenset(
+    {
+        "f", "fem", "femenino", "femenina", "mujer", "female", "woman", "fanm", "fi", "femme",
+        "nina", "girl", "h_f",
+    }
+)  # fmt: skip
+_MALE = frozenset(
+    {
+        "h", "masc", "masculino", "hombre", "male", "man", "gason", "nonm", "homme", "nino", "boy",
+    }
+)  # fmt: skip
+_OTHER = frozenset(
+    {
+        "otro", "otra", "other", "lot", "x", "nb", "no", "binario", "nobinario", "trans", "lgbt",
+        "lgbtiq",
+    }
+)  # fmt: skip
 
 #: (status, words one of which a text holds), in the order in which they are tried.
 _STATUSES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -32,7 +56,8 @@ _STATUSES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("complementary_protection", ("complementaria", "complementary", "konplemante",
                                   "complementaire")),
     ("asylum_seeker", ("solicitante", "solicita", "asylum", "seeker", "asilo", "applicant",
-                       "moun ki mande", "azil", "demandeur", "comar en tramite", "mande pwoteksyon")),
+                       "moun ki mande", "azil", "demandeur", "comar en tramite",
+                       "mande pwoteksyon")),
     ("humanitarian_visitor", ("humanitari", "tvrh", "imanite", "humanitaire")),
     ("permanent_resident", ("permanente", "permanent", "pemanan", "rezidan pemanan")),
     ("temporary_resident", ("temporal", "temporary", "tanpore", "temporaire")),
@@ -126,7 +151,9 @@ def count(text: str) -> int | None:
     if match := re.fullmatch(r"(\d{1,2})(?:[.,]0+)?(?:\s+\D{0,20})?", bare):
         number = int(match[1])
         return number if number <= 30 else None
-    return 0 if folded(bare) in {"no", "non", "ninguno", "ninguna", "none", "okenn", "cero"} else None
+    return (
+        0 if folded(bare) in {"no", "non", "ninguno", "ninguna", "none", "okenn", "cero"} else None
+    )
 
 
 @lru_cache(maxsize=2048)
@@ -150,7 +177,9 @@ def pregnant_lactating(text: str) -> tuple[bool, bool] | None:
     letters = words.replace(" ", "")
     if re.fullmatch(r"[elapbg]{1,2}", letters):
         return any(c in letters for c in "eapg"), any(c in letters for c in "lb")
-    pregnant = any(word in words for word in ("embara", "pregn", "ansent", "gesta", "gwos", "encein"))
+    pregnant = any(
+        word in words for word in ("embara", "pregn", "ansent", "gesta", "gwos", "encein")
+    )
     lactating = any(word in words for word in ("lact", "tete", "breast", "amamant", "nouris"))
     if yes_no(text) is None and not pregnant and not lactating:
         return None

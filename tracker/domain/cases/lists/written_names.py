@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 
 from tracker.domain.cases.names.spelling import folded
 
-_SMALL = frozenset({"de", "la", "las", "los", "del", "du", "des", "y", "le", "et", "e", "da", "von"})
+_SMALL = frozenset(
+    {"de", "la", "las", "los", "del", "du", "des", "y", "le", "et", "e", "da", "von"}
+)
 _SAINTS = frozenset({"st", "ste", "saint", "sainte", "sen", "san", "santa"})
 _LETTERS = re.compile(r"[^\W\d_]+", re.UNICODE)
 
