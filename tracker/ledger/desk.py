@@ -42,6 +42,27 @@ class Desk:
         self.actor.require_cso(code)
         return cso_scope(code)
 
+    def visible(self, column: str = "scope") -> tuple[str, list[str]]:
+        """SQL condition and parameters for the records that the actor may see."""
+        if self.actor.cso is None:
+            return "1", []
+        return f"{column} = ?", [cso_scope(self.actor.cso)]
+
+    def record(self, table: str, record: str) -> dict[str, Any]:
+        """A folded row that the actor may see; NotFound otherwise.
+
+        Where two organisations claim one id, the actor's own or the older one is meant.
+        """
+        if self.ledger.declared[table].shared:
+            condition, params = "scope = 'shared'", []
+        else:
+            condition, params = self.visible()
+        row = self.ledger.database.row(
+            f'SELECT * FROM "{table}" WHERE id = ? AND {condition} ORDER BY _made, scope',
+            [record, *params],
+        )
+        return found(row, table)
+
 
 def cso_scope(code: str) -> str:
     """The scope of the organisation with this code."""

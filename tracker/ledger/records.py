@@ -73,6 +73,21 @@ class Field:
             return None
         return _CHECKS[self.kind](self, value)
 
+    def check_form(self, value: Any) -> None:
+        """Invalid unless ``value`` has the kind's type: for entries of other versions.
+
+        Choices that a newer version added are let through; a wrong type never is.
+        """
+        if self.kind is Kind.CHOICE:
+            _text(self, value)
+        elif self.kind is Kind.CHOICES:
+            if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+                raise Invalid("not_a_choice", self.name)
+        elif self.kind is Kind.DATE and not isinstance(value, str):
+            raise Invalid("not_a_date", self.name)
+        else:
+            _CHECKS[self.kind](self, value)
+
 
 def _text(f: Field, value: Any) -> str:
     if not isinstance(value, str):

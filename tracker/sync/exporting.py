@@ -134,10 +134,8 @@ def _start(ledger: Ledger, chain: dict[str, Any], known: Iterable[dict[str, list
             (bytes.fromhex(tops_here[0]), chain["id"]),
         )
         if seq is None:
-            # The receiver is ahead of us in this chain: nothing to send it.
-            seq = ledger.database.value(
-                "SELECT max(seq) FROM entry WHERE chain = ?", (chain["id"],)
-            )
+            # It is ahead of us, or on another branch: too much is better than a gap.
+            return 0
         starts.append(int(seq))
     return min(starts, default=0)
 

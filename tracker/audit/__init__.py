@@ -1,0 +1,1 @@
+"""What a grants officer proves, without a single name."""

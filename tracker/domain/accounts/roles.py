@@ -1,0 +1,107 @@
+"""The vocabulary of permissions, and which role holds which.
+
+A permission is named like the action it allows. The roles are those of the work: a
+grants officer holds nothing that shows a person; a field worker has no case notes.
+"""
+
+from __future__ import annotations
+
+_REFERENCE_READ = frozenset(
+    {
+        "organisations:read",
+        "supplies:kit:read",
+        "referrals:service:read",
+        "sync:device:read",
+        "ledger:digest",
+        "ledger:verify",
+        "supplies:receipt:verify",
+    }
+)
+_FIELD = _REFERENCE_READ | {
+    "cases:person:read",
+    "cases:person:register",
+    "cases:person:edit",
+    "cases:person:void",
+    "cases:consent:record",
+    "cases:consent:withdraw",
+    "cases:duplicate:decide",
+    "cases:list:import",
+    "cases:list:decide",
+    "organisations:site:write",
+    "supplies:stock:read",
+    "supplies:stock:receive",
+    "supplies:distribution:read",
+    "supplies:distribution:record",
+    "supplies:distribution:void",
+    "supplies:receipt:read",
+    "referrals:referral:read",
+    "referrals:referral:make",
+    "referrals:referral:answer",
+    "sync:export",
+    "sync:import",
+    "sync:device:request",
+    "ledger:backup",
+}
+_SUPERVISOR = _FIELD | {
+    "accounts:user:add",
+    "accounts:user:read",
+    "supplies:stock:adjust",
+    "sync:conflict:read",
+    "sync:conflict:settle",
+    "ledger:rebuild",
+}
+_COORDINATOR = _SUPERVISOR | {
+    "organisations:cso:write",
+    "organisations:grant:write",
+    "organisations:label:write",
+    "supplies:kit:write",
+    "supplies:purchase:write",
+    "referrals:service:write",
+    "sync:device:enrol",
+    "sync:device:revoke",
+    "audit:read",
+}
+_GRANTS_OFFICER = _REFERENCE_READ | {
+    "audit:read",
+    "supplies:stock:read",
+    "sync:import",
+    "sync:device:request",
+    "ledger:backup",
+    "ledger:rebuild",
+    "accounts:user:add",
+    "accounts:user:read",
+}
+_ADMINISTRATOR = _REFERENCE_READ | {
+    "accounts:user:add",
+    "accounts:user:read",
+    "sync:device:enrol",
+    "sync:device:revoke",
+    "sync:device:request",
+    "sync:export",
+    "sync:import",
+    "ledger:backup",
+    "ledger:rebuild",
+}
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    "field_worker": frozenset(_FIELD),
+    "case_worker": frozenset(_FIELD),
+    "supervisor": frozenset(_SUPERVISOR),
+    "coordinator": frozenset(_COORDINATOR),
+    "grants_officer": frozenset(_GRANTS_OFFICER),
+    "administrator": frozenset(_ADMINISTRATOR),
+}
+
+#: Which roles make sense on which kind of installation; the first is the default.
+ROLES_OF: dict[str, tuple[str, ...]] = {
+    "hub": ("coordinator", "administrator"),
+    "field": ("supervisor", "field_worker", "case_worker", "administrator"),
+    "audit": ("grants_officer", "administrator"),
+}
+
+ALL_PERMISSIONS = frozenset().union(*PERMISSIONS.values())
+
+
+def permissions_of(role: str) -> frozenset[str]:
+    """What a role may do; nothing for a role that is not known."""
+    return PERMISSIONS.get(role, frozenset())

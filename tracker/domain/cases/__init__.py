@@ -1,0 +1,1 @@
+"""The women and girls who are served: registration, consent, search, lists."""

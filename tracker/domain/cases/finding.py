@@ -1,0 +1,162 @@
+"""Find a woman by her name despite spelling, or by her card; warn of a likely duplicate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz.fuzz import token_set_ratio, token_sort_ratio
+
+from tracker.basics.ids import has_check, read_code
+from tracker.domain.cases.names.likeness import LIKELY, Profile, compare_prepared, prepare
+from tracker.domain.cases.names.spelling import normal, phonetic_keys, words
+from tracker.domain.cases.queries import Person, person_of
+from tracker.domain.cases.search_keys import word_keys
+from tracker.ledger.desk import Desk, query
+
+CARD_PREFIX = "TRKC"
+_CANDIDATES = 400
+
+
+@dataclass(frozen=True)
+class Match:
+    """A registration that was found, how sure that is (0 to 1), and why (codes)."""
+
+    person: Person
+    score: float
+    verdict: str
+    reasons: tuple[str, ...]
+
+
+@query("find", "cases:person:read")
+def find(desk: Desk, *, text: str, limit: int = 20) -> list[Match]:
+    """What was typed or scanned: a card's code, else a name. Best match first."""
+    by_code = find_by_code(desk, text)
+    if by_code is not None:
+        return [Match(by_code, 1.0, "same", ("code_same",))]
+    words = text.split()
+    if not words:
+        return []
+    matches = _by_name(desk, text)
+    return matches[:limit]
+
+
+def find_by_code(desk: Desk, text: str) -> Person | None:
+    """The person whose card was scanned or whose code was typed."""
+    code = read_code(text.strip().upper().removeprefix(CARD_PREFIX))
+    if len(code) != 8 or not has_check(code):
+        return None
+    condition, params = desk.visible()
+    row = desk.ledger.database.row(
+        f"SELECT * FROM person WHERE code = ? AND {condition} ORDER BY _made", [code, *params]
+    )
+    return None if row is None else person_of(row, desk.today())
+
+
+def _by_name(desk: Desk, text: str) -> list[Match]:
+    parts = text.split()
+    keys = set(phonetic_keys(text, "")) | set(word_keys(text))
+    for cut in range(1, len(parts)):
+        keys |= set(phonetic_keys(" ".join(parts[:cut]), " ".join(parts[cut:])))
+    wanted = normal(text)
+    today = desk.today()
+    matches = []
+    for row in candidates(desk, keys, beginning=f"w:{folded_last(parts)}"):
+        shown = normal(row["given_names"] or "", row["family_names"] or "")
+        score = max(token_set_ratio(wanted, shown) - 1, token_sort_ratio(wanted, shown)) / 100
+        matches.append(Match(person_of(row, today), score, "possible", ("name_sounds_alike",)))
+    matches.sort(key=lambda m: (-m.score, m.person.id))
+    return matches
+
+
+def folded_last(parts: list[str]) -> str:
+    """The last word as it is typed so far, as the index writes words."""
+    last = words(parts[-1])
+    return last[-1].text if last else ""
+
+
+def candidates(
+    desk: Desk, keys: Iterable[str], limit: int = _CANDIDATES, beginning: str | None = None
+) -> list[dict[str, Any]]:
+    """Folded persons that share a key; those that share most come first.
+
+    ``beginning``: a key that begins so counts too (a word that is still being typed).
+    """
+    wanted = sorted(set(keys))
+    condition, params = desk.visible("k.scope")
+    given = [*wanted]
+    matching = f"key IN ({','.join('?' * len(wanted))})"
+    if beginning is not None and len(beginning) >= 4:
+        matching = f"({matching} OR (key >= ? AND key < ?))"
+        given += [beginning, beginning + "\U0010ffff"]
+    elif not wanted:
+        return []
+    return desk.ledger.database.rows(
+        "SELECT p.* FROM (SELECT person, k.scope AS scope, count(*) AS n FROM person_key k"
+        f" WHERE {matching} AND {condition}"
+        " GROUP BY person, k.scope ORDER BY n DESC, person LIMIT ?) hit"
+        " JOIN person p ON p.id = hit.person AND p.scope = hit.scope ORDER BY hit.n DESC, p.id",
+        [*given, *params, limit],
+    )
+
+
+@query("likely_duplicates", "cases:person:read")
+def likely_duplicates(
+    desk: Desk,
+    *,
+    given_names: str,
+    family_names: str = "",
+    birth_date: str | None = None,
+    birth_precision: str | None = None,
+    phone: str | None = None,
+    municipality: str | None = None,
+    gender: str | None = None,
+    besides: str | None = None,
+    limit: int = 5,
+) -> list[Match]:
+    """Registrations that may be the same woman, with the reasons; best first.
+
+    ``besides`` is her own registration, when she has one: it is left out, and so are
+    those that somebody said are not her.
+    """
+    asked = prepare(
+        Profile(
+            given_names, family_names, birth_date, birth_precision, phone, municipality, gender
+        )
+    )
+    others = _told_apart(desk, besides) if besides else set()
+    today = desk.today()
+    matches = []
+    for row in candidates(desk, phonetic_keys(given_names, family_names)):
+        if row["id"] == besides or row["id"] in others:
+            continue
+        likeness = compare_prepared(asked, prepare(profile_of(row)))
+        if likeness.score >= LIKELY:
+            matches.append(
+                Match(person_of(row, today), likeness.score, likeness.verdict, likeness.reasons)
+            )
+    matches.sort(key=lambda m: (-m.score, m.person.id))
+    return matches[:limit]
+
+
+def profile_of(row: dict[str, Any]) -> Profile:
+    """What a folded person is compared by."""
+    return Profile(
+        row["given_names"] or "",
+        row["family_names"] or "",
+        row["birth_date"],
+        row["birth_precision"],
+        row["phone"],
+        row["municipality"],
+        row["gender"],
+    )
+
+
+def _told_apart(desk: Desk, person: str) -> set[str]:
+    rows = desk.ledger.database.rows(
+        "SELECT first, second FROM not_same WHERE void IS NULL AND (first = ? OR second = ?)",
+        (person, person),
+    )
+    return ({r["first"] for r in rows} | {r["second"] for r in rows}) - {person}
+

@@ -1,0 +1,1 @@
+"""CSOs, their grants and sites, and labels in three languages."""

@@ -1,0 +1,147 @@
+"""The directory of services and the referrals that wait, are due, or ended."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tracker.basics.clock import local_date
+from tracker.domain.referrals.records import NEXT
+from tracker.ledger.desk import Desk, query, scope_cso
+
+
+@dataclass(frozen=True)
+class Service:
+    id: str
+    name: str
+    kind: str
+    municipality: str | None
+    address: str | None
+    phone: str | None
+    hours: str | None
+    languages: tuple[str, ...]
+    free: bool | None
+    documents_asked: str | None
+    closed: bool
+    base: str
+
+
+@dataclass(frozen=True)
+class Referral:
+    """A referral as shown; ``next`` are the states that may follow."""
+
+    id: str
+    cso: str
+    person: str
+    service: str
+    service_name: str
+    service_kind: str
+    priority: str
+    state: str
+    made_on: str
+    answer_due: date
+    overdue: bool
+    appointment_on: str | None
+    decline_reason: str | None
+    override_reason: str | None
+    interpreter_asked: bool
+    need: str | None
+    client_got_it: str | None
+    client_as_needed: str | None
+    client_felt_safe: str | None
+    next: tuple[str, ...]
+    base: str
+
+
+def _service(row: dict[str, Any]) -> Service:
+    return Service(
+        row["id"],
+        row["name"],
+        row["service_kind"],
+        row["municipality"],
+        row["address"],
+        row["phone"],
+        row["hours"],
+        tuple(json.loads(row["languages"])) if row["languages"] else (),
+        None if row["free"] is None else bool(row["free"]),
+        row["documents_asked"],
+        row["void"] is not None,
+        row["_heads"],
+    )
+
+
+@query("services", "referrals:service:read")
+def services(desk: Desk, *, kind: str | None = None) -> list[Service]:
+    """Services of the directory that are open, by kind and name."""
+    sql, params = "SELECT * FROM service WHERE void IS NULL", []
+    if kind:
+        sql, params = sql + " AND service_kind = ?", [kind]
+    rows = desk.ledger.database.rows(sql + " ORDER BY service_kind, name, id", params)
+    return [_service(r) for r in rows]
+
+
+@query("service", "referrals:service:read")
+def service(desk: Desk, *, service: str) -> Service:
+    """One service, closed ones too."""
+    return _service(desk.record("service", service))
+
+
+def _referrals(desk: Desk, where: str, params: list[Any]) -> list[Referral]:
+    condition, visible = desk.visible("r.scope")
+    now = desk.ledger.now()
+    rows = desk.ledger.database.rows(
+        "SELECT r.*, s.name AS service_name, s.service_kind FROM referral r"
+        f" LEFT JOIN service s ON s.id = r.service WHERE r.void IS NULL AND {condition} AND {where}",
+        visible + params,
+    )
+    return [
+        Referral(
+            id=r["id"],
+            cso=scope_cso(r["scope"]) or "",
+            person=r["person"],
+            service=r["service"],
+            service_name=r["service_name"] or "",
+            service_kind=r["service_kind"] or "",
+            priority=r["priority"],
+            state=r["state"],
+            made_on=r["made_on"],
+            answer_due=local_date(r["answer_due"]),
+            overdue=r["state"] in ("sent", "no_response") and r["answer_due"] < now,
+            appointment_on=r["appointment_on"],
+            decline_reason=r["decline_reason"],
+            override_reason=r["override_reason"],
+            interpreter_asked=bool(r["interpreter_asked"]),
+            need=r["need"],
+            client_got_it=r["client_got_it"],
+            client_as_needed=r["client_as_needed"],
+            client_felt_safe=r["client_felt_safe"],
+            next=NEXT.get(r["state"], ()),
+            base=r["_heads"],
+        )
+        for r in rows
+    ]
+
+
+@query("referral", "referrals:referral:read")
+def referral(desk: Desk, *, referral: str) -> Referral:
+    """One referral."""
+    desk.record("referral", referral)
+    return _referrals(desk, "r.id = ?", [referral])[0]
+
+
+@query("referrals_of", "referrals:referral:read")
+def referrals_of(desk: Desk, *, person: str) -> list[Referral]:
+    """Her referrals, newest first."""
+    return _referrals(desk, "r.person = ? ORDER BY r.id DESC", [person])
+
+
+@query("open_referrals", "referrals:referral:read")
+def open_referrals(desk: Desk, *, limit: int = 200) -> list[Referral]:
+    """Referrals that wait for something, those that are due first."""
+    closed = [state for state, following in NEXT.items() if not following]
+    marks = ",".join("?" * len(closed))
+    return _referrals(
+        desk, f"r.state NOT IN ({marks}) ORDER BY r.answer_due, r.id LIMIT ?", [*closed, limit]
+    )

@@ -1,0 +1,76 @@
+"""Services one can be referred to, and referrals with their two answers."""
+
+from tracker.domain.cases.records import LANGUAGES, YES_NO
+from tracker.ledger.records import Field, Kind, RecordType, Sensitivity
+
+SERVICE_KINDS = (
+    "legal",
+    "health",
+    "migration",
+    "psychosocial",
+    "shelter",
+    "education",
+    "work",
+    "interpretation",
+)
+SERVICE = RecordType(
+    "service",
+    (
+        Field("name", Kind.TEXT, required=True, max_length=160),
+        Field("service_kind", Kind.CHOICE, choices=SERVICE_KINDS, required=True),
+        Field("municipality", Kind.CODE),
+        Field("address", Kind.TEXT, max_length=240),
+        Field("phone", Kind.TEXT, max_length=60),
+        Field("hours", Kind.TEXT, max_length=120),
+        Field("languages", Kind.CHOICES, choices=LANGUAGES),
+        Field("free", Kind.BOOL),
+        Field("documents_asked", Kind.TEXT, max_length=240),
+    ),
+    shared=True,
+    indexes=(("service_kind",),),
+    void_reasons=("entered_by_mistake", "closed"),
+)
+
+#: Hours within which a service should answer.
+PRIORITY_HOURS = {"emergency": 24, "urgent": 72, "normal": 14 * 24}
+#: From a state to those that may follow it.
+NEXT: dict[str, tuple[str, ...]] = {
+    "draft": ("sent", "withdrawn_by_client", "revoked"),
+    "sent": ("accepted", "declined", "no_response", "withdrawn_by_client", "revoked"),
+    "no_response": ("sent", "accepted", "declined", "withdrawn_by_client", "revoked"),
+    "accepted": ("scheduled", "completed", "withdrawn_by_client", "revoked"),
+    "scheduled": ("completed", "partial", "no_show", "withdrawn_by_client", "revoked"),
+    "no_show": ("rescheduled", "withdrawn_by_client", "revoked"),
+    "rescheduled": ("completed", "partial", "no_show", "withdrawn_by_client", "revoked"),
+    "partial": ("completed", "rescheduled", "withdrawn_by_client", "revoked"),
+    "declined": (),
+    "completed": (),
+    "withdrawn_by_client": (),
+    "revoked": (),
+}
+STATES = tuple(NEXT)
+DECLINE_REASONS = ("full", "not_eligible", "documents_missing", "no_interpreter", "closed", "other")
+OVERRIDE_REASONS = ("life_at_risk", "child_at_risk", "legal_duty")
+REFERRAL = RecordType(
+    "referral",
+    (
+        Field("person", Kind.REF, required=True),
+        Field("service", Kind.REF, required=True),
+        Field("consent", Kind.REF),
+        Field("override_reason", Kind.CHOICE, choices=OVERRIDE_REASONS),
+        Field("priority", Kind.CHOICE, choices=tuple(PRIORITY_HOURS), required=True),
+        Field("state", Kind.CHOICE, choices=STATES, required=True),
+        Field("made_on", Kind.DATE, required=True),
+        Field("answer_due", Kind.INT, required=True),
+        Field("appointment_on", Kind.DATE),
+        Field("decline_reason", Kind.CHOICE, choices=DECLINE_REASONS),
+        Field("closed_on", Kind.DATE),
+        Field("interpreter_asked", Kind.BOOL),
+        Field("client_got_it", Kind.CHOICE, choices=YES_NO),
+        Field("client_as_needed", Kind.CHOICE, choices=YES_NO),
+        Field("client_felt_safe", Kind.CHOICE, choices=YES_NO),
+        Field("need", Kind.TEXT, Sensitivity.SENSITIVE, max_length=400),
+    ),
+    indexes=(("person",), ("state",), ("service",)),
+)
+RECORDS = (SERVICE, REFERRAL)

@@ -1,0 +1,1 @@
+"""Kits, stock, distributions and signed receipts."""

@@ -1,0 +1,145 @@
+"""Hand a kit over: distribution, stock movement and signed receipt in one group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from tracker.basics.errors import Invalid, Refused
+from tracker.domain.cases.ages import age_on, band_of
+from tracker.domain.supplies.earlier_kits import earlier_kits
+from tracker.domain.supplies.receipt_code import ReceiptFacts, folio_of, write_receipt
+from tracker.domain.supplies.stock import on_hand
+from tracker.ledger.desk import Desk, command, scope_cso
+from tracker.ledger.ledger import Change
+
+
+@command("supplies:distribution:record")
+def record_distribution(
+    desk: Desk,
+    *,
+    lot: str,
+    site: str,
+    person: str | None = None,
+    identity_shown: str,
+    handed_on: str | None = None,
+    earlier_reason: str | None = None,
+    collector_name: str | None = None,
+    collector_reason: str | None = None,
+    recipient_gender: str | None = None,
+    recipient_age_band: str | None = None,
+) -> dict[str, str]:
+    """One kit of ``lot`` handed over at ``site``: ids of distribution and receipt, folio.
+
+    ``person`` may be left out for a woman who does not want to be registered; then her
+    gender and age band are told. An earlier kit within its duration needs a reason and
+    never forbids. The last kit of the stock may be handed over; none when there is none.
+    """
+    place = desk.record("site", site)
+    batch = desk.record("lot", lot)
+    if batch["scope"] != place["scope"]:
+        raise Invalid("lot_not_at_site", "lot")
+    day = _day(desk, handed_on)
+    if on_hand(desk, lot, site) < 1:
+        raise Refused("stock_empty")
+    version = desk.record("kit_version", batch["kit_version"])
+    kit = desk.record("kit_type", version["kit_type"])
+    if person is not None:
+        who = desk.record("person", person)
+        if who["void"]:
+            raise Refused("person_voided")
+        if who["scope"] != place["scope"]:
+            raise Refused("other_organisation")
+        recipient_gender = who["gender"]
+        recipient_age_band = band_of(age_on(who["birth_date"], day))
+        if earlier_kits(desk, person=person, on=day.isoformat()) and not earlier_reason:
+            raise Invalid("earlier_kit_reason_needed", "earlier_reason")
+    elif not recipient_gender or not recipient_age_band:
+        raise Invalid("recipient_needed", "person")
+    if bool(collector_name) != bool(collector_reason):
+        raise Invalid("collector_needs_both", "collector_reason")
+    distribution, receipt = desk.ledger.new_id(), desk.ledger.new_id()
+    payload = write_receipt(
+        ReceiptFacts(
+            receipt, day, kit["code"], version["number"], scope_cso(place["scope"]) or "", ""
+        ),
+        desk.ledger.device.signing,
+    )
+    folio = folio_of(receipt)
+    handed: dict[str, Any] = {
+        "person": person,
+        "kit_version": version["id"],
+        "lot": lot,
+        "site": site,
+        "handed_on": day.isoformat(),
+        "worker": desk.actor.user,
+        "identity_shown": identity_shown,
+        "recipient_gender": recipient_gender,
+        "recipient_age_band": recipient_age_band,
+        "collector_reason": collector_reason,
+        "collector_name": collector_name,
+        "earlier_reason": earlier_reason,
+    }
+    moved = {
+        "movement": "distributed",
+        "lot": lot,
+        "site": site,
+        "kits": -1,
+        "moved_on": day.isoformat(),
+        "distribution": distribution,
+    }
+    desk.ledger.append(
+        place["scope"],
+        "supplies:distribution:record",
+        desk.actor.user,
+        [
+            Change("distribution", distribution, handed, ()),
+            Change("stock_movement", desk.ledger.new_id(), moved, ()),
+            Change(
+                "receipt",
+                receipt,
+                {"distribution": distribution, "folio": folio, "payload": payload},
+                (),
+            ),
+        ],
+    )
+    return {"distribution": distribution, "receipt": receipt, "folio": folio}
+
+
+def _day(desk: Desk, handed_on: str | None) -> date:
+    if not handed_on:
+        return desk.today()
+    try:
+        day = date.fromisoformat(handed_on)
+    except ValueError as error:
+        raise Invalid("not_a_date", "handed_on") from error
+    if day > desk.today():
+        raise Invalid("date_in_future", "handed_on")
+    if day < date(2020, 1, 1):
+        raise Invalid("date_too_old", "handed_on")
+    return day
+
+
+@command("supplies:distribution:void")
+def void_distribution(
+    desk: Desk, *, distribution: str, reason: str, base: Sequence[str] | None = None
+) -> None:
+    """Take a distribution back, with its stock movement and its receipt, for a reason."""
+    row = desk.record("distribution", distribution)
+    if row["void"]:
+        raise Refused("voided_already")
+    scope = row["scope"]
+    changes = [
+        Change("distribution", distribution, {"void": reason}, tuple(base) if base else None)
+    ]
+    # The kit is back on the shelf: the movement does not count any more.
+    for table, void in (("stock_movement", "entered_by_mistake"), ("receipt", reason)):
+        changes += [
+            Change(table, r["id"], {"void": void})
+            for r in desk.ledger.database.rows(
+                f'SELECT id FROM "{table}" WHERE distribution = ? AND scope = ? AND void IS NULL',
+                (distribution, scope),
+            )
+        ]
+    desk.ledger.append(scope, "supplies:distribution:void", desk.actor.user, changes)

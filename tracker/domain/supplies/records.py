@@ -1,0 +1,116 @@
+"""Kits and their versions, what a grant paid for, stock, distributions, receipts."""
+
+from tracker.domain.cases.ages import BANDS
+from tracker.domain.cases.records import GENDERS
+from tracker.ledger.records import Field, Kind, RecordType, Sensitivity
+
+PERSONAL = Sensitivity.PERSONAL
+DEFAULT_DURATION_DAYS = 90
+
+KIT_TYPE = RecordType(
+    "kit_type",
+    (
+        Field("code", Kind.CODE, required=True, max_length=12),
+        Field("ht", Kind.TEXT, required=True, max_length=120),
+        Field("es", Kind.TEXT, required=True, max_length=120),
+        Field("en", Kind.TEXT, required=True, max_length=120),
+    ),
+    shared=True,
+    indexes=(("code",),),
+)
+#: Contents never change: a kit with other contents is another version.
+KIT_VERSION = RecordType(
+    "kit_version",
+    (
+        Field("kit_type", Kind.REF, required=True),
+        Field("number", Kind.INT, required=True),
+        Field("contents", Kind.JSON, required=True),
+        Field("duration_days", Kind.INT, required=True),
+    ),
+    shared=True,
+    indexes=(("kit_type", "number"),),
+)
+PURCHASE = RecordType(
+    "purchase",
+    (
+        Field("grant_agreement", Kind.REF, required=True),
+        Field("kit_version", Kind.REF, required=True),
+        Field("kits", Kind.INT, required=True),
+        Field("amount", Kind.DECIMAL, required=True),
+        Field("paid_on", Kind.DATE, required=True),
+        Field("invoice", Kind.CODE),
+    ),
+    shared=True,
+    indexes=(("grant_agreement",),),
+)
+LOT = RecordType(
+    "lot",
+    (
+        Field("code", Kind.CODE, required=True, max_length=40),
+        Field("kit_version", Kind.REF, required=True),
+        Field("grant_agreement", Kind.REF, required=True),
+        Field("expires_on", Kind.DATE),
+    ),
+    indexes=(("kit_version",),),
+)
+MOVEMENTS = ("received", "distributed", "lost", "damaged", "counted")
+MOVEMENT = RecordType(
+    "stock_movement",
+    (
+        Field("movement", Kind.CHOICE, choices=MOVEMENTS, required=True),
+        Field("lot", Kind.REF, required=True),
+        Field("site", Kind.REF, required=True),
+        Field("kits", Kind.INT, required=True),
+        Field("moved_on", Kind.DATE, required=True),
+        Field("waybill", Kind.CODE),
+        Field("distribution", Kind.REF),
+    ),
+    indexes=(("lot", "site"), ("distribution",)),
+)
+IDENTITY_SHOWN = ("card", "document", "known_to_worker", "told", "none")
+COLLECTOR_REASONS = ("ill", "with_children", "at_work", "disability", "not_safe", "other")
+EARLIER_REASONS = (
+    "kit_used_up",
+    "kit_lost",
+    "kit_stolen",
+    "larger_need",
+    "earlier_record_wrong",
+    "other",
+)
+DISTRIBUTION_VOIDS = (
+    "entered_by_mistake",
+    "kit_returned",
+    "wrong_person",
+    "wrong_kit",
+    "not_handed_over",
+)
+DISTRIBUTION = RecordType(
+    "distribution",
+    (
+        Field("person", Kind.REF),
+        Field("kit_version", Kind.REF, required=True),
+        Field("lot", Kind.REF, required=True),
+        Field("site", Kind.REF, required=True),
+        Field("handed_on", Kind.DATE, required=True),
+        Field("worker", Kind.REF, required=True),
+        Field("identity_shown", Kind.CHOICE, choices=IDENTITY_SHOWN, required=True),
+        Field("recipient_gender", Kind.CHOICE, choices=GENDERS),
+        Field("recipient_age_band", Kind.CHOICE, choices=BANDS),
+        Field("collector_reason", Kind.CHOICE, choices=COLLECTOR_REASONS),
+        Field("earlier_reason", Kind.CHOICE, choices=EARLIER_REASONS),
+        Field("collector_name", Kind.TEXT, PERSONAL, max_length=120),
+    ),
+    indexes=(("person",), ("lot",), ("handed_on",)),
+    void_reasons=DISTRIBUTION_VOIDS,
+)
+RECEIPT = RecordType(
+    "receipt",
+    (
+        Field("distribution", Kind.REF, required=True),
+        Field("folio", Kind.CODE, required=True, max_length=20),
+        Field("payload", Kind.TEXT, required=True, max_length=400),
+    ),
+    indexes=(("distribution",), ("folio",)),
+    void_reasons=DISTRIBUTION_VOIDS,
+)
+RECORDS = (KIT_TYPE, KIT_VERSION, PURCHASE, LOT, MOVEMENT, DISTRIBUTION, RECEIPT)

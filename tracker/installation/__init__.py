@@ -1,0 +1,1 @@
+"""One installation: its folder, its key slots, its declared records, opening and locking."""
