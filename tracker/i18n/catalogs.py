@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -56,6 +57,8 @@ def extract(root: Path) -> Catalog:
         keywords=KEYWORDS,
         comment_tags=("Translators:",),
         strip_comment_tags=True,
+        # By itself Babel passes over `_macros`, whose name begins with an underscore.
+        directory_filter=lambda folder: not Path(folder).name.startswith("."),
     )
     for filename, _line, message, comments, context in found:
         where = [(Path(filename).as_posix(), 0)]
@@ -121,8 +124,11 @@ def po_bytes(catalog: Catalog, lang: Language | None) -> bytes:
 
 def mo_bytes(po: bytes, lang: Language) -> bytes:
     """The compiled form of a .po file."""
+    catalog = read_po(io.BytesIO(po), locale=lang)
+    # The same sentences give the same bytes, whenever they are compiled.
+    catalog.creation_date = catalog.revision_date = datetime(2000, 1, 1, tzinfo=UTC)
     out = io.BytesIO()
-    write_mo(out, read_po(io.BytesIO(po), locale=lang))
+    write_mo(out, catalog)
     return out.getvalue()
 
 

@@ -60,7 +60,8 @@ def build_web(config: WebConfig, unlock: Unlock, blueprints: Sequence[Blueprint]
 
 def _sign_in_by_token(app: Flask, sessions: Sessions) -> None:
     manager = LoginManager(app)
-    manager.session_protection = "strong"
+    # The token alone decides; nothing is remembered beyond the session.
+    manager.session_protection = None
     manager.user_loader(sessions.get)
 
 

@@ -23,4 +23,71 @@ SENTENCES: dict[str, str] = {
     "unknown_organisation": N_(
         "No organisation with this code is known here. Choose one from the list."
     ),
+    "assent_needed": N_(
+        "A child of this age must agree too. Ask her, and write down how she agreed."
+    ),
+    "written_assent_needed": N_(
+        "A girl of this age must agree in writing. Ask her to sign, or leave this consent out."
+    ),
+    "consent_by_caregiver": N_(
+        "For a child of this age the caregiver must consent. Choose who consented."
+    ),
+    "consent_needed": N_(
+        "She has not consented to this. Ask her, record her answer, then try again."
+    ),
+    "consent_reason_needed": N_("Write why this is in her best interest."),
+    "consent_withdrawn_already": N_("This consent has been withdrawn already."),
+    "collector_needs_both": N_(
+        "Somebody else collected the kit: write both her name and the reason."
+    ),
+    "count_agrees": N_("The count agrees with the stock, so nothing needs to be corrected."),
+    "date_in_future": N_("Date cannot be in the future"),
+    "date_too_old": N_("This date is too long ago. Check the year."),
+    "earlier_kit_reason_needed": N_(
+        "She already received a kit a short time ago. Write why she receives another one."
+    ),
+    "grant_of_another_organisation": N_(
+        "This grant belongs to another organisation. Choose one of yours."
+    ),
+    "kit_code_form": N_("Write the kit's code with capital letters and digits only."),
+    "list_column": N_("The list does not have %(count)s of these columns. Read the list again."),
+    "list_row": N_("The list has no row %(number)s. Read the list again."),
+    "list_sheet": N_("The file has no sheet with this name. Choose another sheet."),
+    "lot_is_another": N_("This lot holds another kit or version. Choose the right lot."),
+    "lot_not_at_site": N_(
+        "This lot is not at this distribution point. Choose a lot that is there."
+    ),
+    "person_voided": N_("This record was cancelled. Search for the person again."),
+    "phone_unusable": N_(
+        "This is not a telephone number. Write it with its digits, or leave it out."
+    ),
+    "picture_too_large": N_("This picture is too large. Take a smaller one, or type the code."),
+    "picture_unreadable": N_(
+        "No code can be read in this picture. Take it again in better light, or type the code."
+    ),
+    "receipt_forged": N_(
+        "The signature of this receipt is not valid. Do not accept it, and tell your supervisor."
+    ),
+    "receipt_not_here": N_(
+        "This receipt is not on this laptop. It may come with the next exchange of data."
+    ),
+    "receipt_too_new": N_(
+        "This receipt comes from a newer version of the product. Update this laptop, then try "
+        "again."
+    ),
+    "receipt_unknown_key": N_(
+        "This receipt was signed by a laptop that is not known here (%(key)s). Receive the "
+        "coordinator's file first."
+    ),
+    "receipt_unreadable": N_(
+        "This is not the code of a receipt. Scan it again, or type the check code."
+    ),
+    "recipient_needed": N_(
+        "Say for whom the kit is: choose a person, or her gender and age group."
+    ),
+    "stock_empty": N_(
+        "There is no kit of this lot left here. Choose another lot, or record what arrived."
+    ),
+    "unknown_item": N_("This item is not known. Choose one from the list."),
+    "voided_already": N_("This has been cancelled already."),
 }
