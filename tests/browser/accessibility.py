@@ -1,0 +1,36 @@
+"""WCAG by axe-core, run inside of the page as it is, with its policy in force."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+_AXE = Path(__file__).with_name("vendor").joinpath("axe-core/axe.min.js").read_text("utf-8")
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+
+
+def violations(page: Page) -> list[str]:
+    """Every violation of WCAG 2.0, 2.1 and 2.2, levels A and AA: rule, help, elements."""
+    # Evaluated by the debugger's door: the policy forbids inline scripts to pages only.
+    page.evaluate(_AXE)
+    # The audits of size of targets are off by default in axe.
+    options = {
+        "runOnly": {"type": "tag", "values": LEVELS},
+        "rules": {"target-size": {"enabled": True}},
+    }
+    result: dict[str, Any] = page.evaluate("options => axe.run(document, options)", options)
+    assert result["passes"], "axe examined nothing"
+    return [
+        f"{found['id']}: {found['help']}: {[node['html'][:160] for node in found['nodes']]}"
+        for found in result["violations"]
+    ]
+
+
+def check_accessible(page: Page) -> None:
+    """Fail on any violation, and on a page that is wider than the screen."""
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
+        f"the page is wider than {page.viewport_size}"
+    )

@@ -1,0 +1,75 @@
+"""A real Chromium, and the product served to it from a thread."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, Response, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.browser.chromium import launch
+
+LAPTOP = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+
+Serve = Callable[[Flask], str]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Serve an application on a free port of this machine; gives its address."""
+    servers = []
+
+    def start(app: Flask) -> str:
+        server = make_server("127.0.0.1", 0, app, threaded=True)
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        servers.append((server, thread))
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield start
+    for server, thread in servers:
+        server.shutdown()
+        thread.join(5)
+        server.server_close()
+
+
+def _page(browser: Browser, size: dict[str, int]) -> Iterator[Page]:
+    context = browser.new_context(viewport=size, locale="en-GB")  # type: ignore[arg-type]
+    page = context.new_page()
+    trouble: list[str] = []
+    # What the policy of the pages forbids shows up here, and must never happen.
+    page.on("console", lambda said: trouble.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("response", lambda got: trouble.append(got.url) if _lost(got) else None)
+    yield page
+    context.close()
+    told = [text for text in trouble if "the server responded with a status of" not in text]
+    assert told == []
+
+
+def _lost(got: Response) -> bool:
+    return got.status >= 400 and "/static/" in got.url
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page on a small laptop, 1366 × 768."""
+    yield from _page(browser, LAPTOP)
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A page on a phone, 390 wide."""
+    yield from _page(browser, PHONE)
