@@ -17,6 +17,8 @@ _VOWELS = "aeiou"
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), becomes)
     for pattern, becomes in (
+        (r"x(?=.)", "ks"),
+        (r"ancoi", "answa"),
         (r"ph", "f"),
         (r"th", "t"),
         (r"tch|sch|sh|ch", "x"),
@@ -48,6 +50,8 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 _MUTE = re.compile(r"[tdsprx]+$")
+#: The e that French writes and nobody says: Roseline, Wozlin.
+_SCHWA = re.compile(r"(?<=[aeiou][b-df-hj-np-tv-x])e(?=[b-df-hj-np-tv-x][aeiou].)")
 _CODA_R = re.compile(r"r(?![aeiouyw])")
 _ROUND_R = re.compile(r"r(?=[ou])")
 _NASAL = re.compile(r"[aei][nm](?![aeiouy])")
@@ -55,15 +59,16 @@ _NASAL = re.compile(r"[aei][nm](?![aeiouy])")
 
 @lru_cache(maxsize=65536)
 def sounds(word: str) -> tuple[str, ...]:
-    """The readings of one folded word (a–z only), at most two, the full one first."""
+    """The readings of one folded word (a–z only), at most three, the full one first."""
     text = word
     for pattern, becomes in _RULES:
         text = pattern.sub(becomes, text)
-    full = _close(re.sub(r"(?<=e)s$", "", text) if len(text) > 4 else text)
-    mute = _close(_MUTE.sub("", text))
-    if len(mute) < 2 or not _has_vowel(mute) or mute == full:
-        return (full,)
-    return (full, mute)
+    full = _close(text[:-1] if len(word) > 4 and word.endswith("es") else text)
+    readings = [full, _close(_MUTE.sub("", text))]
+    if (short := _SCHWA.sub("", text)) != text:
+        readings.append(_close(short))
+    kept = [one for one in dict.fromkeys(readings) if len(one) > 1 and _has_vowel(one)]
+    return tuple(kept) or (full,)
 
 
 def _has_vowel(text: str) -> bool:

@@ -89,7 +89,12 @@ def phonetic_keys(given: str, family: str) -> tuple[str, ...]:
 
 
 def _joined(whole: Word, part: Word) -> Iterator[str]:
+    """One word whole with the ends of another: as they sound, and as they are written,
+    because one wrong letter may change how its neighbours sound."""
+    starts = {reading[:2] for reading in part.readings} | {part.text[:2]}
+    ends = {reading[-2:] for reading in part.readings} | {part.text[-2:]}
     for reading in whole.readings:
-        yield f"{reading}<{part.readings[0][:2]}"
-        for end in part.readings:
-            yield f"{reading}>{end[-2:]}"
+        for start in starts:
+            yield f"{reading}<{start}"
+        for end in ends:
+            yield f"{reading}>{end}"
