@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
-from gettext import c2py as gettext_plural  # type: ignore[attr-defined]
+from gettext import c2py as gettext_plural
 
 import pytest
 
