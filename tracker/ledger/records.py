@@ -162,7 +162,7 @@ def _ref(f: Field, value: Any) -> str:
 
 
 def _json(f: Field, value: Any) -> Value:
-    if not isinstance(value, list | dict) or len(str(value)) > 20_000:
+    if not isinstance(value, list | dict) or len(str(value)) > 60_000:
         raise Invalid("not_acceptable", f.name)
     return value
 

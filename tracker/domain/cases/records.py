@@ -74,7 +74,8 @@ PERSON = RecordType(
 )
 
 CONSENT_SCOPES = ("services", "sharing", "reporting")
-GIVEN_BY = ("self", "caregiver", "other_adult", "best_interest")
+#: ``not_told``: a list says that consent was given, not by whom.
+GIVEN_BY = ("self", "caregiver", "other_adult", "best_interest", "not_told")
 CONSENT = RecordType(
     "consent",
     (
@@ -137,6 +138,7 @@ LIST_ROW = RecordType(
         Field("reasons", Kind.JSON),
         Field("person", Kind.REF),
         Field("likely", Kind.REF),
+        Field("likely_reasons", Kind.JSON),
         Field("cells", Kind.JSON, PERSONAL),
     ),
     indexes=(("batch", "number"), ("state",)),

@@ -1,0 +1,30 @@
+"""Every record type of the product. Importing this also registers commands and queries."""
+
+from __future__ import annotations
+
+import tracker.domain.accounts.queries
+import tracker.domain.cases.commands
+import tracker.domain.cases.finding
+import tracker.domain.cases.list_decisions
+import tracker.domain.cases.list_import
+import tracker.domain.cases.queries
+import tracker.domain.organisations.commands
+import tracker.domain.organisations.queries
+import tracker.domain.referrals.commands
+import tracker.domain.referrals.queries
+import tracker.domain.supplies.commands
+import tracker.domain.supplies.distributing
+import tracker.domain.supplies.earlier_kits
+import tracker.domain.supplies.queries
+import tracker.domain.supplies.stock
+import tracker.sync.conflicts
+import tracker.sync.enrolment  # noqa: F401
+from tracker.domain.accounts.records import RECORDS as ACCOUNTS
+from tracker.domain.cases.records import RECORDS as CASES
+from tracker.domain.organisations.records import RECORDS as ORGANISATIONS
+from tracker.domain.referrals.records import RECORDS as REFERRALS
+from tracker.domain.supplies.records import RECORDS as SUPPLIES
+from tracker.ledger.records import Declared
+from tracker.sync.devices import DEVICE
+
+DECLARED = Declared((DEVICE, *ACCOUNTS, *ORGANISATIONS, *CASES, *SUPPLIES, *REFERRALS))
