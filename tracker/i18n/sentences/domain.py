@@ -90,4 +90,14 @@ SENTENCES: dict[str, str] = {
     ),
     "unknown_item": N_("This item is not known. Choose one from the list."),
     "voided_already": N_("This has been cancelled already."),
+    "row_decided_already": N_("This row was decided already. Look at the next one."),
+    "row_not_held": N_("This row is not waiting for a decision. Read the list again."),
+    "service_closed": N_("This service takes nobody at the moment. Choose another one."),
+    "sharing_consent_needed": N_(
+        "She has not agreed to share her information with this organisation. Ask her first, "
+        "or record why it must be shared."
+    ),
+    "state_cannot_follow": N_(
+        "This step cannot follow the present state of the referral. Look at the referral again."
+    ),
 }

@@ -122,4 +122,11 @@ SENTENCES: dict[str, str] = {
         "This file does not enrol this laptop. Ask your coordinator for the answer to your "
         "join request."
     ),
+    "cannot_remove_self": N_("You cannot remove yourself. Ask another person to do it."),
+    "folder_not_writable": N_("This folder cannot be written to. Choose another folder."),
+    "name_ambiguous": N_("More than one laptop is called %(name)s. Use its code instead."),
+    "receiver_unknown": N_("No laptop called %(name)s is known here. Choose one from the list."),
+    "role_not_here": N_("Nobody may have this role on this laptop. Choose another role."),
+    "user_exists": N_("This username is already in use. Choose another one."),
+    "user_unknown": N_("Nobody with this username is known here. Check how it is written."),
 }
