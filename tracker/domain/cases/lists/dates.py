@@ -32,9 +32,9 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _DAY_FIRST = re.compile(
-    r"^(\d{1,2})(?:er|ye|o|°|º|th|st|nd|rd)? (?:de )?([a-z]+)\.?,? (?:del? )?(\d{2,4})$"
+    r"^(\d{1,2}) (?:(?:er|ye|o|th|st|nd|rd) )?(?:(?:de|of) )?([a-z]+) (?:(?:de|del) )?(\d{2,4})$"
 )
-_MONTH_FIRST = re.compile(r"^([a-z]+)\.? (\d{1,2})(?:th|st|nd|rd)?,? (\d{2,4})$")
+_MONTH_FIRST = re.compile(r"^([a-z]+) (\d{1,2}) (?:(?:th|st|nd|rd) )?(\d{2,4})$")
 _EXCEL_EPOCH = date(1899, 12, 30)
 
 
