@@ -8,7 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.web.standin import Door, build, sign_in, token
-from tracker.web.access import safe_next, unguarded_routes
+from tracker.web.access import open_to_all, safe_next, unguarded_routes
+from tracker.web.security import allow_scanner
 
 
 @pytest.fixture
@@ -164,7 +165,7 @@ def test_an_uncaught_error_tells_nothing(
     answer = client.get("/broken")
     assert answer.status_code == 500
     assert b"Marie" not in answer.get_data()
-    assert "RuntimeError in home.broken" in caplog.text
+    assert "RuntimeError in home.broken (standin.py:" in caplog.text
     assert "Marie" not in caplog.text
 
 
@@ -180,3 +181,19 @@ def test_too_large_a_file_is_refused() -> None:
     client = build(max_upload_bytes=1000).test_client()
     answer = client.post("/sign-in", data={"username": "x" * 5000})
     assert answer.status_code == 413
+
+
+def test_only_the_scanner_page_gets_the_camera() -> None:
+    app = build()
+
+    @app.get("/scan")
+    @open_to_all
+    def scan() -> str:
+        allow_scanner()
+        return "scan"
+
+    client = app.test_client()
+    headers = client.get("/scan").headers
+    assert "camera=(self)" in headers["Permissions-Policy"]
+    assert "'self' 'wasm-unsafe-eval'" in headers["Content-Security-Policy"]
+    assert "wasm" not in client.get("/sign-in").headers["Content-Security-Policy"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import traceback
+from pathlib import Path
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
@@ -59,8 +61,11 @@ def init_errors(app: Flask) -> None:
     def unforeseen(error: Exception) -> ResponseReturnValue:
         if app.testing or app.debug:
             raise error
-        # The text of an exception may quote what somebody typed: only its kind is logged.
-        _log.error("%s in %s", type(error).__name__, request.endpoint)
+        # The text of an exception may quote what somebody typed: only its kind and its
+        # places in the code are logged.
+        frames = traceback.extract_tb(error.__traceback__)[-6:]
+        places = " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(frames))
+        _log.error("%s in %s (%s)", type(error).__name__, request.endpoint, places)
         return _page(500)
 
 
