@@ -100,4 +100,7 @@ SENTENCES: dict[str, str] = {
     "state_cannot_follow": N_(
         "This step cannot follow the present state of the referral. Look at the referral again."
     ),
+    "no_receipt_in_picture": N_(
+        "No receipt was found in this picture. Take it again in better light, or type the code."
+    ),
 }

@@ -129,4 +129,27 @@ SENTENCES: dict[str, str] = {
     "role_not_here": N_("Nobody may have this role on this laptop. Choose another role."),
     "user_exists": N_("This username is already in use. Choose another one."),
     "user_unknown": N_("Nobody with this username is known here. Check how it is written."),
+    "backup_unreadable": N_(
+        "This is not a backup of this product, or it is not whole. Choose another file."
+    ),
+    "file_exists": N_("There is already a file with this name. Choose another name."),
+    "file_unwritable": N_(
+        "The file cannot be written. Check the folder and the free space, then try again."
+    ),
+    "key_list_unreadable": N_(
+        "This is not a list of public keys. Ask your coordinator for it again."
+    ),
+    "not_an_action": N_(
+        "This line does not name a command and its arguments. Correct it and try again."
+    ),
+    "not_json": N_("This is not valid JSON. Correct it and try again."),
+    "password_file_unreadable": N_("The file with the password cannot be read. Check its name."),
+    "password_needed": N_("Give the password."),
+    "stopped": N_("This was stopped before its end. Nothing was changed."),
+    "unknown_command": N_("There is no command called %(name)s."),
+    "unknown_query": N_("There is no query called %(name)s."),
+    "words_differ": N_(
+        "The words differ, so this is not the laptop you think it is. Ask for its join "
+        "request again."
+    ),
 }
