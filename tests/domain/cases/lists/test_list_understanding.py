@@ -148,6 +148,19 @@ def test_a_state_given_settles_the_municipality() -> None:
     assert told.rows[0].values.municipality == "23005"
 
 
+def test_two_surname_columns_are_one_family_name() -> None:
+    data = b"Nombre,Apellido paterno,Apellido materno\nAna,Noel,Vital\nEva,Jean,\n"
+    rows = understand(data, "l.csv", today=TODAY).rows
+    assert [row.values.family_names for row in rows] == ["Noel Vital", "Jean"]
+    assert fingerprint(rows[0]) != fingerprint(rows[1])
+
+
+def test_a_lone_recent_date_is_a_delivery() -> None:
+    data = b"Non ak siyati,Dat\nMari Noel,05/11/2026\n"
+    found = understand(data, "l.csv", today=TODAY)
+    assert found.columns[1].meaning is Meaning.DELIVERED_ON
+
+
 def test_no_table_of_people_is_refused() -> None:
     with pytest.raises(Damaged, match="list_not_a_table"):
         understand(b"Querida Ana,\nte escribo para saludarte.\n", "carta.txt", today=TODAY)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tracker.domain.cases.lists.sheets import Cell
@@ -127,6 +127,9 @@ def looks_like_date(cell: Cell) -> bool:
 def looks_recent(cells: Sequence[Cell]) -> bool:
     """Whether most dates lie within one and a half years, as deliveries do and births do not."""
     order = infer(cells)
+    if order.order not in ("dmy", "mdy"):
+        # Either reading tells a delivery from a birth; only the year matters here.
+        order = replace(order, order="dmy")
     days = [dated.value for cell in cells if (dated := _read(cell, order, None)).value]
     if not days:
         return False

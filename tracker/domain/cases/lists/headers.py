@@ -24,6 +24,8 @@ from tracker.domain.cases.names.spelling import folded
 FIRST_ROWS = 40
 _SURE, _FUZZY = 1.0, 0.75
 NAMES = frozenset({Meaning.FULL_NAME, Meaning.GIVEN_NAMES, Meaning.FAMILY_NAMES})
+#: Meanings several columns may have; their texts are joined (two surnames, two remarks).
+SHARED = frozenset({Meaning.NOTES, Meaning.IGNORE, Meaning.GIVEN_NAMES, Meaning.FAMILY_NAMES})
 _LOOSE_NAMES = frozenset({"nombre", "name", "non", "nom"})
 
 
@@ -146,7 +148,7 @@ def _without_rivals(matches: list[Match], fixed: frozenset[int]) -> list[Match]:
         meaning = matches[index].meaning
         if meaning in taken:
             result[index] = NO_MATCH
-        elif meaning is not None and meaning not in {Meaning.NOTES, Meaning.IGNORE}:
+        elif meaning is not None and meaning not in SHARED:
             taken.add(meaning)
     return result
 

@@ -50,12 +50,14 @@ HEADINGS: dict[Meaning, tuple[str, ...]] = {
         "nom complet", "nom et prenom", "nom et prenoms", "nom prenom",
     ),
     Meaning.GIVEN_NAMES: (
-        "nombre s", "nombres", "primer nombre", "nombre de pila", "first name", "given name",
+        "nombre s", "nombres", "primer nombre", "segundo nombre",
+        "nombre de pila", "first name", "given name",
         "given names", "first names", "forename", "prenon", "ti non", "premye non", "prenom",
         "prenoms",
     ),
     Meaning.FAMILY_NAMES: (
-        "apellidos", "apellido", "apellido s", "primer apellido", "apellido paterno", "last name",
+        "apellidos", "apellido", "apellido s", "primer apellido", "apellido paterno",
+        "apellido materno", "segundo apellido", "last name",
         "family name", "surname", "family names", "last names", "non fanmi", "non de fanmi",
         "nom de famille",
     ),
@@ -151,6 +153,7 @@ HEADINGS: dict[Meaning, tuple[str, ...]] = {
     ),
     Meaning.NOTES: (
         "observaciones", "notas", "nota", "comentarios", "comentario", "obs", "observacion",
+        "observ",
         "notes", "note", "comments", "remarks", "comment", "remak", "komante", "not", "komante yo",
         "remarques",
     ),

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from tracker.basics.errors import Damaged, NotFound
 from tracker.domain.cases.lists.dates import infer, read_delivery
-from tracker.domain.cases.lists.headers import NAMES, Match, find_header, match_columns
+from tracker.domain.cases.lists.headers import NAMES, SHARED, Match, find_header, match_columns
 from tracker.domain.cases.lists.judging import Judge, format_of
 from tracker.domain.cases.lists.meanings import Meaning
 from tracker.domain.cases.lists.municipalities import find_place, state_code, usual_state
@@ -282,9 +281,9 @@ def _row(
             if cell.text:
                 extra.append((column.header, cell.text))
             continue
-        if column.meaning is Meaning.NOTES and column.meaning in cells:
-            before = cells[Meaning.NOTES].text
-            cell = Cell(f"{before} · {cell.text}" if before and cell.text else before or cell.text)
+        if column.meaning in SHARED and (before := cells.get(column.meaning)):
+            between = " · " if column.meaning is Meaning.NOTES else " "
+            cell = Cell(between.join(one.text for one in (before, cell) if one.text))
         cells[column.meaning] = cell
         named.setdefault(column.meaning, column)
     values, doubts = Judge(context, named, cells, tuple(extra)).judged()
@@ -293,9 +292,3 @@ def _row(
 
 def _meanings(columns: tuple[Column, ...]) -> tuple[str, ...]:
     return tuple(column.meaning.value if column.meaning else "" for column in columns)
-
-
-def with_doubts_settled(row: ListRow, reasons: Iterable[str]) -> ListRow:
-    """The row without the doubts a person has decided about."""
-    settled = frozenset(reasons)
-    return replace(row, doubts=tuple(d for d in row.doubts if d.reason not in settled))
