@@ -152,4 +152,6 @@ SENTENCES: dict[str, str] = {
         "The words differ, so this is not the laptop you think it is. Ask for its join "
         "request again."
     ),
+    "port_taken": N_("Port %(port)s is in use already. Choose another one with --port."),
+    "loopback_only": N_("A laptop answers only itself. Only a hub may be opened to a network."),
 }
