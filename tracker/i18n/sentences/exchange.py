@@ -153,5 +153,7 @@ SENTENCES: dict[str, str] = {
         "request again."
     ),
     "port_taken": N_("Port %(port)s is in use already. Choose another one with --port."),
-    "loopback_only": N_("A laptop answers only itself. Only a hub may be opened to a network."),
+    "loopback_only": N_(
+        "This address opens the product to the network. Add --allow-network if you mean it."
+    ),
 }
