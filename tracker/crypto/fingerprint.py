@@ -16,9 +16,7 @@ _VOWELS = "aiou"
 def words(data: bytes, count: int = 6) -> str:
     """``count`` words (16 bits each) of the SHA-256 of ``data``, joined by spaces."""
     digest = hashlib.sha256(b"tracker:fingerprint\x00" + data).digest()
-    return " ".join(
-        _word(int.from_bytes(digest[2 * i : 2 * i + 2], "big")) for i in range(count)
-    )
+    return " ".join(_word(int.from_bytes(digest[2 * i : 2 * i + 2], "big")) for i in range(count))
 
 
 def _word(bits: int) -> str:

@@ -51,6 +51,19 @@ def _derive(password: str, salt: bytes, cost: Cost) -> bytes:
     )
 
 
+def _opened(slot: dict[str, Any], password: str) -> bytes:
+    try:
+        passes, memory, lanes = slot["cost"]
+        sealed = base64.b64decode(slot["key"])
+        salt = base64.b64decode(slot["salt"])
+        derived = _derive(password, salt, Cost(passes, memory, lanes))
+        return ChaCha20Poly1305(derived).decrypt(sealed[:12], sealed[12:], slot["tag"].encode())
+    except (KeyError, TypeError, ValueError) as error:
+        raise Damaged("key_slots_damaged") from error
+    except InvalidTag as error:
+        raise Refused("wrong_user_or_password") from error
+
+
 class KeySlots:
     """The slots of one installation, kept in one small file."""
 
@@ -105,17 +118,20 @@ class KeySlots:
         if slot is None:
             _derive(password, b"\x00" * 16, Cost())
             raise Refused("wrong_user_or_password")
-        try:
-            passes, memory, lanes = slot["cost"]
-            sealed = base64.b64decode(slot["key"])
-            salt = base64.b64decode(slot["salt"])
-        except (KeyError, TypeError, ValueError) as error:
-            raise Damaged("key_slots_damaged") from error
-        try:
-            derived = _derive(password, salt, Cost(passes, memory, lanes))
-            return ChaCha20Poly1305(derived).decrypt(sealed[:12], sealed[12:], tag.encode())
-        except InvalidTag as error:
-            raise Refused("wrong_user_or_password") from error
+        return _opened(slot, password)
+
+    def unlock_any(self, password: str) -> tuple[bytes, str]:
+        """The data key and the slot's tag for whoever has this password (command line)."""
+        for slot in self._read()["slots"]:
+            try:
+                return _opened(slot, password), str(slot["tag"])
+            except Refused:
+                continue
+        raise Refused("wrong_user_or_password")
+
+    def tag(self, user_name: str) -> str:
+        """The tag that stands for a user name in this file."""
+        return self._tag(self._read(), user_name)
 
     def _tag(self, document: dict[str, Any], user_name: str) -> str:
         salt = base64.b64decode(document["salt"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracker.audit.reconciliation
 import tracker.domain.accounts.queries
 import tracker.domain.cases.commands
 import tracker.domain.cases.finding

@@ -162,21 +162,15 @@ def _take_away(settings: Settings, folder_too: bool) -> None:
 def introduce_hub(ledger: Ledger, user: str) -> None:
     """A hub's first entry is its own device's record."""
     device = ledger.device
-    values = device_values(
-        device.name, "hub", None, device.signing.public, device.recipient
-    )
-    ledger.append(
-        "shared", "sync:device:enrol", user, [Change("device", device.id, values, ())]
-    )
+    values = device_values(device.name, "hub", None, device.signing.public, device.recipient)
+    ledger.append("shared", "sync:device:enrol", user, [Change("device", device.id, values, ())])
     introduce_users(ledger, user)
 
 
 def add_account(ledger: Ledger, username: str, display_name: str, role: str) -> str:
     """A user who can sign in here (her key slot is made apart); her id."""
     user = uuid7(ledger.now())
-    if ledger.database.value(
-        "SELECT 1 FROM local_account WHERE username = ?", (username.strip(),)
-    ):
+    if ledger.database.value("SELECT 1 FROM local_account WHERE username = ?", (username.strip(),)):
         raise Invalid("user_exists", "username")
     ledger.database.execute(
         "INSERT INTO local_account (user, username, display_name, role, created)"
@@ -206,26 +200,32 @@ def introduce_users(ledger: Ledger, actor: str) -> None:
             "username": row["username"],
             "display_name": row["display_name"],
         }
-        ledger.append(
-            scope, "accounts:user:add", actor, [Change(table, row["user"], values, ())]
-        )
+        ledger.append(scope, "accounts:user:add", actor, [Change(table, row["user"], values, ())])
 
 
 def unlock(
-    settings: Settings, username: str, password: str, now: Callable[[], int] = wall_ms
+    settings: Settings,
+    username: str | None,
+    password: str,
+    now: Callable[[], int] = wall_ms,
 ) -> Installation:
-    """Open the installation with a user's password; migrate and refold when needed."""
-    data_key = KeySlots(settings.key_slots).unlock(username, password)
+    """Open the installation with a user's password; migrate and refold when needed.
+
+    Without a name (on the command line) whoever has this password is meant.
+    """
+    slots = KeySlots(settings.key_slots)
+    if username is None:
+        data_key, tag = slots.unlock_any(password)
+    else:
+        data_key, tag = slots.unlock(username, password), slots.tag(username)
     store = Store(settings.database, data_key)
     try:
         with store.connection() as database:
             migrate(database)
             if not projection.is_current(database, DECLARED):
                 Ledger(database, DECLARED, now).rebuild()
-            row = database.row(
-                "SELECT * FROM local_account WHERE username = ? COLLATE NOCASE",
-                (username.strip(),),
-            )
+            rows = database.rows("SELECT * FROM local_account")
+            row = next((r for r in rows if slots.tag(r["username"]) == tag), None)
             if row is None:
                 raise Refused("wrong_user_or_password")
             device = load_device(database)

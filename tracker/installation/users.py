@@ -27,16 +27,19 @@ def add_user(
         user = add_account(desk.ledger, username, display_name or username, role)
         introduce_users(desk.ledger, desk.actor.user)
         # Inside the transaction: without a slot there shall be no account.
-        KeySlots(installation.settings.key_slots).add(
-            username, password, installation.store.key
-        )
+        KeySlots(installation.settings.key_slots).add(username, password, installation.store.key)
     return user
 
 
 def change_password(installation: Installation, old: str, new: str) -> None:
     """The signed-in user's own password."""
+    KeySlots(installation.settings.key_slots).unlock(installation.account.username, old)
+    replace_password(installation, new)
+
+
+def replace_password(installation: Installation, new: str) -> None:
+    """A new password for the signed-in user, who has just proved the old one."""
     slots = KeySlots(installation.settings.key_slots)
-    slots.unlock(installation.account.username, old)
     slots.add(installation.account.username, new, installation.store.key)
 
 

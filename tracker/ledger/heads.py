@@ -25,9 +25,7 @@ def sign_own_heads(ledger: Ledger) -> None:
     """Sign how far our own chains go, where that is not signed yet."""
     device = ledger.device
     with ledger.transaction():
-        for row in ledger.database.rows(
-            "SELECT scope FROM chain WHERE device = ?", (device.id,)
-        ):
+        for row in ledger.database.rows("SELECT scope FROM chain WHERE device = ?", (device.id,)):
             scope = row["scope"]
             tip = meta(ledger.database, f"tip:{scope}")
             if tip is None:

@@ -108,9 +108,7 @@ def _new_of_chain(ledger: Ledger, entries: Sequence[Entry]) -> tuple[list[Entry]
     forks: list[Entry] = []
     offered: dict[str, int] = {}
     for entry in entries:
-        if entry.seq <= top and database.value(
-            "SELECT 1 FROM entry WHERE hash = ?", (entry.hash,)
-        ):
+        if entry.seq <= top and database.value("SELECT 1 FROM entry WHERE hash = ?", (entry.hash,)):
             offered[entry.hash.hex()] = entry.seq
             continue
         prev = entry.parts["prev"]

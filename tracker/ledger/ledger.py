@@ -180,9 +180,7 @@ class Ledger:
         """The row id of a chain, made when it is new."""
         key = (device, scope)
         if key not in self._chains:
-            self.database.execute(
-                "INSERT OR IGNORE INTO chain (device, scope) VALUES (?, ?)", key
-            )
+            self.database.execute("INSERT OR IGNORE INTO chain (device, scope) VALUES (?, ?)", key)
             self._chains[key] = int(
                 self.database.value("SELECT id FROM chain WHERE device = ? AND scope = ?", key)
             )
@@ -235,5 +233,3 @@ class Ledger:
                 (raw, change.record, scope),
             )
         )
-
-

@@ -48,8 +48,7 @@ def rebuild(
     pending: dict[Key, list[Entry]] = {}
     last, done = None, 0
     for record, digest, body, personal, sensitive in database.tuples(
-        "SELECT record, hash, body, personal, sensitive FROM entry WHERE state = 0"
-        " ORDER BY record"
+        "SELECT record, hash, body, personal, sensitive FROM entry WHERE state = 0 ORDER BY record"
     ):
         if record != last and len(pending) >= 2000:
             _write(database, declared, pending)
@@ -117,16 +116,18 @@ def _write(database: Database, declared: Declared, records: dict[Key, list[Entry
     for (scope, table, record), entries in records.items():
         record_type = declared[table]
         folded = fold([change_of(e, record_type) for e in entries])
-        by_table.setdefault(table, []).append(
-            _row(record_type, scope, record, entries, folded)
-        )
+        by_table.setdefault(table, []).append(_row(record_type, scope, record, entries, folded))
         clashes += [
             (record, table, scope, name, ",".join(h.hex() for h in heads))
             for name, heads in folded.conflicts.items()
         ]
     database.executemany(
         "DELETE FROM conflict WHERE record = ? AND scope = ?",
-        [(record, scope) for scope, _table, record in records if len(records[scope, _table, record]) > 1],
+        [
+            (record, scope)
+            for scope, _table, record in records
+            if len(records[scope, _table, record]) > 1
+        ],
     )
     for table, rows in by_table.items():
         record_type = declared[table]
@@ -146,7 +147,7 @@ def _row(
     record_type: RecordType, scope: str, record: str, entries: Sequence[Entry], folded: Folded
 ) -> dict[str, Any]:
     first = min(entries, key=lambda e: (e.parts["hlc"], e.parts["device"], e.hash)).parts
-    row: dict[str, Any] = {name: None for name in record_type.by_name}
+    row: dict[str, Any] = dict.fromkeys(record_type.by_name)
     row.update((name, tables.stored(value)) for name, value in folded.values.items())
     row.update(
         id=record,

@@ -122,9 +122,7 @@ def _chain(
         broken(max(places), "unsigned")
 
 
-def _heads(
-    ledger: Ledger, public_key: Callable[[str], bytes | None], result: Verified
-) -> None:
+def _heads(ledger: Ledger, public_key: Callable[[str], bytes | None], result: Verified) -> None:
     for row in ledger.database.rows("SELECT * FROM signed_head ORDER BY device, scope, seq"):
         head = SignedHead(row["device"], row["scope"], row["seq"], row["hash"], row["signature"])
         key = public_key(head.device)

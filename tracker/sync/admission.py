@@ -178,9 +178,7 @@ def _own(device: KnownDevice) -> tuple[str, str]:
     return "shared", f"cso:{device.cso}"
 
 
-def _check_heads(
-    devices: dict[str, KnownDevice], chains: Chains, heads: list[SignedHead]
-) -> None:
+def _check_heads(devices: dict[str, KnownDevice], chains: Chains, heads: list[SignedHead]) -> None:
     """Every chain ends in a head that its own device signed."""
     signed: set[bytes] = set()
     for head in heads:

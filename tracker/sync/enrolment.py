@@ -139,9 +139,7 @@ def enrol(desk: Desk, *, request: bytes, cso: str | None = None) -> str:
     return asked.device
 
 
-def welcome(
-    desk: Desk, request: bytes, progress: Callable[[int], None] | None = None
-) -> Exported:
+def welcome(desk: Desk, request: bytes, progress: Callable[[int], None] | None = None) -> Exported:
     """The welcome bundle for an enrolled device: everything it may read."""
     desk.actor.require("sync:device:enrol")
     asked = read_request(request)

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tracker.basics.errors import Damaged
-from tracker.sync.bundle import MAX_BLOCK, MAX_ENTRIES, SCHEMA, Block
 from tracker.ledger.intake import SignedHead
+from tracker.sync.bundle import MAX_BLOCK, MAX_ENTRIES, SCHEMA, Block
 
 _SECONDS = 60.0
 _ALLOWED = {

@@ -27,9 +27,7 @@ def users(desk: Desk) -> list[User]:
         f" WHERE {condition} ORDER BY role, id",
         params,
     )
-    return [
-        User(r["id"], r["role"], r["cso"], r["display_name"] or r["username"]) for r in rows
-    ]
+    return [User(r["id"], r["role"], r["cso"], r["display_name"] or r["username"]) for r in rows]
 
 
 def user_names(desk: Desk) -> dict[str, str]:
@@ -41,5 +39,7 @@ def user_names(desk: Desk) -> dict[str, str]:
         params,
     )
     return {
-        r["id"]: r["display_name"] or r["username"] for r in rows if r["display_name"] or r["username"]
+        r["id"]: r["display_name"] or r["username"]
+        for r in rows
+        if r["display_name"] or r["username"]
     }

@@ -72,9 +72,7 @@ def register_person(
     code = _free_code(desk, scope)
     values = {**person, "code": code, "source": "by_hand"}
     age = age_on(person.get("birth_date") or None, desk.today())
-    consents = consent_values(
-        record, age, {"given_on": desk.today().isoformat(), **consent}
-    )
+    consents = consent_values(record, age, {"given_on": desk.today().isoformat(), **consent})
     changes = [
         Change("person", record, values, ()),
         Change("consent", desk.ledger.new_id(), consents, ()),
@@ -97,7 +95,9 @@ def edit_person(
     desk: Desk, *, person: str, values: Mapping[str, Any], base: Sequence[str] | None = None
 ) -> None:
     """Correct what is known of her. Only fields that differ from what is shown are written."""
-    if not desk.ledger.declared["person"].by_name.keys() - {"code", "source", "void"} >= set(values):
+    if not desk.ledger.declared["person"].by_name.keys() - {"code", "source", "void"} >= set(
+        values
+    ):
         raise Invalid("unknown_field", "values")
     row = desk.record("person", person)
     changed = changed_values(desk, row, values)
@@ -116,9 +116,7 @@ def changed_values(desk: Desk, row: Mapping[str, Any], values: Mapping[str, Any]
 
 
 @command("cases:person:void")
-def void_person(
-    desk: Desk, *, person: str, reason: str, base: Sequence[str] | None = None
-) -> None:
+def void_person(desk: Desk, *, person: str, reason: str, base: Sequence[str] | None = None) -> None:
     """Take a registration out of use, with a reason; it stays in the ledger."""
     row = desk.record("person", person)
     change = Change("person", person, {"void": reason}, tuple(base) if base else None)
@@ -133,7 +131,10 @@ def record_consent(desk: Desk, *, person: str, consent: Mapping[str, Any]) -> st
     values = consent_values(person, age, {"given_on": desk.today().isoformat(), **consent})
     record = desk.ledger.new_id()
     desk.ledger.append(
-        row["scope"], "cases:consent:record", desk.actor.user, [Change("consent", record, values, ())]
+        row["scope"],
+        "cases:consent:record",
+        desk.actor.user,
+        [Change("consent", record, values, ())],
     )
     return record
 
@@ -145,7 +146,10 @@ def withdraw_consent(desk: Desk, *, consent: str, base: Sequence[str] | None = N
     if row["withdrawn_on"]:
         raise Refused("consent_withdrawn_already")
     change = Change(
-        "consent", consent, {"withdrawn_on": desk.today().isoformat()}, tuple(base) if base else None
+        "consent",
+        consent,
+        {"withdrawn_on": desk.today().isoformat()},
+        tuple(base) if base else None,
     )
     desk.ledger.append(row["scope"], "cases:consent:withdraw", desk.actor.user, [change])
 

@@ -121,9 +121,7 @@ def likely_duplicates(
     those that somebody said are not her.
     """
     asked = prepare(
-        Profile(
-            given_names, family_names, birth_date, birth_precision, phone, municipality, gender
-        )
+        Profile(given_names, family_names, birth_date, birth_precision, phone, municipality, gender)
     )
     others = _told_apart(desk, besides) if besides else set()
     today = desk.today()
@@ -159,4 +157,3 @@ def _told_apart(desk: Desk, person: str) -> set[str]:
         (person, person),
     )
     return ({r["first"] for r in rows} | {r["second"] for r in rows}) - {person}
-

@@ -9,6 +9,7 @@ makes the same records.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -28,6 +29,8 @@ from tracker.ledger.desk import Desk, command, scope_cso
 from tracker.ledger.ledger import Change
 
 ACTION = "cases:list:import"
+#: A kit's code and version; any other wording of a list is kept as personal text.
+_KIT = re.compile(r"[A-Z]{2,6}-\d{1,3}\Z")
 #: How many of the words that a list of full names taught are kept for judging rows later.
 _CUSTOMS = 400
 
@@ -169,7 +172,11 @@ def row_changes(
         return [Change("list_row", row_id, {**values, "state": "parked"}, base)]
     likely = finder.likely(row.values, apart_from)
     if likely is not None:
-        held = {"state": "duplicate", "likely": likely.person, "likely_reasons": list(likely.reasons)}
+        held = {
+            "state": "duplicate",
+            "likely": likely.person,
+            "likely_reasons": list(likely.reasons),
+        }
         return [Change("list_row", row_id, {**values, **held}, base)]
     person = derived_id(key, "person", row_id)
     changes = person_changes(desk, key, person, row.values)
@@ -213,13 +220,16 @@ def person_changes(desk: Desk, key: bytes, person: str, values: ListValues) -> l
 
 def delivery_changes(key: bytes, person: str, values: ListValues) -> list[Change]:
     """The kits that a list says she was given."""
-    kits = values.kit_count or 0
+    kits = values.kit_count
+    if kits is None:
+        kits = 1 if values.delivered_on else 0
     if kits < 1:
         return []
     delivery: dict[str, Any] = {
         "person": person,
         "delivered_on": values.delivered_on,
         "kits": min(kits, 1000),
+        "kit": values.kit if _KIT.match(values.kit) else None,
         "kit_text": values.kit[:80] or None,
     }
     record = derived_id(key, "delivery", person, values.delivered_on or "", values.kit, str(kits))

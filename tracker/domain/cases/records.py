@@ -83,12 +83,16 @@ CONSENT = RecordType(
         Field("consent_scope", Kind.CHOICE, choices=CONSENT_SCOPES, required=True),
         Field("recipient", Kind.REF),
         Field("purpose", Kind.CHOICE, choices=("registration", "referral", "statistics")),
-        Field("how", Kind.CHOICE, choices=("spoken", "written", "thumbprint", "list"), required=True),
+        Field(
+            "how", Kind.CHOICE, choices=("spoken", "written", "thumbprint", "list"), required=True
+        ),
         Field("language", Kind.CHOICE, choices=LANGUAGES),
         Field("interpreter_used", Kind.BOOL),
         Field("given_by", Kind.CHOICE, choices=GIVEN_BY, required=True),
         Field("assent", Kind.CHOICE, choices=("none", "spoken", "written")),
-        Field("override_reason", Kind.CHOICE, choices=("unsafe_caregiver", "no_caregiver", "urgent")),
+        Field(
+            "override_reason", Kind.CHOICE, choices=("unsafe_caregiver", "no_caregiver", "urgent")
+        ),
         Field("given_on", Kind.DATE, required=True),
         Field("expires_on", Kind.DATE),
         Field("withdrawn_on", Kind.DATE),

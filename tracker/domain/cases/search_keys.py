@@ -42,7 +42,10 @@ def word_keys(name: str) -> list[str]:
 
 def _keys(row: dict[str, Any]) -> list[str]:
     family = row["family_names"] or ""
-    keys = [*phonetic_keys(row["given_names"], family), *word_keys(f"{row['given_names']} {family}")]
+    keys = [
+        *phonetic_keys(row["given_names"], family),
+        *word_keys(f"{row['given_names']} {family}"),
+    ]
     if row["name_used"]:
         keys += [*phonetic_keys(row["name_used"], family), *word_keys(row["name_used"])]
     return keys

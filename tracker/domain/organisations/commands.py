@@ -34,7 +34,7 @@ def add_cso(
     if not _CODE.match(code):
         raise Invalid("cso_code_form", "code")
     if desk.ledger.database.value("SELECT 1 FROM cso WHERE code = ?", (code,)):
-        raise Invalid("code_taken", "code", code=code)
+        raise Invalid("code_taken", "code")
     record = desk.ledger.new_id()
     values = {
         "code": code,
@@ -83,7 +83,7 @@ def add_grant(
     """A small grant to the organisation ``cso`` (a code), with targets by indicator; its id."""
     database = desk.ledger.database
     if database.value("SELECT 1 FROM grant_agreement WHERE code = ?", (code,)):
-        raise Invalid("code_taken", "code", code=code)
+        raise Invalid("code_taken", "code")
     if not database.value("SELECT 1 FROM cso WHERE code = ?", (cso,)):
         raise Invalid("unknown_organisation", "cso")
     record = desk.ledger.new_id()

@@ -104,9 +104,7 @@ def sites(desk: Desk) -> list[Site]:
     rows = desk.ledger.database.rows(
         f"SELECT * FROM site WHERE void IS NULL AND {condition} ORDER BY name, id", params
     )
-    return [
-        Site(r["id"], scope_cso(r["scope"]) or "", r["name"], r["municipality"]) for r in rows
-    ]
+    return [Site(r["id"], scope_cso(r["scope"]) or "", r["name"], r["municipality"]) for r in rows]
 
 
 @query("labels", "organisations:read")

@@ -173,4 +173,3 @@ def record_her_answer(
     }
     change = Change("referral", referral, values, tuple(base) if base else None)
     desk.ledger.append(row["scope"], "referrals:referral:answer", desk.actor.user, [change])
-

@@ -23,7 +23,7 @@ def add_kit_type(desk: Desk, *, code: str, ht: str, es: str, en: str) -> str:
     if not _KIT_CODE.match(code):
         raise Invalid("kit_code_form", "code")
     if desk.ledger.database.value("SELECT 1 FROM kit_type WHERE code = ?", (code,)):
-        raise Invalid("code_taken", "code", code=code)
+        raise Invalid("code_taken", "code")
     record = desk.ledger.new_id()
     change = Change("kit_type", record, {"code": code, "ht": ht, "es": es, "en": en}, ())
     desk.ledger.append("shared", "supplies:kit:add", desk.actor.user, [change])

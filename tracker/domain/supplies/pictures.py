@@ -26,7 +26,9 @@ def read_picture(data: bytes) -> list[str]:
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
         raise Damaged("picture_unreadable") from error
     for look in _looks(grey):
-        texts = [r.text for r in zxingcpp.read_barcodes(look, formats=zxingcpp.BarcodeFormat.QRCode)]
+        texts = [
+            r.text for r in zxingcpp.read_barcodes(look, formats=zxingcpp.BarcodeFormat.QRCode)
+        ]
         if texts:
             return texts
     return []

@@ -104,7 +104,9 @@ _DISTRIBUTIONS = (
 def _distributions(desk: Desk, where: str, params: list[Any]) -> list[Distribution]:
     condition, visible = desk.visible("d.scope")
     kits = {k.id: k for k in kit_versions(desk)}
-    rows = desk.ledger.database.rows(f"{_DISTRIBUTIONS} WHERE {condition} AND {where}", visible + params)
+    rows = desk.ledger.database.rows(
+        f"{_DISTRIBUTIONS} WHERE {condition} AND {where}", visible + params
+    )
     return [
         Distribution(
             id=r["id"],

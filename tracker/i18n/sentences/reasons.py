@@ -6,6 +6,13 @@ from tracker.i18n.translate import N_
 
 #: Doubts about a list's cells, by code.
 DOUBTS: dict[str, str] = {
+    "answer_unreadable": N_("This answer is neither yes nor no."),
+    "code_zero_restored": N_("The code had lost its first zero."),
+    "delivery_date_missing": N_("A kit was given, but the date is missing."),
+    "family_name_missing": N_("The last name is missing."),
+    "number_unreadable": N_("This number cannot be read."),
+    "text_like_formula": N_("This looks like a formula and is kept as text."),
+    "too_old_for_that": N_("By this date of birth she is too old for what else the row says."),
     "age_disagrees": N_("The age does not fit the date of birth."),
     "age_unreadable": N_("The age cannot be read."),
     "birth_missing": N_("There is no date of birth and no age."),

@@ -1,0 +1,209 @@
+"""What every command shares: where the home is, how to sign in, how results are told.
+
+Results go to standard output (with ``--json`` exactly one JSON object); messages,
+progress and prompts to standard error. Exit 0 done, 1 refused, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from tracker.basics.errors import Refused, TrackerError
+from tracker.i18n.locales import negotiate
+from tracker.i18n.messages import error_line
+from tracker.i18n.translate import gettext as _
+from tracker.i18n.translate import speaking
+from tracker.installation.opening import Installation, unlock
+from tracker.settings import Settings, settings
+
+HOME = click.option("--home", type=click.Path(file_okay=False, path_type=Path), default=None)
+JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+USER = click.option("--user", default=None, help="Who signs in (TRACKER_USER).")
+PASSWORD_FILE = click.option(
+    "--password-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=None,
+    help="A file whose first line is the password; else TRACKER_PASSWORD, else a prompt.",
+)
+
+
+class Say:
+    """Tells results and messages, as people or as programs want them."""
+
+    def __init__(self, as_json: bool) -> None:
+        self.as_json = as_json
+
+    def result(self, value: dict[str, Any], *lines: str) -> None:
+        """The result: ``value`` as JSON, or ``lines`` for people."""
+        if self.as_json:
+            click.echo(json.dumps(plain(value), ensure_ascii=False))
+        else:
+            for line in lines:
+                click.echo(line)
+
+    def note(self, line: str) -> None:
+        """A message beside the result."""
+        click.echo(line, err=True)
+
+
+def plain(value: Any) -> Any:
+    """Dataclasses, dates, decimals and bytes as JSON values."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, dict):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(v) for v in value]
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.hex()
+    return value
+
+
+def told(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Run a command in the reader's language and turn errors into exit code 1."""
+
+    @functools.wraps(function)
+    def run(*args: Any, as_json: bool = False, **kwargs: Any) -> None:
+        say = Say(as_json)
+        with speaking(cli_language()):
+            try:
+                function(*args, say=say, **kwargs)
+            except TrackerError as error:
+                _refuse(say, error)
+            except KeyboardInterrupt:
+                _refuse(say, Refused("stopped"))
+
+    return JSON(run)
+
+
+def _refuse(say: Say, error: TrackerError) -> None:
+    sentence = error_line(error)
+    if say.as_json:
+        document = {"error": error.code, "message": sentence, **plain(error.params)}
+        click.echo(json.dumps(document, ensure_ascii=False))
+    click.echo(sentence, err=True)
+    sys.exit(1)
+
+
+def cli_language() -> Any:
+    """The language of messages: TRACKER_LANG, else the system's, else English."""
+    chosen = os.environ.get("TRACKER_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG")
+    tag = (chosen or "en").split(".")[0].replace("_", "-")
+    return negotiate("en" if tag in ("C", "POSIX", "") else tag)
+
+
+def home_settings(home: Path | None) -> Settings:
+    """Settings for ``--home``, TRACKER_HOME or the platform's folder."""
+    return settings(home)
+
+
+def read_password(password_file: Path | None, *, confirm: bool = False) -> str:
+    """The password from file, environment or prompt; never from an argument."""
+    if password_file is not None:
+        try:
+            lines = password_file.read_text("utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise Refused("password_file_unreadable") from error
+        if not lines:
+            raise Refused("password_file_unreadable")
+        return lines[0]
+    from_environment = os.environ.get("TRACKER_PASSWORD")
+    if from_environment:
+        return from_environment
+    if not sys.stdin.isatty():
+        raise Refused("password_needed")
+    return str(click.prompt(_("Password"), hide_input=True, confirmation_prompt=confirm, err=True))
+
+
+@contextmanager
+def opened(
+    home: Path | None, user: str | None, password_file: Path | None
+) -> Iterator[Installation]:
+    """The unlocked installation, locked again afterwards."""
+    chosen = home_settings(home)
+    if not chosen.key_slots.exists():
+        raise Refused("no_installation")
+    installation = unlock(
+        chosen, user or os.environ.get("TRACKER_USER"), read_password(password_file)
+    )
+    try:
+        yield installation
+    finally:
+        installation.close()
+
+
+def signed_in(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Options of a command that works on an unlocked installation; passes ``installation``."""
+
+    @functools.wraps(function)
+    def run(
+        *args: Any,
+        home: Path | None,
+        user: str | None,
+        password_file: Path | None,
+        **kwargs: Any,
+    ) -> None:
+        with opened(home, user, password_file) as installation:
+            function(*args, installation=installation, **kwargs)
+
+    return HOME(USER(PASSWORD_FILE(told(run))))
+
+
+@contextmanager
+def progress(label: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """A progress bar on standard error; gives a function that advances it."""
+    console = Console(stderr=True)
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.completed}"),
+        TimeElapsedColumn(),
+        console=console,
+        disable=not console.is_terminal,
+        transient=True,
+    ) as bar:
+        task = bar.add_task(label, total=total)
+        yield lambda step: bar.update(task, advance=step)
+
+
+def read_bytes(path: Path) -> bytes:
+    """A file's bytes; Refused("file_unreadable")."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Refused("file_unreadable") from error
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that is not there yet, wholly or not at all."""
+    if path.exists():
+        raise Refused("file_exists")
+    unfinished = path.with_name(path.name + ".part")
+    try:
+        with unfinished.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(unfinished, path)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise Refused("file_unwritable") from error

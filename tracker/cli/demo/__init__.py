@@ -1,0 +1,1 @@
+"""``tracker demo``: the main job, end to end, on four registration lists."""

@@ -1,0 +1,53 @@
+"""``tracker demo``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from tracker.cli.common import Say, told
+from tracker.cli.demo.stage import Stage
+from tracker.cli.demo.story import STEPS
+from tracker.cli.serve import Wiring, free_socket, run
+from tracker.i18n.translate import gettext as _
+from tracker.settings import Settings
+
+FOLDER = Path("demo-home")
+
+
+@click.command("demo")
+@click.option("--home", type=click.Path(file_okay=False, path_type=Path), default=FOLDER)
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="0: any free port.")
+@click.option("--no-serve", is_flag=True, help="End after the eighth step.")
+@told
+@click.pass_obj
+def demo_command(wiring: Wiring, home: Path, port: int, no_serve: bool, say: Say) -> None:
+    """Show the main job on real lists: a hub, four laptops and an audit installation."""
+    stage = Stage(home, Console(stderr=say.as_json))
+    stage.prepare()
+    try:
+        for step in STEPS:
+            step(stage)
+    finally:
+        stage.close()
+    if no_serve:
+        say.result({"folder": str(home), "password": stage.password, **_counts(stage)})
+        return
+    bound = free_socket("127.0.0.1", port)
+    address = f"http://localhost:{bound.getsockname()[1]}/"
+    say.result(
+        {"folder": str(home), "address": address, "password": stage.password, **_counts(stage)},
+        "",
+        _("The hub is at %(address)s", address=address),
+        _("Sign in as coordinator with the password %(password)s", password=stage.password),
+        _("The laptops and the audit are in %(folder)s and have the same password.", folder=home),
+    )
+    say.note(_("Ctrl-C stops it."))
+    run(wiring.create_app(Settings(home / "hub")), bound)
+
+
+def _counts(stage: Stage) -> dict[str, object]:
+    hidden = {"grants", "kit_version", "services", "women", "last_receipt"}
+    return {name: value for name, value in stage.facts.items() if name not in hidden}

@@ -1,0 +1,130 @@
+"""``tracker device …``: join requests, enrolment, public keys."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from tracker.basics.errors import Refused
+from tracker.cli.common import Say, progress, read_bytes, signed_in, write_new
+from tracker.i18n.translate import gettext as _
+from tracker.installation.opening import Installation
+from tracker.sync import enrolment
+from tracker.sync.devices import known_devices
+from tracker.sync.public_keys import key_list
+
+OUT = click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=None)
+
+
+@click.group("device")
+def device_group() -> None:
+    """Computers that belong to the work."""
+
+
+@device_group.command("request")
+@OUT
+@signed_in
+def request(out: Path | None, installation: Installation, say: Say) -> None:
+    """Write a join request for the coordinator."""
+    installation.actor.require("sync:device:request")
+    with installation.desk() as desk:
+        data = enrolment.write_request(desk.ledger)
+        words = enrolment.own_words(desk.ledger.device)
+    path = out or Path("join-request.json")
+    write_new(path, data)
+    say.result(
+        {"file": str(path), "words": words},
+        _("The join request is in %(file)s.", file=path),
+        _("Its fingerprint words: %(words)s", words=words),
+    )
+
+
+@device_group.command("enrol")
+@click.argument("request_file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--cso", default=None, help="Code of the organisation (not for an audit).")
+@click.option("--words", default=None, help="The words that the laptop shows; they must match.")
+@OUT
+@signed_in
+def enrol(
+    request_file: Path,
+    cso: str | None,
+    words: str | None,
+    out: Path | None,
+    installation: Installation,
+    say: Say,
+) -> None:
+    """Enrol a device from its join request and write its welcome bundle."""
+    data = read_bytes(request_file)
+    asked = enrolment.read_request(data)
+    if words is not None and words.split() != asked.fingerprint.split():
+        raise Refused("words_differ")
+    path = out or request_file.with_suffix(".welcome.tracker")
+    with installation.desk() as desk:
+        device = enrolment.enrol(desk, request=data, cso=cso)
+        with progress(_("Writing the bundle")) as advance:
+            welcome = enrolment.welcome(desk, data, advance)
+    write_new(path, welcome.data)
+    say.result(
+        {
+            "device": device,
+            "name": asked.name,
+            "words": asked.fingerprint,
+            "file": str(path),
+            "entries": welcome.entries,
+        },
+        _("%(name)s is enrolled. Its words: %(words)s", name=asked.name, words=asked.fingerprint),
+        _("The welcome bundle is in %(file)s.", file=path),
+    )
+
+
+@device_group.command("list")
+@signed_in
+def list_devices(installation: Installation, say: Say) -> None:
+    """All enrolled devices."""
+    with installation.desk() as desk:
+        found = enrolment.devices(desk)
+    rows = [
+        {
+            "id": d.id,
+            "name": d.name,
+            "kind": d.kind,
+            "cso": d.cso,
+            "status": d.status,
+            "key_id": d.key_id,
+            "words": enrolment.device_words(d.id, d.sign_key, d.seal_key),
+        }
+        for d in found
+    ]
+    say.result(
+        {"devices": rows},
+        *(f"{d['name']}\t{d['kind']}\t{d['cso'] or ''}\t{d['status']}" for d in rows),
+    )
+
+
+@device_group.command("revoke")
+@click.argument("device")
+@signed_in
+def revoke(device: str, installation: Installation, say: Say) -> None:
+    """Stop trusting a device (id or name)."""
+    with installation.desk() as desk:
+        known = known_devices(desk.ledger.database)
+        matching = [d.id for d in known.values() if device in (d.id, d.name)]
+        enrolment.revoke(desk, device=matching[0] if len(matching) == 1 else device)
+    say.result({"revoked": device}, _("Bundles of this device are refused from now on."))
+
+
+@device_group.command("keys")
+@OUT
+@signed_in
+def keys(out: Path | None, installation: Installation, say: Say) -> None:
+    """Write the list of public keys with which anyone can check receipts."""
+    with installation.desk() as desk:
+        document = key_list(desk)
+    path = out or Path("public-keys.json")
+    write_new(path, json.dumps(document, indent=1, ensure_ascii=False).encode())
+    say.result(
+        {"file": str(path), "keys": len(document["keys"])},
+        _("The public keys are in %(file)s.", file=path),
+    )

@@ -1,0 +1,62 @@
+"""``tracker export`` and ``tracker import``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tracker.cli.common import Say, progress, signed_in, write_new
+from tracker.i18n.translate import gettext as _
+from tracker.installation import exchange
+from tracker.installation.opening import Installation
+from tracker.sync.admission import read_file
+
+
+@click.command("export")
+@click.option("--to", required=True, help="hub, a device's name or id, or cso:CODE.")
+@click.option("--out", type=click.Path(path_type=Path), default=None, help="File or folder.")
+@click.option("--full", is_flag=True, help="Everything, whatever the receiver said it has.")
+@signed_in
+def export_command(
+    to: str, out: Path | None, full: bool, installation: Installation, say: Say
+) -> None:
+    """Write an encrypted bundle for another installation."""
+    with installation.desk() as desk, progress(_("Writing the bundle")) as advance:
+        made = exchange.export_to(desk, to, full=full, progress=advance)
+        name = exchange.bundle_name(desk, made.recipients)
+    path = out / name if out is not None and out.is_dir() else out or Path(name)
+    write_new(path, made.data)
+    say.result(
+        {
+            "file": str(path),
+            "kind": made.kind,
+            "entries": made.entries,
+            "bytes": len(made.data),
+            "recipients": [r.name for r in made.recipients],
+        },
+        _("%(entries)s entries are in %(file)s.", entries=made.entries, file=path),
+    )
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@signed_in
+def import_command(file: Path, installation: Installation, say: Say) -> None:
+    """Merge a bundle from another installation."""
+    data = read_file(file)
+    with installation.desk() as desk, progress(_("Importing")) as advance:
+        merged = exchange.import_from(installation, desk, data, advance)
+    say.result(
+        {
+            "kind": merged.kind,
+            "sender": merged.sender,
+            "entries": merged.entries,
+            "new": merged.new,
+            "records": merged.records,
+            "conflicts": merged.conflicts,
+            "forked": list(merged.forked),
+        },
+        _("%(new)s new entries from %(sender)s.", new=merged.new, sender=merged.sender),
+        _("%(n)s more conflicts to settle.", n=max(merged.conflicts, 0)),
+    )

@@ -1,0 +1,78 @@
+"""``tracker import-list``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tracker.cli.common import Say, progress, read_bytes, signed_in, write_new
+from tracker.domain.cases.list_decisions import batch
+from tracker.domain.cases.list_import import import_list
+from tracker.i18n.translate import current_language
+from tracker.i18n.translate import gettext as _
+from tracker.installation.opening import Installation
+from tracker.reports.parked_list import parked_workbook
+
+
+@click.command("import-list")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--cso", default=None, help="Code of the organisation, on a hub.")
+@click.option("--sheet", default=None, help="Name of the sheet, when several hold registrations.")
+@click.option("--state", default=None, help="State that settles municipalities of equal name.")
+@click.option(
+    "--parked",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="Write the parked rows with their reasons to this spreadsheet.",
+)
+@signed_in
+def import_list_command(
+    file: Path,
+    cso: str | None,
+    sheet: str | None,
+    state: str | None,
+    parked: Path | None,
+    installation: Installation,
+    say: Say,
+) -> None:
+    """Import a registration list (xlsx, xls, ods, csv)."""
+    installation.actor.require("cases:list:import")
+    data = read_bytes(file)
+    with installation.desk() as desk, progress(_("Importing"), 100) as advance:
+        last = 0
+
+        def shown(number: int, total: int) -> None:
+            nonlocal last
+            share = number * 100 // total
+            advance(share - last)
+            last = share
+
+        done = import_list(
+            desk,
+            data=data,
+            file_name=file.name,
+            cso=cso,
+            sheet=sheet,
+            default_state=state,
+            progress=shown,
+        )
+        if parked is not None:
+            held = batch(desk, batch=done.batch)
+            write_new(parked, parked_workbook(desk, held, current_language()))
+    say.result(
+        {
+            "rows": done.rows,
+            "imported": done.imported,
+            "parked": done.parked,
+            "duplicates": done.duplicates,
+            "skipped": done.skipped,
+            "ignored": done.ignored,
+            "batch": done.batch,
+        },
+        _("%(n)s rows with registrations", n=done.rows),
+        _("%(n)s imported", n=done.imported),
+        _("%(n)s parked: to be corrected", n=done.parked),
+        _("%(n)s likely registered already: to be decided", n=done.duplicates),
+        _("%(n)s known from an earlier import", n=done.skipped),
+    )

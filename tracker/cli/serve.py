@@ -1,0 +1,77 @@
+"""``tracker serve``: the screens, on this computer only unless told otherwise."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+import waitress
+
+from tracker.basics.errors import Refused
+from tracker.cli.common import HOME, Say, home_settings, told
+from tracker.i18n.translate import gettext as _
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """What the composition root hands to the command line: how to make the web."""
+
+    create_app: Callable[..., Any]
+
+
+def free_socket(host: str, port: int) -> socket.socket:
+    """A bound socket; Refused("port_taken") when another program has it."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        bound.bind((host, port))
+    except OSError as error:
+        bound.close()
+        raise Refused("port_taken", port=port) from error
+    return bound
+
+
+def run(app: Any, bound: socket.socket) -> None:
+    """Serve until stopped (Ctrl-C)."""
+    waitress.serve(app, sockets=[bound], threads=8, ident=None, _quiet=True)
+
+
+@click.command("serve")
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option(
+    "--allow-network",
+    is_flag=True,
+    help="Let other computers connect; put a reverse proxy with HTTPS before it.",
+)
+@click.option("--name", "names", multiple=True, help="A host name that this hub answers to.")
+@HOME
+@told
+@click.pass_obj
+def serve_command(
+    wiring: Wiring,
+    port: int,
+    host: str,
+    allow_network: bool,
+    names: tuple[str, ...],
+    home: Path | None,
+    say: Say,
+) -> None:
+    """Serve the screens of this installation."""
+    chosen = home_settings(home)
+    if not chosen.key_slots.exists():
+        raise Refused("no_installation")
+    if host not in LOOPBACK and not allow_network:
+        raise Refused("loopback_only")
+    options: dict[str, Any] = {"host_names": names} if names else {}
+    bound = free_socket(host, port)
+    address = f"http://{'localhost' if host in LOOPBACK else host}:{bound.getsockname()[1]}/"
+    say.result({"address": address}, _("Tracker is at %(address)s", address=address))
+    say.note(_("Ctrl-C stops it."))
+    run(wiring.create_app(chosen, **options), bound)
