@@ -18,7 +18,8 @@ def m0001_ledger(db: Database) -> None:
              id INTEGER PRIMARY KEY, device TEXT NOT NULL, scope TEXT NOT NULL,
              UNIQUE (device, scope))""",
         """CREATE TABLE entry (
-             id INTEGER PRIMARY KEY, hash BLOB NOT NULL, chain INTEGER NOT NULL REFERENCES chain(id),
+             id INTEGER PRIMARY KEY, hash BLOB NOT NULL,
+             chain INTEGER NOT NULL REFERENCES chain(id),
              seq INTEGER NOT NULL, record TEXT NOT NULL, grp TEXT NOT NULL,
              state INTEGER NOT NULL, received INTEGER NOT NULL,
              body BLOB NOT NULL, personal BLOB, sensitive BLOB)""",

@@ -31,7 +31,7 @@ def is_recipient(text: str) -> bool:
 
 def seal(data: bytes, recipients: Sequence[str]) -> bytes:
     """``data`` as an age file that each of ``recipients`` can open."""
-    return pyrage.encrypt(data, [x25519.Recipient.from_str(r) for r in recipients])
+    return bytes(pyrage.encrypt(data, [x25519.Recipient.from_str(r) for r in recipients]))
 
 
 AGE_HEADER = b"age-encryption.org/v1\n"
@@ -42,7 +42,7 @@ def unseal(data: bytes, identity: str) -> bytes:
     if not data.startswith(AGE_HEADER):
         raise Damaged("bundle_unreadable")
     try:
-        return pyrage.decrypt(data, [x25519.Identity.from_str(identity)])
+        return bytes(pyrage.decrypt(data, [x25519.Identity.from_str(identity)]))
     except pyrage.DecryptError as error:
         if "matching key" in str(error).lower():
             raise Refused("bundle_not_for_us") from error

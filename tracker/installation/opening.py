@@ -13,7 +13,7 @@ from tracker.basics.actor import Actor
 from tracker.basics.clock import wall_ms
 from tracker.basics.errors import Invalid, Refused
 from tracker.basics.ids import uuid7
-from tracker.crypto.keyslots import DATA_KEY_BYTES, KeySlots
+from tracker.crypto.keyslots import DATA_KEY_BYTES, Cost, KeySlots
 from tracker.domain.accounts.roles import ROLES_OF, permissions_of
 from tracker.installation.declared import DECLARED
 from tracker.ledger import projection
@@ -107,6 +107,7 @@ def init(
     display_name: str | None = None,
     role: str | None = None,
     now: Callable[[], int] = wall_ms,
+    cost: Cost | None = None,
 ) -> Device:
     """Make an installation of ``kind`` in ``settings.home`` with its first user.
 
@@ -128,7 +129,7 @@ def init(
     try:
         settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
         slots.create()
-        slots.add(username, password, data_key)
+        slots.add(username, password, data_key, cost)
         database = Database.open(settings.database, data_key, create=True)
         try:
             migrate(database)

@@ -54,7 +54,7 @@ class Desk:
         Where two organisations claim one id, the actor's own or the older one is meant.
         """
         if self.ledger.declared[table].shared:
-            condition, params = "scope = 'shared'", []
+            condition, params = "scope = 'shared'", list[str]()
         else:
             condition, params = self.visible()
         row = self.ledger.database.row(
@@ -118,7 +118,7 @@ def _registrar(
 ) -> Callable[[Callable[Concatenate[Desk, P], R]], Callable[Concatenate[Desk, P], R]]:
     def register(function: Callable[Concatenate[Desk, P], R]) -> Callable[Concatenate[Desk, P], R]:
         @functools.wraps(function)
-        def guarded(desk: Desk, *args: P.args, **kwargs: P.kwargs) -> R:
+        def guarded(desk: Desk, /, *args: P.args, **kwargs: P.kwargs) -> R:
             desk.actor.require(permission)
             if not writes:
                 return function(desk, *args, **kwargs)

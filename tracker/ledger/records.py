@@ -167,7 +167,7 @@ def _json(f: Field, value: Any) -> Value:
     return value
 
 
-_CHECKS = {
+_CHECKS: dict[Kind, Callable[[Field, Any], Value]] = {
     Kind.TEXT: _text,
     Kind.CODE: _code,
     Kind.INT: _int,

@@ -86,7 +86,7 @@ def read_blocks(connection: sqlite3.Connection) -> Iterator[Block]:
 
 def read_heads(connection: sqlite3.Connection) -> list[SignedHead]:
     """Signed heads, every column's type checked; signatures are checked elsewhere."""
-    heads = []
+    heads: list[SignedHead] = []
     for row in connection.execute("SELECT device, scope, seq, hash, signature FROM head"):
         if [type(v) for v in row] != [str, str, int, bytes, bytes] or len(heads) > 1_000_000:
             raise Damaged("bundle_tampered")

@@ -101,7 +101,8 @@ def _reference_data(stage: Stage) -> None:
     stage.facts.update(grants=grants, kit_version=versions[1], services=services)
     stage.say(
         _(
-            "%(csos)s organisations, %(grants)s grants, kit DK in 2 versions, %(services)s services.",
+            "%(csos)s organisations, %(grants)s grants, kit DK in 2 versions,"
+            " %(services)s services.",
             csos=len(CSOS),
             grants=len(grants),
             services=len(services),

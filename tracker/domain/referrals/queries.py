@@ -93,7 +93,8 @@ def _referrals(desk: Desk, where: str, params: list[Any]) -> list[Referral]:
     now = desk.ledger.now()
     rows = desk.ledger.database.rows(
         "SELECT r.*, s.name AS service_name, s.service_kind FROM referral r"
-        f" LEFT JOIN service s ON s.id = r.service WHERE r.void IS NULL AND {condition} AND {where}",
+        " LEFT JOIN service s ON s.id = r.service"
+        f" WHERE r.void IS NULL AND {condition} AND {where}",
         visible + params,
     )
     return [

@@ -164,7 +164,7 @@ def receive_stock(
         if (held["kit_version"], held["grant_agreement"]) != (kit_version, grant_agreement):
             raise Invalid("lot_is_another", "lot")
     movement = desk.ledger.new_id()
-    values = {
+    moved: dict[str, Any] = {
         "movement": "received",
         "lot": lot_id,
         "site": site,
@@ -172,7 +172,7 @@ def receive_stock(
         "moved_on": day,
         "waybill": waybill,
     }
-    changes.append(Change("stock_movement", movement, values, ()))
+    changes.append(Change("stock_movement", movement, moved, ()))
     desk.ledger.append(place["scope"], "supplies:stock:receive", desk.actor.user, changes)
     return {"lot": lot_id, "movement": movement}
 

@@ -9,6 +9,7 @@ from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 
 from tracker.basics.errors import Damaged
 
+_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 MAX_PIXELS = 60_000_000
 
 
@@ -26,9 +27,7 @@ def read_picture(data: bytes) -> list[str]:
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
         raise Damaged("picture_unreadable") from error
     for look in _looks(grey):
-        texts = [
-            r.text for r in zxingcpp.read_barcodes(look, formats=zxingcpp.BarcodeFormat.QRCode)
-        ]
+        texts = [r.text for r in zxingcpp.read_barcodes(look, formats=_QR)]
         if texts:
             return texts
     return []
