@@ -37,9 +37,22 @@ def free_socket(host: str, port: int) -> socket.socket:
     return bound
 
 
+#: More than any request or answer may hold (bytes).
+IN_MEMORY = 256 * 2**20
+
+
 def run(app: Any, bound: socket.socket) -> None:
     """Serve until stopped (Ctrl-C)."""
-    waitress.serve(app, sockets=[bound], threads=8, ident=None, _quiet=True)
+    waitress.serve(
+        app,
+        sockets=[bound],
+        threads=8,
+        ident=None,
+        # Past these sizes waitress would put requests and answers on the disk in clear.
+        inbuf_overflow=IN_MEMORY,
+        outbuf_overflow=IN_MEMORY,
+        _quiet=True,
+    )
 
 
 @click.command("serve")

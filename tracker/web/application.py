@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from tracker.i18n.locales import Language, is_language
-from tracker.installation.opening import Installation, unlock
+from tracker.installation.opening import unlock
 from tracker.settings import Settings
 from tracker.web.config import LOOPBACK, NavItem, WebConfig
-from tracker.web.desk import current_session
+from tracker.web.current import installation
 from tracker.web.factory import build_web
 
 #: One line for each room; the order is that of the menu below.
@@ -40,14 +40,6 @@ def create_web(
         preferred_language=_preferred,
     )
     return build_web(config, lambda name, password: unlock(settings, name, password), ROOMS)
-
-
-def installation() -> Installation:
-    """The unlocked installation of whoever is signed in."""
-    session = current_session()
-    assert session is not None
-    assert isinstance(session.unlocked, Installation)
-    return session.unlocked
 
 
 def _remember(user: str, language: Language) -> None:

@@ -18,6 +18,7 @@ from tracker.web.errors import init_errors
 from tracker.web.language import init_language
 from tracker.web.security import init_security
 from tracker.web.sessions import Sessions
+from tracker.web.uploads import RequestInMemory
 
 
 def build_web(config: WebConfig, unlock: Unlock, blueprints: Sequence[Blueprint]) -> Flask:
@@ -26,6 +27,7 @@ def build_web(config: WebConfig, unlock: Unlock, blueprints: Sequence[Blueprint]
     ``unlock(username, password)`` opens the installation or raises Refused.
     """
     app = Flask("tracker.web")
+    app.request_class = RequestInMemory
     app.config.update(
         REMEMBER_LANGUAGE=config.remember_language,
         PREFERRED_LANGUAGE=config.preferred_language,

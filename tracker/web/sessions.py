@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import Any, Protocol
 
 from flask_login import UserMixin
 
@@ -40,6 +40,8 @@ class SignedIn(UserMixin):
         self.last_used = now
         self.requests = 0
         self.ended = False
+        #: What pages keep between two requests; it goes with the session.
+        self.kept: dict[str, Any] = {}
 
     def get_id(self) -> str:
         return self.token
@@ -107,7 +109,7 @@ class Sessions:
             idle = [s for s in self._open.values() if s.last_used <= limit and s.requests == 0]
             for session in idle:
                 del self._open[session.token]
-                session.ended = True
+                self._end(session)
         for session in idle:
             session.unlocked.close()
         return len(idle)
@@ -132,4 +134,5 @@ class Sessions:
     @staticmethod
     def _end(session: SignedIn) -> bool:
         session.ended = True
+        session.kept.clear()
         return session.requests == 0
