@@ -8,7 +8,10 @@ from datetime import date
 from typing import Any
 
 from tracker.basics.clock import local_date
+from tracker.basics.errors import NotFound
+from tracker.basics.ids import read_code
 from tracker.domain.referrals.records import NEXT
+from tracker.domain.referrals.referral_code import referral_code
 from tracker.ledger.desk import Desk, query, scope_cso
 
 
@@ -30,11 +33,18 @@ class Service:
 
 @dataclass(frozen=True)
 class Referral:
-    """A referral as shown; ``next`` are the states that may follow."""
+    """A referral as shown; ``next`` are the states that may follow.
+
+    ``code``: short, to name the referral by telephone. ``due_on``: the day of the
+    appointment, else that of the service's answer. ``overdue``: that day is past and
+    nobody told how it went. ``shares_name``: her consent to it holds.
+    """
 
     id: str
+    code: str
     cso: str
     person: str
+    person_code: str
     service: str
     service_name: str
     service_kind: str
@@ -42,7 +52,9 @@ class Referral:
     state: str
     made_on: str
     answer_due: date
+    due_on: date
     overdue: bool
+    shares_name: bool
     appointment_on: str | None
     decline_reason: str | None
     override_reason: str | None
@@ -92,44 +104,60 @@ def _referrals(desk: Desk, where: str, params: list[Any]) -> list[Referral]:
     condition, visible = desk.visible("r.scope")
     now = desk.ledger.now()
     rows = desk.ledger.database.rows(
-        "SELECT r.*, s.name AS service_name, s.service_kind FROM referral r"
+        "SELECT r.*, s.name AS service_name, s.service_kind, p.code AS person_code,"
+        " c.id IS NOT NULL AND c.withdrawn_on IS NULL AND c.void IS NULL AS shares_name"
+        " FROM referral r"
         " LEFT JOIN service s ON s.id = r.service"
+        " LEFT JOIN person p ON p.id = r.person AND p.scope = r.scope"
+        " LEFT JOIN consent c ON c.id = r.consent AND c.scope = r.scope"
         f" WHERE r.void IS NULL AND {condition} AND {where}",
         visible + params,
     )
-    return [
-        Referral(
-            id=r["id"],
-            cso=scope_cso(r["scope"]) or "",
-            person=r["person"],
-            service=r["service"],
-            service_name=r["service_name"] or "",
-            service_kind=r["service_kind"] or "",
-            priority=r["priority"],
-            state=r["state"],
-            made_on=r["made_on"],
-            answer_due=local_date(r["answer_due"]),
-            overdue=r["state"] in ("sent", "no_response") and r["answer_due"] < now,
-            appointment_on=r["appointment_on"],
-            decline_reason=r["decline_reason"],
-            override_reason=r["override_reason"],
-            interpreter_asked=bool(r["interpreter_asked"]),
-            need=r["need"],
-            client_got_it=r["client_got_it"],
-            client_as_needed=r["client_as_needed"],
-            client_felt_safe=r["client_felt_safe"],
-            next=NEXT.get(r["state"], ()),
-            base=r["_heads"],
-        )
-        for r in rows
-    ]
+    return [_referral(r, now) for r in rows]
+
+
+def _referral(r: dict[str, Any], now: int) -> Referral:
+    answer_due, due_on = local_date(r["answer_due"]), local_date(r["answer_due"])
+    overdue = r["state"] in ("sent", "no_response") and r["answer_due"] < now
+    if r["state"] in ("scheduled", "rescheduled") and r["appointment_on"]:
+        due_on = date.fromisoformat(r["appointment_on"])
+        overdue = due_on < local_date(now)
+    return Referral(
+        id=r["id"],
+        code=referral_code(r["id"]),
+        cso=scope_cso(r["scope"]) or "",
+        person=r["person"],
+        person_code=r["person_code"] or "",
+        service=r["service"],
+        service_name=r["service_name"] or "",
+        service_kind=r["service_kind"] or "",
+        priority=r["priority"],
+        state=r["state"],
+        made_on=r["made_on"],
+        answer_due=answer_due,
+        due_on=due_on,
+        overdue=overdue,
+        shares_name=bool(r["shares_name"]),
+        appointment_on=r["appointment_on"],
+        decline_reason=r["decline_reason"],
+        override_reason=r["override_reason"],
+        interpreter_asked=bool(r["interpreter_asked"]),
+        need=r["need"],
+        client_got_it=r["client_got_it"],
+        client_as_needed=r["client_as_needed"],
+        client_felt_safe=r["client_felt_safe"],
+        next=NEXT.get(r["state"], ()),
+        base=r["_heads"],
+    )
 
 
 @query("referral", "referrals:referral:read")
 def referral(desk: Desk, *, referral: str) -> Referral:
     """One referral."""
-    desk.record("referral", referral)
-    return _referrals(desk, "r.id = ?", [referral])[0]
+    found = _referrals(desk, "r.id = ?", [referral])
+    if not found:
+        raise NotFound("not_found", what="referral")
+    return found[0]
 
 
 @query("referrals_of", "referrals:referral:read")
@@ -138,11 +166,33 @@ def referrals_of(desk: Desk, *, person: str) -> list[Referral]:
     return _referrals(desk, "r.person = ? ORDER BY r.id DESC", [person])
 
 
+#: The day by which something should be heard, as in ``Referral.due_on``.
+_DUE = (
+    "CASE WHEN r.state IN ('scheduled', 'rescheduled') THEN r.appointment_on"
+    " ELSE date(r.answer_due / 1000, 'unixepoch', 'localtime') END"
+)
+_CLOSED = tuple(state for state, following in NEXT.items() if not following)
+#: A service's word does not close the loop: hers is asked for too.
+_OPEN = (
+    f"(r.state NOT IN ({','.join('?' * len(_CLOSED))})"
+    " OR r.state = 'completed' AND r.client_got_it IS NULL)"
+)
+
+
 @query("open_referrals", "referrals:referral:read")
 def open_referrals(desk: Desk, *, limit: int = 200) -> list[Referral]:
-    """Referrals that wait for something, those that are due first."""
-    closed = [state for state, following in NEXT.items() if not following]
-    marks = ",".join("?" * len(closed))
-    return _referrals(
-        desk, f"r.state NOT IN ({marks}) ORDER BY r.answer_due, r.id LIMIT ?", [*closed, limit]
-    )
+    """Referrals that wait for an answer, the service's or hers; those due first."""
+    return _referrals(desk, f"{_OPEN} ORDER BY {_DUE}, r.id LIMIT ?", [*_CLOSED, limit])
+
+
+@query("referral_by_code", "referrals:referral:read")
+def referral_by_code(desk: Desk, *, code: str) -> Referral:
+    """The referral with this short code, typed with or without dashes."""
+    wanted = read_code(code)
+    condition, params = desk.visible()
+    for (record,) in desk.ledger.database.tuples(
+        f"SELECT id FROM referral WHERE void IS NULL AND {condition}", params
+    ):
+        if referral_code(record) == wanted:
+            return referral(desk, referral=record)
+    raise NotFound("not_found", what="referral")

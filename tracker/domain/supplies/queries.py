@@ -6,9 +6,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.basics.errors import NotFound
-from tracker.basics.ids import read_code
-from tracker.domain.supplies.receipt_code import ReceiptFacts, verify_receipt
+from tracker.basics.errors import NotFound, Refused
+from tracker.basics.ids import has_check, read_code
+from tracker.domain.supplies.receipt_code import FOLIO_LENGTH, ReceiptFacts, verify_receipt
 from tracker.ledger.desk import Desk, query, scope_cso
 
 
@@ -38,17 +38,25 @@ class KitType:
 
 @dataclass(frozen=True)
 class Distribution:
-    """A kit handed over, with its receipt. ``person`` is an id, never a name."""
+    """A kit handed over, with its receipt. ``person`` is an id, never a name.
+
+    ``person_code``: of her card. ``collector_name`` is None where personal values are not
+    held.
+    """
 
     id: str
     cso: str
     person: str | None
+    person_code: str | None
     kit: KitVersion
     lot: str
+    lot_code: str | None
     site_name: str
     handed_on: str
     worker: str
     recorded_at: int
+    identity_shown: str
+    collector_name: str | None
     collector_reason: str | None
     earlier_reason: str | None
     recipient_gender: str | None
@@ -94,9 +102,12 @@ def kit_versions(desk: Desk) -> list[KitVersion]:
 
 
 _DISTRIBUTIONS = (
-    "SELECT d.*, s.name AS site_name, r.id AS receipt, r.folio, r.payload"
+    "SELECT d.*, s.name AS site_name, l.code AS lot_code, p.code AS person_code,"
+    " r.id AS receipt, r.folio, r.payload"
     " FROM distribution d"
     " LEFT JOIN site s ON s.id = d.site AND s.scope = d.scope"
+    " LEFT JOIN lot l ON l.id = d.lot AND l.scope = d.scope"
+    " LEFT JOIN person p ON p.id = d.person AND p.scope = d.scope"
     " LEFT JOIN receipt r ON r.distribution = d.id AND r.scope = d.scope"
 )
 
@@ -112,12 +123,16 @@ def _distributions(desk: Desk, where: str, params: list[Any]) -> list[Distributi
             id=r["id"],
             cso=scope_cso(r["scope"]) or "",
             person=r["person"],
+            person_code=r["person_code"],
             kit=kits[r["kit_version"]],
             lot=r["lot"],
+            lot_code=r["lot_code"],
             site_name=r["site_name"] or "",
             handed_on=r["handed_on"],
             worker=r["worker"],
             recorded_at=r["_made"],
+            identity_shown=r["identity_shown"],
+            collector_name=r["collector_name"],
             collector_reason=r["collector_reason"],
             earlier_reason=r["earlier_reason"],
             recipient_gender=r["recipient_gender"],
@@ -193,7 +208,9 @@ def check_receipt(desk: Desk, *, text: str) -> CheckedReceipt:
     """Check a receipt's QR text, or its typed folio, against keys and ledger."""
     typed = read_code(text)
     condition, visible = desk.visible("d.scope")
-    if len(typed) == 12:
+    if len(typed) == FOLIO_LENGTH:
+        if not has_check(typed):
+            raise Refused("folio_mistyped")
         payload = desk.ledger.database.value(
             "SELECT r.payload FROM receipt r JOIN distribution d ON d.id = r.distribution"
             f" AND d.scope = r.scope WHERE r.folio = ? AND {condition}",

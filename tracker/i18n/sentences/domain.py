@@ -65,6 +65,9 @@ SENTENCES: dict[str, str] = {
     "picture_unreadable": N_(
         "No code can be read in this picture. Take it again in better light, or type the code."
     ),
+    "folio_mistyped": N_(
+        "There is a slip in this receipt number. Compare it with the paper and type it again."
+    ),
     "receipt_forged": N_(
         "The signature of this receipt is not valid. Do not accept it, and tell your supervisor."
     ),
