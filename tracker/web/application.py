@@ -5,16 +5,41 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from tracker.i18n.locales import Language, is_language
+from tracker.i18n.sentences.choices import choice
+from tracker.i18n.translate import lazy_gettext as _
 from tracker.installation.opening import unlock
 from tracker.settings import Settings
 from tracker.web.config import LOOPBACK, NavItem, WebConfig
-from tracker.web.current import installation
+from tracker.web.conflicts.views import conflicts_room
+from tracker.web.current import door, installation
+from tracker.web.devices.views import devices_room
+from tracker.web.exchange.views import exchange_room
 from tracker.web.factory import build_web
+from tracker.web.setup.kits import kits_room
+from tracker.web.setup.services import services_room
+from tracker.web.setup.views import setup_room
+from tracker.web.users.views import users_room
 
 #: One line for each room; the order is that of the menu below.
-ROOMS: tuple[Blueprint, ...] = ()
+ROOMS: tuple[Blueprint, ...] = (
+    exchange_room,
+    conflicts_room,
+    setup_room,
+    kits_room,
+    services_room,
+    devices_room,
+    users_room,
+)
 
-NAVIGATION: tuple[NavItem, ...] = ()
+NAVIGATION: tuple[NavItem, ...] = (
+    NavItem("exchange.overview", _("Exchange"), "sync:import"),
+    NavItem("conflicts.overview", _("Conflicts"), "sync:conflict:read"),
+    NavItem("setup.overview", _("Organisations and grants"), "organisations:cso:write"),
+    NavItem("kits.overview", _("Kits"), "supplies:kit:write"),
+    NavItem("services.overview", _("Services"), "referrals:service:write"),
+    NavItem("devices.overview", _("Computers"), "sync:device:enrol"),
+    NavItem("users.overview", _("Users"), "accounts:user:read"),
+)
 
 
 def create_web(
@@ -39,7 +64,10 @@ def create_web(
         remember_language=_remember,
         preferred_language=_preferred,
     )
-    return build_web(config, lambda name, password: unlock(settings, name, password), ROOMS)
+    app = build_web(config, lambda name, password: unlock(settings, name, password), ROOMS)
+    app.jinja_env.filters["choice"] = lambda value, group: choice(group, value)
+    app.jinja_env.globals["door"] = door
+    return app
 
 
 def _remember(user: str, language: Language) -> None:

@@ -1,0 +1,92 @@
+"""What declared fields are called, for histories, conflicts and tables."""
+
+from __future__ import annotations
+
+from tracker.i18n.sentences.choices import CHOICES, choice
+from tracker.i18n.translate import N_, Lazy
+
+FIELDS: dict[str, str] = {
+    "given_names": N_("First name(s)"),
+    "family_names": N_("Last name"),
+    "name_used": N_("Nickname / name she uses"),
+    "birth_date": N_("Date of birth"),
+    "birth_precision": N_("How exact the date of birth is"),
+    "gender": N_("Sex"),
+    "languages": N_("Languages"),
+    "reads": N_("She reads"),
+    "interpreter_needed": N_("Interpreter needed"),
+    "phone": N_("Phone number"),
+    "phone_safe": N_("Safe to call"),
+    "municipality": N_("Municipality"),
+    "household": N_("Household"),
+    "dependants": N_("Dependants"),
+    "notes": N_("Notes"),
+    "pregnant": N_("Pregnant"),
+    "lactating": N_("Breastfeeding"),
+    "migration_status": N_("Migration status"),
+    "documents": N_("Documents"),
+    "void": N_("Voided"),
+    "void~edit": N_("Voided while it was changed"),
+    "state": N_("Status"),
+    "name": N_("Name"),
+    "cso": N_("Organisation"),
+    "withdrawn_on": N_("Withdrawn on"),
+    "complaints_phone": N_("Phone for complaints"),
+    "appointment_on": N_("Appointment"),
+}
+
+#: Record types, as a heading says them.
+RECORDS: dict[str, str] = {
+    "person": N_("Person"),
+    "consent": N_("Consent"),
+    "distribution": N_("Distribution"),
+    "stock_movement": N_("Stock"),
+    "receipt": N_("Receipt"),
+    "referral": N_("Referral"),
+    "cso": N_("Organisation"),
+    "device": N_("Computer"),
+    "service": N_("Service"),
+    "list_row": N_("Row of a list"),
+}
+
+#: Under which group of choices a field's values are named, where not under its own name.
+_GROUPS = {
+    "reads": "yes_no",
+    "phone_safe": "yes_no",
+    "pregnant": "yes_no",
+    "lactating": "yes_no",
+    "void~edit": "void",
+    "languages": "language",
+}
+
+
+def field_label(name: str) -> Lazy | str:
+    """The label of a declared field; its name where it has none."""
+    msgid = FIELDS.get(name)
+    return name if msgid is None else Lazy(msgid, {})
+
+
+def record_label(table: str) -> Lazy | str:
+    """The label of a record type."""
+    msgid = RECORDS.get(table)
+    return table if msgid is None else Lazy(msgid, {})
+
+
+def shown_value(name: str, value: object) -> list[Lazy | str]:
+    """A field's value in words, one text for each of its parts; empty for none."""
+    group = _GROUPS.get(name, name)
+    if name.startswith("wg_"):
+        group = "wg"
+    parts = value if isinstance(value, list) else [value]
+    texts: list[Lazy | str] = []
+    for part in parts:
+        if part is None:
+            continue
+        if isinstance(part, bool):
+            part = "yes" if part else "no"
+            group = "yes_no"
+        if group in CHOICES:
+            texts.append(choice(group, str(part)))
+        else:
+            texts.append(str(part))
+    return texts

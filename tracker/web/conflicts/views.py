@@ -1,0 +1,104 @@
+"""Both values side by side: who wrote what, when, on which computer; one is chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.basics.errors import NotFound
+from tracker.domain.accounts.queries import user_names
+from tracker.i18n.sentences.fields import field_label, record_label, shown_value
+from tracker.i18n.translate import Lazy
+from tracker.i18n.translate import gettext as _
+from tracker.ledger.desk import Desk, scope_cso
+from tracker.sync import conflicts
+from tracker.web.access import needs
+from tracker.web.desk import current_desk
+
+conflicts_room = Blueprint("conflicts", __name__)
+
+
+@dataclass(frozen=True)
+class ShownSide:
+    """One of the values as the page shows it."""
+
+    hash: str
+    texts: list[Lazy | str]
+    at: int
+    who: str
+    device: str
+    shown: bool
+
+
+@dataclass(frozen=True)
+class ShownConflict:
+    """A conflict as the page shows it. ``about`` names the record for those who may know."""
+
+    scope: str
+    cso: str | None
+    record: str
+    table: str
+    kind: Lazy | str
+    about: str
+    field: str
+    label: Lazy | str
+    base: str
+    sides: list[ShownSide]
+
+
+@conflicts_room.get("/conflicts")
+@needs("sync:conflict:read")
+def overview() -> ResponseReturnValue:
+    """All open conflicts."""
+    desk = current_desk()
+    names = user_names(desk)
+    found = [_shown(desk, conflict, names) for conflict in conflicts.conflicts(desk)]
+    return render_template("conflicts/overview.html", conflicts=found)
+
+
+def _shown(desk: Desk, conflict: conflicts.Conflict, names: dict[str, str]) -> ShownConflict:
+    return ShownConflict(
+        conflict.scope,
+        scope_cso(conflict.scope),
+        conflict.record,
+        conflict.table,
+        record_label(conflict.table),
+        _about(desk, conflict),
+        conflict.field,
+        field_label(conflict.field),
+        ",".join(conflict.base),
+        [
+            ShownSide(
+                side.hash,
+                shown_value(conflict.field, side.value),
+                side.at,
+                names.get(side.actor, side.actor[:8]),
+                side.device_name,
+                side.shown,
+            )
+            for side in conflict.sides
+        ],
+    )
+
+
+def _about(desk: Desk, conflict: conflicts.Conflict) -> str:
+    row = desk.record(conflict.table, conflict.record)
+    if conflict.table == "person" and desk.actor.may("cases:person:read"):
+        return " ".join(n for n in (row["given_names"], row["family_names"]) if n)
+    return str(row.get("name") or conflict.record[-12:])
+
+
+@conflicts_room.post("/conflicts/settle")
+@needs("sync:conflict:settle")
+def settle() -> ResponseReturnValue:
+    """Choose one value; everybody gets it with the next exchange."""
+    wanted = {name: request.form.get(name, "") for name in ("scope", "record", "field", "choose")}
+    base = request.form.get("base", "")
+    try:
+        conflicts.settle(current_desk(), **wanted, base=tuple(base.split(",")) if base else None)
+        flash(_("The conflict is settled. The others learn of it with the next exchange."))
+    except NotFound:
+        flash(_("Somebody settled this conflict already."), "warning")
+    return redirect(url_for("conflicts.overview"), 303)

@@ -1,0 +1,1 @@
+"""The computers that belong to the work."""

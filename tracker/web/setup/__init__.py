@@ -1,0 +1,1 @@
+"""What a coordinator sets up: organisations, grants, kits, services."""

@@ -1,0 +1,85 @@
+"""Who can sign in on this computer, and one's own password."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms.fields import SelectChoice
+
+from tracker.basics.errors import Invalid, Refused
+from tracker.domain.accounts.roles import ROLES_OF
+from tracker.i18n.messages import error_sentence
+from tracker.i18n.sentences.choices import choice
+from tracker.i18n.translate import gettext as _
+from tracker.installation import users
+from tracker.web.access import needs, signed_in_only
+from tracker.web.current import installation
+from tracker.web.users.forms import PasswordForm, UserForm
+
+users_room = Blueprint("users", __name__)
+
+
+@users_room.get("/users")
+@needs("accounts:user:read")
+def overview() -> ResponseReturnValue:
+    """Everyone who can sign in here."""
+    here = installation()
+    return render_template(
+        "users/overview.html", accounts=users.accounts(here), own=here.account.user
+    )
+
+
+@users_room.route("/users/new", methods=["GET", "POST"])
+@needs("accounts:user:add")
+def new() -> ResponseReturnValue:
+    """A further user, with a password of her own."""
+    here = installation()
+    form = UserForm()
+    form.role.choices = [
+        SelectChoice(role, choice("role", role)) for role in reversed(ROLES_OF[here.kind])
+    ]
+    if form.validate_on_submit():
+        try:
+            users.add_user(
+                here,
+                form.username.data,
+                form.password.data,
+                form.role.data,
+                form.display_name.data,
+            )
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            flash(_("The user can sign in now."))
+            return redirect(url_for("users.overview"), 303)
+    status = 422 if form.errors or form.form_errors else 200
+    return render_template("users/new.html", form=form), status
+
+
+@users_room.post("/users/remove")
+@needs("accounts:user:add")
+def remove() -> ResponseReturnValue:
+    """She cannot sign in here any more."""
+    try:
+        users.remove_user(installation(), request.form.get("username", ""))
+        flash(_("The user cannot sign in any more."))
+    except Refused as error:
+        flash(error_sentence(error), "warning")
+    return redirect(url_for("users.overview"), 303)
+
+
+@users_room.route("/password", methods=["GET", "POST"])
+@signed_in_only
+def password() -> ResponseReturnValue:
+    """Change one's own password."""
+    form = PasswordForm()
+    if form.validate_on_submit():
+        try:
+            users.change_password(installation(), form.old.data, form.password.data)
+        except Refused:
+            form.refuse(Invalid("wrong_password", "old"))
+        else:
+            flash(_("The password was changed."))
+            return redirect(url_for("home.start"), 303)
+    status = 422 if form.errors or form.form_errors else 200
+    return render_template("users/password.html", form=form), status
