@@ -8,7 +8,9 @@ import tracker.domain.cases.commands
 import tracker.domain.cases.finding
 import tracker.domain.cases.list_decisions
 import tracker.domain.cases.list_import
+import tracker.domain.cases.list_preview
 import tracker.domain.cases.queries
+import tracker.domain.cases.waiting
 import tracker.domain.organisations.commands
 import tracker.domain.organisations.queries
 import tracker.domain.referrals.commands
@@ -16,6 +18,7 @@ import tracker.domain.referrals.queries
 import tracker.domain.supplies.commands
 import tracker.domain.supplies.distributing
 import tracker.domain.supplies.earlier_kits
+import tracker.domain.supplies.handed_over
 import tracker.domain.supplies.queries
 import tracker.domain.supplies.stock
 import tracker.sync.conflicts

@@ -83,6 +83,7 @@ def import_understood(
     progress: Callable[[int, int], None] | None = None,
 ) -> Imported:
     """Import what was understood and, in the wizard, shown beforehand."""
+    desk.actor.require(ACTION)
     scope = desk.scope(cso)
     key = linking_key(desk, scope_cso(scope) or "")
     sha256 = hashlib.sha256(data).hexdigest()

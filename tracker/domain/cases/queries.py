@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -63,6 +63,8 @@ class Consent:
     given_on: str
     withdrawn_on: str | None
     base: str
+    language: str | None = None
+    expires_on: str | None = None
 
 
 def _list(text: str | None) -> tuple[str, ...]:
@@ -136,31 +138,71 @@ def consents(desk: Desk, *, person: str) -> list[Consent]:
             r["given_on"],
             r["withdrawn_on"],
             r["_heads"],
+            r["language"],
+            r["expires_on"],
         )
         for r in rows
     ]
 
 
 @dataclass(frozen=True)
+class ReportedKits:
+    """Kits that only an imported list says she was given."""
+
+    delivered_on: str | None
+    kits: int
+    kit: str | None
+
+
+@query("reported_deliveries", "cases:person:read")
+def reported_deliveries(desk: Desk, *, person: str) -> list[ReportedKits]:
+    """Kits that lists report for her, newest first."""
+    condition, params = desk.visible()
+    rows = desk.ledger.database.rows(
+        "SELECT delivered_on, kits, kit, kit_text FROM reported_delivery"
+        f" WHERE person = ? AND void IS NULL AND {condition} ORDER BY delivered_on DESC, id",
+        [person, *params],
+    )
+    return [ReportedKits(r["delivered_on"], r["kits"], r["kit"] or r["kit_text"]) for r in rows]
+
+
+@dataclass(frozen=True)
 class Page:
-    """A page of registrations by id; ``after`` opens the next one, None at the end."""
+    """A page of registrations by id.
+
+    ``after`` opens the next page and ``before`` the one before; None at either end.
+    """
 
     people: list[Person]
     after: str | None
-    shown: int = field(default=0)
+    before: str | None = None
 
 
 @query("people", "cases:person:read")
-def people(desk: Desk, *, after: str = "", limit: int = 50) -> Page:
-    """Registrations in the order in which they were made (keyset pages)."""
+def people(desk: Desk, *, after: str = "", before: str = "", limit: int = 50) -> Page:
+    """Registrations in the order in which they were made (keyset pages).
+
+    ``after`` or ``before``: the id that the page begins after or ends before.
+    """
     condition, params = desk.visible()
+    side, order = ("id < ?", "DESC") if before else ("id > ?", "ASC")
     rows = desk.ledger.database.rows(
-        f"SELECT * FROM person WHERE void IS NULL AND {condition} AND id > ? ORDER BY id LIMIT ?",
-        [*params, after, limit + 1],
+        f"SELECT * FROM person WHERE void IS NULL AND {condition} AND {side}"
+        f" ORDER BY id {order} LIMIT ?",
+        [*params, before or after, limit + 1],
     )
+    more, rows = len(rows) > limit, rows[:limit]
+    if before:
+        rows.reverse()
     today = desk.today()
-    found = [person_of(r, today) for r in rows[:limit]]
-    return Page(found, found[-1].id if len(rows) > limit else None, len(found))
+    found = [person_of(r, today) for r in rows]
+    if not found:
+        return Page([], None)
+    return Page(
+        found,
+        found[-1].id if more or before else None,
+        found[0].id if after or (before and more) else None,
+    )
 
 
 @query("counts", "cases:person:read")

@@ -143,3 +143,19 @@ def test_any_damage_is_read_or_refused(name: str, place: int, bad: bytes) -> Non
     at = place % len(data)
     with contextlib.suppress(TrackerError):
         understand(data[:at] + bad + data[at + len(bad) :], name, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("'=SUM(A1)", "=SUM(A1)"),
+        ("'+52 962 123 4567", "+52 962 123 4567"),
+        ("'-", "-"),
+        ("'@rosa", "@rosa"),
+        ("'Marie'", "'Marie'"),
+        ("'", "'"),
+        ("D'Haïti", "D'Haïti"),
+    ],
+)
+def test_the_apostrophe_of_our_own_exports_comes_off_again(written: str, read: str) -> None:
+    assert cell_of(written).text == read

@@ -30,6 +30,9 @@ from tracker.domain.cases.lists.workbooks import (
 #: Cells of one sheet that a small laptop still holds.
 MOST_CELLS = 8_000_000
 
+#: What a cell begins with that a spreadsheet program would run.
+_RISKY = ("=", "+", "-", "@")
+
 Value = date | float | int | bool | str | None
 
 
@@ -149,4 +152,7 @@ def cell_of(raw: object) -> Cell:
     if isinstance(raw, time | timedelta):
         return Cell(str(raw), str(raw))
     text = " ".join(str(raw).replace("\x00", "").split())
+    if text[:1] == "'" and text[1:2] in _RISKY:
+        # Our own exports put it there, so that no program takes the text for a formula.
+        text = text[1:]
     return Cell(text, text) if text else EMPTY
