@@ -15,13 +15,17 @@ from tracker.web.current import door, installation
 from tracker.web.devices.views import devices_room
 from tracker.web.exchange.views import exchange_room
 from tracker.web.factory import build_web
+from tracker.web.receipts.views import receipts_room
 from tracker.web.setup.kits import kits_room
 from tracker.web.setup.services import services_room
 from tracker.web.setup.views import setup_room
+from tracker.web.supplies.views import supplies_room
 from tracker.web.users.views import users_room
 
 #: One line for each room; the order is that of the menu below.
 ROOMS: tuple[Blueprint, ...] = (
+    supplies_room,
+    receipts_room,
     exchange_room,
     conflicts_room,
     setup_room,
@@ -32,6 +36,9 @@ ROOMS: tuple[Blueprint, ...] = (
 )
 
 NAVIGATION: tuple[NavItem, ...] = (
+    NavItem("supplies.day_list", _("Distributions"), "supplies:distribution:read"),
+    NavItem("supplies.overview", _("Stock"), "supplies:stock:read"),
+    NavItem("receipts.check", _("Check a receipt"), "supplies:receipt:verify"),
     NavItem("exchange.overview", _("Exchange"), "sync:import"),
     NavItem("conflicts.overview", _("Conflicts"), "sync:conflict:read"),
     NavItem("setup.overview", _("Organisations and grants"), "organisations:cso:write"),

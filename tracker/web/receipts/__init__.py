@@ -1,0 +1,1 @@
+"""Receipts: printed in two languages, and checked."""

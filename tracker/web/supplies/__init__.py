@@ -1,0 +1,1 @@
+"""Stock, and kits handed over: the work at the table."""
