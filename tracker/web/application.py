@@ -15,6 +15,9 @@ from tracker.web.current import door, installation
 from tracker.web.devices.views import devices_room
 from tracker.web.exchange.views import exchange_room
 from tracker.web.factory import build_web
+from tracker.web.home.views import home_room
+from tracker.web.lists.views import lists_room
+from tracker.web.people.views import people_room
 from tracker.web.receipts.views import receipts_room
 from tracker.web.setup.kits import kits_room
 from tracker.web.setup.services import services_room
@@ -24,6 +27,9 @@ from tracker.web.users.views import users_room
 
 #: One line for each room; the order is that of the menu below.
 ROOMS: tuple[Blueprint, ...] = (
+    home_room,
+    people_room,
+    lists_room,
     supplies_room,
     receipts_room,
     exchange_room,
@@ -36,6 +42,8 @@ ROOMS: tuple[Blueprint, ...] = (
 )
 
 NAVIGATION: tuple[NavItem, ...] = (
+    NavItem("people.all_people", _("People"), "cases:person:read"),
+    NavItem("lists.start", _("Lists"), "cases:list:import"),
     NavItem("supplies.day_list", _("Distributions"), "supplies:distribution:read"),
     NavItem("supplies.overview", _("Stock"), "supplies:stock:read"),
     NavItem("receipts.check", _("Check a receipt"), "supplies:receipt:verify"),

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from rapidfuzz.fuzz import token_set_ratio, token_sort_ratio
+from rapidfuzz.fuzz import ratio
 
 from tracker.basics.ids import has_check, read_code
 from tracker.domain.cases.names.likeness import LIKELY, Profile, compare_prepared, prepare
-from tracker.domain.cases.names.spelling import normal, phonetic_keys, words
+from tracker.domain.cases.names.spelling import Word, phonetic_keys, words
 from tracker.domain.cases.queries import Person, person_of
 from tracker.domain.cases.search_keys import word_keys
 from tracker.ledger.desk import Desk, query
@@ -59,15 +59,34 @@ def _by_name(desk: Desk, text: str) -> list[Match]:
     keys = set(phonetic_keys(text, "")) | set(word_keys(text))
     for cut in range(1, len(parts)):
         keys |= set(phonetic_keys(" ".join(parts[:cut]), " ".join(parts[cut:])))
-    wanted = normal(text)
+    wanted = words(text)
     today = desk.today()
     matches = []
     for row in candidates(desk, keys, beginning=f"w:{folded_last(parts)}"):
-        shown = normal(row["given_names"] or "", row["family_names"] or "")
-        score = max(token_set_ratio(wanted, shown) - 1, token_sort_ratio(wanted, shown)) / 100
+        names = " ".join(row[n] or "" for n in ("given_names", "family_names", "name_used"))
+        score = _resemblance(wanted, words(names))
         matches.append(Match(person_of(row, today), score, "possible", ("name_sounds_alike",)))
     matches.sort(key=lambda m: (-m.score, m.person.id))
     return matches
+
+
+def _resemblance(wanted: tuple[Word, ...], held: tuple[Word, ...]) -> float:
+    """How well the words typed are found in a name: by spelling, sound, beginning, likeness."""
+    if not wanted or not held:
+        return 0.0
+    found = sum(max(_word_like(w, h) for h in held) for w in wanted) / len(wanted)
+    # Of two names that hold all that was typed, the shorter one is meant.
+    return found - 0.01 * max(len(held) - len(wanted), 0)
+
+
+def _word_like(wanted: Word, held: Word) -> float:
+    if wanted.text == held.text:
+        return 1.0
+    if set(wanted.readings) & set(held.readings):
+        return 0.97
+    if held.text.startswith(wanted.text):
+        return 0.95
+    return ratio(wanted.text, held.text) / 100 * 0.9
 
 
 def folded_last(parts: list[str]) -> str:

@@ -1,0 +1,1 @@
+"""Registration lists: read, understood, imported, and what is left to decide."""

@@ -1,0 +1,1 @@
+"""People who are served: found, registered, corrected, with their consents."""

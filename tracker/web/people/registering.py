@@ -1,0 +1,174 @@
+"""Register a person by hand, correct her record, tell her from others, take it out of use."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms.fields import SelectChoice
+
+from tracker.basics.errors import Invalid
+from tracker.domain.cases.commands import (
+    edit_person,
+    not_the_same,
+    register_person,
+    void_person,
+)
+from tracker.domain.cases.finding import Match, likely_duplicates
+from tracker.domain.cases.lists.municipalities import search_municipalities
+from tracker.domain.cases.queries import person
+from tracker.domain.organisations.queries import csos
+from tracker.i18n.translate import current_language
+from tracker.i18n.translate import gettext as _
+from tracker.web.access import needs
+from tracker.web.desk import current_desk
+from tracker.web.people.birth import read_birth
+from tracker.web.people.consent_text import spoken_consent
+from tracker.web.people.forms import PersonForm, RegisterForm, VoidForm
+from tracker.web.people.room import people_room
+from tracker.web.people.values import consent_of, filled, person_values, place_label, read_place
+
+
+@people_room.route("/people/new", methods=["GET", "POST"])
+@needs("cases:person:register")
+def register() -> ResponseReturnValue:
+    """The form for somebody new; likely duplicates are shown once before going on."""
+    desk = current_desk()
+    if typed := request.form.get("typed", "").strip():
+        return _blank_form(typed)
+    form = RegisterForm()
+    _offer_organisations(form)
+    likely: list[Match] = []
+    if form.validate_on_submit():
+        try:
+            values = person_values(form, desk.today())
+            likely = [] if form.likely_seen.data else likely_in(form)
+            if not likely:
+                cso = form.cso.data if form.cso else None
+                done = register_person(desk, person=values, consent=consent_of(form), cso=cso)
+                flash(
+                    _("She is registered. You can print her card, or hand over a kit."), "success"
+                )
+                return redirect(url_for("people.one", person_id=done["person"]), code=303)
+        except Invalid as error:
+            form.refuse(error)
+    return _register_page(form, likely)
+
+
+def _blank_form(typed: str) -> ResponseReturnValue:
+    """The form with the words that were looked for, so that nobody types a name twice."""
+    first, _space, last = typed[:200].rpartition(" ")
+    form = RegisterForm(formdata=None)
+    form.given_names.data, form.family_names.data = (first, last) if first else (last, "")
+    _offer_organisations(form)
+    return _register_page(form, [], status=200)
+
+
+def _register_page(
+    form: RegisterForm, likely: list[Match], status: int | None = None
+) -> ResponseReturnValue:
+    wrong = bool(form.errors or form.form_errors or likely)
+    texts = spoken_consent(form.languages.data or ("ht",), current_language())
+    page = render_template("people/register.html", form=form, likely=likely, consent_texts=texts)
+    return page, status or (422 if wrong else 200)
+
+
+def _offer_organisations(form: RegisterForm) -> None:
+    """Where no single organisation binds her, she says for which one she registers."""
+    desk = current_desk()
+    if desk.actor.cso is not None:
+        del form.cso
+    else:
+        form.cso.choices = [SelectChoice(c.code, c.name) for c in csos(desk)]
+
+
+def likely_in(form: PersonForm) -> list[Match]:
+    """Registrations like what the form says so far; half-typed values count as none."""
+    if not (form.given_names.data or "").strip():
+        return []
+    desk = current_desk()
+    try:
+        born, precision = read_birth(
+            form.birth_date.data, form.birth_estimated.data, form.age.data, desk.today()
+        )
+    except Invalid:
+        born, precision = None, None
+    try:
+        place = read_place(form.municipality.data)
+    except Invalid:
+        place = None
+    return likely_duplicates(
+        desk,
+        given_names=form.given_names.data,
+        family_names=form.family_names.data or "",
+        birth_date=born,
+        birth_precision=precision,
+        phone=form.phone.data or None,
+        municipality=place,
+        gender=form.gender.data or None,
+    )
+
+
+@people_room.post("/people/likely")
+@needs("cases:person:register")
+def likely() -> ResponseReturnValue:
+    """While she types: who may be the same person."""
+    return render_template("people/_likely.html", likely=likely_in(RegisterForm()))
+
+
+@people_room.post("/people/places")
+@needs("cases:person:read")
+def places() -> ResponseReturnValue:
+    """Municipalities for the letters typed so far."""
+    text = request.form.get("municipality", "")[:120]
+    found = search_municipalities(text) if len(text.strip()) >= 2 else ()
+    return render_template("people/_places.html", labels=[place_label(p.code) for p in found])
+
+
+@people_room.route("/people/<uuid:person_id>/edit", methods=["GET", "POST"])
+@needs("cases:person:edit")
+def edit(person_id: object) -> ResponseReturnValue:
+    """Correct what is known of her."""
+    desk = current_desk()
+    shown = person(desk, person=str(person_id))
+    form = PersonForm(data=filled(shown))
+    if form.validate_on_submit():
+        try:
+            values = person_values(form, desk.today(), shown)
+            base = form.base.data.split(",") if form.base.data else None
+            edit_person(desk, person=shown.id, values=values, base=base)
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            flash(_("Changes saved"), "success")
+            return redirect(url_for("people.one", person_id=shown.id), code=303)
+    status = 422 if form.errors or form.form_errors else 200
+    return render_template("people/edit.html", form=form, person=shown), status
+
+
+@people_room.post("/people/<uuid:person_id>/not-the-same/<uuid:other_id>")
+@needs("cases:duplicate:decide")
+def tell_apart(person_id: object, other_id: object) -> ResponseReturnValue:
+    """Two records, two women: nobody asks again."""
+    not_the_same(current_desk(), first=str(person_id), second=str(other_id))
+    flash(_("Noted: these are two different people."), "success")
+    return redirect(url_for("people.one", person_id=person_id), code=303)
+
+
+@people_room.route("/people/<uuid:person_id>/void", methods=["GET", "POST"])
+@needs("cases:person:void")
+def void(person_id: object) -> ResponseReturnValue:
+    """Take a registration out of use, with a reason."""
+    desk = current_desk()
+    shown = person(desk, person=str(person_id))
+    form = VoidForm(data={"base": shown.base})
+    if form.validate_on_submit():
+        try:
+            base = form.base.data.split(",") if form.base.data else None
+            void_person(desk, person=shown.id, reason=form.reason.data, base=base)
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            flash(_("The record is out of use."), "success")
+            return redirect(url_for("people.one", person_id=shown.id), code=303)
+    status = 422 if form.errors or form.form_errors else 200
+    return render_template("people/void.html", form=form, person=shown), status

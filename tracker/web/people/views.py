@@ -1,0 +1,113 @@
+"""Find a person, page through all of them, look at one."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.domain.cases.finding import Match, find, find_by_code, likely_duplicates
+from tracker.domain.cases.lists.municipalities import municipality
+from tracker.domain.cases.queries import Person, consents, people, person, reported_deliveries
+from tracker.domain.referrals.queries import referrals_of, services
+from tracker.domain.supplies.earlier_kits import earlier_kits
+from tracker.domain.supplies.queries import distributions_of
+from tracker.i18n.sentences.reasons import LIKENESS
+from tracker.i18n.translate import gettext
+from tracker.web.access import needs
+from tracker.web.current import door
+from tracker.web.desk import current_desk
+from tracker.web.people import cards, consents_views, registering  # noqa: F401
+from tracker.web.people.room import people_room
+
+PER_PAGE = 50
+MOST_FOUND = 20
+RECEIPT = "TRK1"
+MOST_TYPED = 400
+
+
+@people_room.app_template_filter("likeness")
+def likeness_of(reasons: tuple[str, ...]) -> str:
+    """Why two registrations look alike, in words."""
+    return ", ".join(gettext(LIKENESS[code]) for code in reasons if code in LIKENESS)
+
+
+@people_room.app_template_filter("place")
+def place_of(code: str | None) -> str:
+    """A municipality's name with its state."""
+    found = municipality(code) if code else None
+    return f"{found.name}, {found.state}" if found else code or ""
+
+
+@people_room.post("/people/find")
+@needs("cases:person:read")
+def find_people() -> ResponseReturnValue:
+    """What was typed or scanned in the one box. Posted, so that no name is in an address."""
+    text = request.form.get("text", "")[:MOST_TYPED].strip()
+    live = request.headers.get("HX-Request") == "true"
+    desk = current_desk()
+    if text.upper().startswith(RECEIPT):
+        if not live and (check := door("receipts.check")) is not None:
+            return redirect(check, code=307)
+        matches: list[Match] = []
+    else:
+        scanned = None if live else find_by_code(desk, text)
+        if scanned is not None:
+            return redirect(url_for("people.one", person_id=scanned.id), code=303)
+        matches = find(desk, text=text, limit=MOST_FOUND) if text else []
+    page = "people/_found.html" if live else "people/found.html"
+    receipt = text.upper().startswith(RECEIPT)
+    return render_template(page, matches=matches, text=text, most=MOST_FOUND, receipt=receipt)
+
+
+@people_room.get("/people/find")
+@needs("cases:person:read")
+def find_again() -> ResponseReturnValue:
+    """The results hold names, so they have no address: back to the box."""
+    return redirect(url_for("people.all_people"))
+
+
+@people_room.get("/people")
+@needs("cases:person:read")
+def all_people() -> ResponseReturnValue:
+    """Everybody who is registered, a page at a time."""
+    page = people(
+        current_desk(),
+        after=request.args.get("after", ""),
+        before=request.args.get("before", ""),
+        limit=PER_PAGE,
+    )
+    return render_template("people/all.html", page=page)
+
+
+@people_room.get("/people/<uuid:person_id>")
+@needs("cases:person:read")
+def one(person_id: object) -> ResponseReturnValue:
+    """All that is known of one person, and what can be done for her."""
+    desk, identity = current_desk(), str(person_id)
+    found = person(desk, person=identity)
+    return render_template(
+        "people/one.html",
+        person=found,
+        consents=consents(desk, person=identity),
+        kits=distributions_of(desk, person=identity),
+        reported=reported_deliveries(desk, person=identity),
+        earlier=earlier_kits(desk, person=identity),
+        referrals=referrals_of(desk, person=identity),
+        service_names={s.id: s.name for s in services(desk)},
+        likely=[] if found.void else likely_to(found),
+    )
+
+
+def likely_to(found: Person) -> list[Match]:
+    """Other registrations that may be hers."""
+    return likely_duplicates(
+        current_desk(),
+        given_names=found.given_names,
+        family_names=found.family_names or "",
+        birth_date=found.birth_date,
+        birth_precision=found.birth_precision,
+        phone=found.phone,
+        municipality=found.municipality,
+        gender=found.gender,
+        besides=found.id,
+    )
