@@ -5,6 +5,7 @@ Each has its own encrypted database, keys, users and clock. Bundles travel as by
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -189,6 +190,15 @@ class Fleet:
         self.hub()
         site = self.make(name or f"{cso.lower()}-{len(self.sites)}", "field", role)
         self.enrol(site, cso)
+        return site
+
+    def copy_of_hub(self, name: str) -> Site:
+        """The hub's folder copied as it is now: the same device twice, for comparing."""
+        hub = self.hub()
+        hub.value("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copytree(hub.installation.settings.home, self.folder / name)
+        site = Site(name, unlock(Settings(self.folder / name), "hub", PASSWORD))
+        self.sites[name] = site
         return site
 
     def audit(self, name: str = "audit") -> Site:

@@ -1,0 +1,42 @@
+"""Run the command ``tracker`` as a program would, and read its JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+PASSWORD = "senp modpas pou tès"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """Exit code, the one JSON object on standard output, and what went to standard error."""
+
+    code: int
+    out: Any
+    err: str
+
+
+def run(*arguments: str | Path, password: str | None = PASSWORD, lang: str = "en") -> Ran:
+    """``tracker …`` in a process of its own; JSON is parsed when asked for."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("TRACKER_")}
+    environment["TRACKER_LANG"] = lang
+    if password is not None:
+        environment["TRACKER_PASSWORD"] = password
+    done = subprocess.run(
+        [sys.executable, "-m", "tracker", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        timeout=300,
+    )
+    out: Any = done.stdout
+    if "--json" in arguments:
+        out = json.loads(done.stdout) if done.stdout.strip() else None
+    return Ran(done.returncode, out, done.stderr)

@@ -1,0 +1,352 @@
+"""What a bundle is refused for, each with its own code; a refused bundle changes nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sqlite3
+import zipfile
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.fleet import Fleet, Site, register
+from tracker.basics.canonical import dumps
+from tracker.basics.errors import Damaged, Refused, TrackerError
+from tracker.crypto.sealing import new_identity, recipient_of, seal, unseal
+from tracker.crypto.signing import SigningKey
+from tracker.sync import admission, bundle
+
+
+@pytest.fixture
+def pair(fleet: Fleet) -> tuple[Site, Site]:
+    """A hub and a laptop that has something to bring."""
+    laptop = fleet.laptop()
+    register(laptop)
+    return fleet.hub(), laptop
+
+
+def refused(hub: Site, data: bytes) -> str:
+    """The code a bundle is refused with; the hub must stay as it was."""
+    before = hub.digest()
+    with pytest.raises(TrackerError) as caught:
+        hub.take(data)
+    assert hub.digest() == before
+    assert not hub.verify().breaks
+    return caught.value.code
+
+
+def opened(hub: Site, data: bytes) -> tuple[dict[str, Any], bytes]:
+    return bundle.read_bundle(unseal(data, hub.installation.device.identity))
+
+
+def resealed(hub: Site, manifest: dict[str, Any], ledger: bytes, key: SigningKey) -> bytes:
+    """A bundle with other contents, signed anew by ``key``."""
+    signed = {k: v for k, v in manifest.items() if k != "signature"}
+    plain = bundle.write_bundle(ledger, signed, key)
+    return seal(plain, [hub.installation.device.recipient])
+
+
+def altered(ledger: bytes, *statements: str) -> bytes:
+    """The ledger's SQLite with some SQL run on it."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.deserialize(ledger)
+    for statement in statements:
+        connection.execute(statement)
+    return bytes(connection.serialize())
+
+
+def test_an_empty_file(pair: tuple[Site, Site], tmp_path: Path) -> None:
+    empty = tmp_path / "empty.tracker"
+    empty.touch()
+    with pytest.raises(Damaged, match="bundle_empty"):
+        admission.read_file(empty)
+
+
+def test_not_a_bundle_at_all(pair: tuple[Site, Site]) -> None:
+    assert refused(pair[0], b"PK\x03\x04 something else") == "bundle_unreadable"
+
+
+def test_a_bundle_for_somebody_else(pair: tuple[Site, Site]) -> None:
+    hub, laptop = pair
+    data = seal(b"x", [recipient_of(new_identity())])
+    assert refused(hub, data) == "bundle_not_for_us"
+    # Sealed to us by mistake, but meant for another: the manifest tells.
+    manifest, ledger = opened(hub, laptop.export("hub"))
+    manifest["recipients"] = [laptop.installation.device.id]
+    key = laptop.installation.device.signing
+    assert refused(hub, resealed(hub, manifest, ledger, key)) == "bundle_not_for_us"
+
+
+@pytest.mark.parametrize("place", [0.05, 0.3, 0.5, 0.9, 0.999])
+def test_a_changed_byte(pair: tuple[Site, Site], place: float) -> None:
+    hub, laptop = pair
+    data = bytearray(laptop.export("hub"))
+    data[int(len(data) * place)] ^= 0x01
+    assert refused(hub, bytes(data)) in {
+        "bundle_damaged",
+        "bundle_unreadable",
+        "bundle_not_for_us",
+    }
+
+
+def test_a_truncated_bundle(pair: tuple[Site, Site]) -> None:
+    hub, laptop = pair
+    data = laptop.export("hub")
+    assert refused(hub, data[: len(data) // 2]) == "bundle_damaged"
+
+
+def test_an_unknown_sender(pair: tuple[Site, Site], tmp_path: Path) -> None:
+    hub, _ = pair
+    strangers = Fleet(tmp_path / "strangers")
+    stranger = strangers.laptop()
+    register(stranger)
+    manifest, ledger = opened(strangers.hub(), stranger.export("hub"))
+    manifest["recipients"] = [hub.installation.device.id]
+    key = stranger.installation.device.signing
+    assert refused(hub, resealed(hub, manifest, ledger, key)) == "unknown_sender"
+    strangers.close()
+
+
+def test_signed_again_by_a_stranger(pair: tuple[Site, Site]) -> None:
+    hub, laptop = pair
+    manifest, ledger = opened(hub, laptop.export("hub"))
+    assert refused(hub, resealed(hub, manifest, ledger, SigningKey.generate())) == (
+        "bundle_tampered"
+    )
+
+
+def test_a_revoked_sender(fleet: Fleet, pair: tuple[Site, Site]) -> None:
+    hub, laptop = pair
+    data = laptop.export("hub")
+    hub.do("sync:device:revoke", device=laptop.installation.device.id)
+    assert refused(hub, data) == "sender_revoked"
+
+
+def test_a_newer_format(pair: tuple[Site, Site]) -> None:
+    hub, laptop = pair
+    _manifest, ledger = opened(hub, laptop.export("hub"))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(bundle.MANIFEST_NAME, dumps({"format": 99}))
+        archive.writestr(bundle.LEDGER_NAME, ledger)
+    data = seal(out.getvalue(), [hub.installation.device.recipient])
+    assert refused(hub, data) == "bundle_too_new"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("../ledger.sqlite", "manifest.json"),
+        ("ledger.sqlite", "manifest.json", "more.txt"),
+        ("ledger.sqlite",),
+    ],
+)
+def test_names_in_the_archive_that_do_not_belong(
+    pair: tuple[Site, Site], names: tuple[str, ...]
+) -> None:
+    hub, _ = pair
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in names:
+            archive.writestr(name, b"{}")
+    data = seal(out.getvalue(), [hub.installation.device.recipient])
+    assert refused(hub, data) == "bundle_unreadable"
+
+
+@pytest.mark.parametrize(
+    ("statement", "codes"),
+    [
+        ("CREATE VIEW more AS SELECT 1", {"bundle_tampered"}),
+        ("CREATE TRIGGER t AFTER INSERT ON head BEGIN SELECT 1; END", {"bundle_tampered"}),
+        ("ALTER TABLE head ADD COLUMN more AS (zeroblob(999999999))", {"bundle_tampered"}),
+        ("UPDATE block SET data = 'text'", {"bundle_tampered"}),
+        ("UPDATE block SET device = 7.5", {"bundle_tampered"}),
+        ("UPDATE block SET entries = 5", {"bundle_tampered"}),
+        ("UPDATE block SET entries = -1", {"bundle_too_large"}),
+        ("UPDATE head SET signature = zeroblob(64)", {"bundle_tampered"}),
+        ("DELETE FROM head", {"bundle_tampered"}),
+    ],
+)
+def test_ledgers_that_are_not_what_they_should_be(
+    pair: tuple[Site, Site], statement: str, codes: set[str]
+) -> None:
+    """Even when the sender's own key signs them."""
+    hub, laptop = pair
+    manifest, ledger = opened(hub, laptop.export("hub"))
+    key = laptop.installation.device.signing
+    assert refused(hub, resealed(hub, manifest, altered(ledger, statement), key)) in codes
+
+
+def rewritten(hub: Site, laptop: Site, change: Callable[[list[bytes]], list[bytes]]) -> bytes:
+    """The laptop's bundle with the lines of its own block changed, signed by its own key."""
+    manifest, ledger = opened(hub, laptop.export("hub"))
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.deserialize(ledger)
+    device = laptop.installation.device.id
+    (data,) = connection.execute("SELECT data FROM block WHERE device = ?", (device,)).fetchone()
+    lines = change(zlib.decompress(data).split(b"\n"))
+    connection.execute(
+        "UPDATE block SET data = ?, entries = ? WHERE device = ?",
+        (zlib.compress(b"\n".join(lines)), len(lines), device),
+    )
+    key = laptop.installation.device.signing
+    return resealed(hub, manifest, bytes(connection.serialize()), key)
+
+
+def test_a_public_value_changed_inside_an_entry(pair: tuple[Site, Site]) -> None:
+    hub, laptop = pair
+
+    def change(lines: list[bytes]) -> list[bytes]:
+        return [line.replace(b'"by_hand"', b'"list"') for line in lines]
+
+    assert refused(hub, rewritten(hub, laptop, change)) in {"bundle_gap", "bundle_tampered"}
+
+
+def test_a_personal_value_changed(pair: tuple[Site, Site]) -> None:
+    hub, laptop = pair
+
+    def change(lines: list[bytes]) -> list[bytes]:
+        return [line.replace(b"Marie Rose", b"Marie Luna") for line in lines]
+
+    assert refused(hub, rewritten(hub, laptop, change)) == "commitment_broken"
+
+
+def test_the_last_entries_cut_off(pair: tuple[Site, Site]) -> None:
+    hub, laptop = pair
+    assert refused(hub, rewritten(hub, laptop, lambda lines: lines[:-1])) == "bundle_tampered"
+
+
+def test_two_entries_swapped(pair: tuple[Site, Site]) -> None:
+    hub, laptop = pair
+    code = refused(hub, rewritten(hub, laptop, lambda lines: [lines[1], lines[0], *lines[2:]]))
+    assert code == "bundle_tampered"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"a":1,"a":2}\t\t',
+        b'{"a":NaN}\t\t',
+        b'{"a":1.5}\t\t',
+        b'{"a":"\\ud800"}\t\t',
+        b"[" * 5000 + b"]" * 5000 + b"\t\t",
+        b"{}",
+        b"\xff\xfe\t\t",
+    ],
+)
+def test_lines_that_are_not_canonical_json(pair: tuple[Site, Site], line: bytes) -> None:
+    hub, laptop = pair
+    code = refused(hub, rewritten(hub, laptop, lambda lines: [*lines[:-1], line]))
+    assert code in {"json", "entry_malformed", "bundle_damaged"}
+
+
+def test_a_block_that_swells(pair: tuple[Site, Site]) -> None:
+    hub, laptop = pair
+    manifest, ledger = opened(hub, laptop.export("hub"))
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.deserialize(ledger)
+    swelling = zlib.compress(bytes(bundle.MAX_BLOCK + 1), 9)
+    connection.execute("UPDATE block SET data = ?", (swelling,))
+    key = laptop.installation.device.signing
+    data = resealed(hub, manifest, bytes(connection.serialize()), key)
+    assert refused(hub, data) == "bundle_too_large"
+
+
+def test_an_entry_for_another_organisation(fleet: Fleet, pair: tuple[Site, Site]) -> None:
+    """A laptop that writes into another organisation's scope, with its own good keys."""
+    hub, laptop = pair
+    with laptop.desk() as desk:
+        database = desk.ledger.database
+        with database.transaction():
+            database.execute("UPDATE meta SET value = 'TIJ' WHERE name = 'device.cso'")
+    laptop.installation.reload()
+    laptop.do("organisations:site:add", name="Elsewhere")
+    with laptop.desk() as desk:
+        desk.ledger.database.execute("UPDATE device SET cso = 'TIJ'")
+        from tracker.installation.exchange import receivers
+        from tracker.sync import exporting
+
+        original = exporting.readable_scopes
+        exporting.readable_scopes = lambda *_: ["shared", "cso:TAP", "cso:TIJ"]
+        try:
+            data = exporting.export(desk.ledger, receivers(desk, "hub")).data
+        finally:
+            exporting.readable_scopes = original
+    assert refused(hub, data) == "writer_not_allowed"
+
+
+def test_an_audit_does_not_take_personal_values(fleet: Fleet, pair: tuple[Site, Site]) -> None:
+    audit = fleet.audit()
+    hub, laptop = pair
+    hub.take(laptop.export("hub"))
+    from tracker.sync import exporting
+    from tracker.sync.devices import known_devices
+
+    with hub.desk() as desk:
+        device = known_devices(desk.ledger.database)[audit.installation.device.id]
+        blocks = list(exporting._blocks(desk.ledger, ["shared", "cso:TAP"], [], sealed=True))
+        heads = exporting.signed_heads(desk.ledger, ["shared", "cso:TAP"])
+        manifest = {
+            "kind": "audit",
+            "sender": desk.ledger.device.id,
+            "recipients": [device.id],
+            "heads": {},
+            "created": 1,
+        }
+        plain = bundle.write_bundle(
+            bundle.write_ledger(blocks, heads), manifest, desk.ledger.device.signing
+        )
+    assert refused(audit, seal(plain, [device.seal_key])) == "personal_values_not_wanted"
+
+
+def test_a_journal_beside_the_file_is_not_looked_at(
+    pair: tuple[Site, Site], tmp_path: Path
+) -> None:
+    hub, laptop = pair
+    path = tmp_path / "b.tracker"
+    path.write_bytes(laptop.export("hub"))
+    for suffix in ("-journal", "-wal"):
+        path.with_name(path.name + suffix).write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" * 64)
+    assert hub.take(admission.read_file(path)).new > 0
+
+
+def test_a_welcome_for_another_request(fleet: Fleet) -> None:
+    from tracker.sync import enrolment
+
+    fleet.hub()
+    one, other = fleet.make("one", "field"), fleet.make("other", "field")
+    with one.desk() as desk:
+        request = enrolment.write_request(desk.ledger)
+    with fleet.hub().desk() as desk:
+        enrolment.enrol(desk, request=request, cso="TAP")
+        welcome = enrolment.welcome(desk, request).data
+    with pytest.raises(Refused, match="bundle_not_for_us"):
+        other.take(welcome)
+    assert one.take(welcome).kind == "welcome"
+
+
+def test_a_join_request_that_was_altered(fleet: Fleet) -> None:
+    from tracker.sync import enrolment
+
+    lone = fleet.make("lone", "field")
+    with lone.desk() as desk:
+        request = enrolment.write_request(desk.ledger)
+    with pytest.raises(Damaged, match="request_tampered"):
+        enrolment.read_request(request.replace(b'"lone"', b'"evil"'))
+
+
+@settings(
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.binary(max_size=2000))
+def test_bytes_of_any_kind_are_refused_politely(data: bytes) -> None:
+    """Whatever comes, nothing but our own errors."""
+    for read in (bundle.read_bundle, lambda d: list(bundle.unpack_lines(d))):
+        with contextlib.suppress(TrackerError):
+            read(data)
