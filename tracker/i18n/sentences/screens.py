@@ -9,7 +9,6 @@ SENTENCES: dict[str, str] = {
     "municipality_unclear": N_(
         "No municipality has exactly this name, or several have it. Choose it from the list."
     ),
-    "upload_missing": N_("Choose a file first."),
     "upload_gone": N_("This list is not open any more. Choose the file again."),
     "signed_out": N_("Session expired. Sign in again."),
 }

@@ -110,7 +110,7 @@ def _parked(held: Batch, found: HeldRow, read: ListRow | None) -> ParkedShown:
             header,
             found.cells.get(header, ""),
             reasons,
-            hints[0] if hints else None,
+            labels.suggestion(hints[0]) if hints else None,
         )
         (doubtful if any(d.parks for d in here) else others).append(cell)
     remarks = tuple(labels.doubt(d.reason) for d in doubts if d.column == WHOLE_ROW and d.parks)
@@ -215,8 +215,7 @@ def _decided(held: HeldRow, page: str, decide: Callable[[], str]) -> ResponseRet
     else:
         flash(_outcome(state, held.number), "warning" if state == "parked" else "success")
     after = request.form.get("after", 0, type=int)
-    more = {"after": after} if after else {}
-    return redirect(url_for(page, batch_id=held.batch, **more), code=303)
+    return redirect(url_for(page, batch_id=held.batch, after=after or None), code=303)
 
 
 def _outcome(state: str, number: int) -> str:

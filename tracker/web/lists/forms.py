@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField
 from wtforms.fields import SelectChoice
 
@@ -25,6 +25,7 @@ class UploadForm(Form):
 
     file = FileField(
         _("Registration list"),
+        [FileRequired(_("Choose a file first."))],
         description=_("A spreadsheet (.xlsx, .xls, .ods) or a text file (.csv)."),
     )
     cso = SelectField(_("Organisation"), choices=[])

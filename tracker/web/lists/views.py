@@ -63,11 +63,9 @@ def start() -> ResponseReturnValue:
 
 
 def _take(form: UploadForm) -> str:
-    sent = form.file.data
-    if not isinstance(sent, FileStorage) or not sent.filename:
-        raise Invalid("upload_missing", "file")
+    sent: FileStorage = form.file.data
     cso = form.cso.data if form.cso else None
-    data, name = sent.read(), sent.filename
+    data, name = sent.read(), sent.filename or ""
     reading = Reading()
     known = _understood(data, name, reading)
     seen = foresee(current_desk(), known, cso)
@@ -143,7 +141,7 @@ def _marks(row: ListRow) -> dict[int, list[tuple[str, bool, str | None]]]:
     """Doubts by column: (sentence, whether it parks, suggestion)."""
     marks: dict[int, list[tuple[str, bool, str | None]]] = {}
     for one in row.doubts:
-        found = (labels.doubt(one.reason), one.parks, one.suggestion)
+        found = (labels.doubt(one.reason), one.parks, labels.suggestion(one.suggestion))
         marks.setdefault(one.column, []).append(found)
     return marks
 

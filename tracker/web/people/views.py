@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,12 +13,14 @@ from tracker.domain.cases.queries import Person, consents, people, person, repor
 from tracker.domain.referrals.queries import referrals_of, services
 from tracker.domain.supplies.earlier_kits import earlier_kits
 from tracker.domain.supplies.queries import distributions_of
+from tracker.i18n.dates import format_date
 from tracker.i18n.sentences.reasons import LIKENESS
-from tracker.i18n.translate import gettext
+from tracker.i18n.translate import current_language, gettext
 from tracker.web.access import needs
 from tracker.web.current import door
 from tracker.web.desk import current_desk
 from tracker.web.people import cards, consents_views, registering  # noqa: F401
+from tracker.web.people.birth import written_birth
 from tracker.web.people.room import people_room
 
 PER_PAGE = 50
@@ -29,6 +33,15 @@ MOST_TYPED = 400
 def likeness_of(reasons: tuple[str, ...]) -> str:
     """Why two registrations look alike, in words."""
     return ", ".join(gettext(LIKENESS[code]) for code in reasons if code in LIKENESS)
+
+
+@people_room.app_template_filter("birth")
+def birth_of(birth_date: str | None, precision: str | None) -> str:
+    """A date of birth, as exact as it is known."""
+    written = written_birth(birth_date, precision)
+    if len(written) <= 4 or not birth_date:
+        return written
+    return format_date(date.fromisoformat(birth_date), current_language())
 
 
 @people_room.app_template_filter("place")
