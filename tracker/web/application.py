@@ -9,6 +9,7 @@ from tracker.i18n.sentences.choices import choice
 from tracker.i18n.translate import lazy_gettext as _
 from tracker.installation.opening import unlock
 from tracker.settings import Settings
+from tracker.web.audit.views import audit_room
 from tracker.web.config import LOOPBACK, NavItem, WebConfig
 from tracker.web.conflicts.views import conflicts_room
 from tracker.web.current import door, installation
@@ -19,6 +20,7 @@ from tracker.web.home.views import home_room
 from tracker.web.lists.views import lists_room
 from tracker.web.people.views import people_room
 from tracker.web.receipts.views import receipts_room
+from tracker.web.referrals.views import referrals_room
 from tracker.web.setup.kits import kits_room
 from tracker.web.setup.services import services_room
 from tracker.web.setup.views import setup_room
@@ -32,6 +34,8 @@ ROOMS: tuple[Blueprint, ...] = (
     lists_room,
     supplies_room,
     receipts_room,
+    referrals_room,
+    audit_room,
     exchange_room,
     conflicts_room,
     setup_room,
@@ -46,6 +50,8 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem("lists.start", _("Lists"), "cases:list:import"),
     NavItem("supplies.day_list", _("Distributions"), "supplies:distribution:read"),
     NavItem("supplies.overview", _("Stock"), "supplies:stock:read"),
+    NavItem("referrals.open", _("Referrals"), "referrals:referral:read"),
+    NavItem("audit.overview", _("Reconciliation"), "audit:read"),
     NavItem("receipts.check", _("Check a receipt"), "supplies:receipt:verify"),
     NavItem("exchange.overview", _("Exchange"), "sync:import"),
     NavItem("conflicts.overview", _("Conflicts"), "sync:conflict:read"),

@@ -95,7 +95,7 @@ def void(distribution: UUID) -> ResponseReturnValue:
         form.refuse(error)
         return _page(held, form, 422)
     except Refused as error:
-        form.form_errors.append(error_sentence(error))
-        return _page(held, form, 422)
+        flash(error_sentence(error), "warning")
+        return redirect(url_for("supplies.distribution", distribution=held.id), 303)
     flash(_("The distribution was taken back; its receipt is no longer valid."), "success")
     return redirect(url_for("supplies.distribution", distribution=held.id), 303)

@@ -12,7 +12,8 @@ import threading
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
-from tracker.web.desk import current_session
+from tracker.basics.errors import Refused
+from tracker.web.desk import current_session, sessions
 from tracker.web.sessions import SignedIn
 
 _KEPT_MARKS = 20
@@ -41,8 +42,11 @@ _LOCK = threading.Lock()
 
 def my_table() -> Table:
     """The table of whoever asks for this page; it is cleared when she signs out."""
-    session = current_session()
-    assert session is not None
+    known = current_session()
+    # The object itself: what Flask-Login hands out is a stand-in for this one request.
+    session = sessions().get(known.token) if known is not None else None
+    if session is None:
+        raise Refused("signed_out")
     with _LOCK:
         return _TABLES.setdefault(session, Table())
 

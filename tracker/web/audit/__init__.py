@@ -1,0 +1,1 @@
+"""What a grants officer looks at: figures and proofs, no names."""

@@ -1,0 +1,154 @@
+"""Referrals that wait, one referral, what the service answered and what she says."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.basics.errors import Invalid, NotFound
+from tracker.basics.ids import grouped
+from tracker.domain.cases.queries import person as registration
+from tracker.domain.referrals.commands import answer_referral, record_her_answer
+from tracker.domain.referrals.queries import (
+    Referral,
+    open_referrals,
+    referral_by_code,
+)
+from tracker.domain.referrals.queries import referral as held_referral
+from tracker.domain.referrals.queries import service as held_service
+from tracker.i18n.messages import error_sentence
+from tracker.i18n.sentences.choices import choice
+from tracker.i18n.translate import gettext as _
+from tracker.web.access import needs
+from tracker.web.current import door
+from tracker.web.desk import current_desk
+from tracker.web.referrals.directory import place_name
+from tracker.web.referrals.forms import AnswerForm, HerAnswerForm
+from tracker.web.referrals.room import referrals_room
+
+#: States that need something besides: they come as small forms, the others as buttons.
+_WITH_DATE = ("scheduled", "rescheduled")
+_WITH_REASON = ("declined",)
+#: These end a referral without help; they stand apart.
+_GIVING_UP = ("withdrawn_by_client", "revoked")
+
+
+@referrals_room.get("/referrals", endpoint="open")
+@needs("referrals:referral:read")
+def waiting() -> ResponseReturnValue:
+    """What waits, the most urgent first; ``?code=`` finds the one a service calls about."""
+    desk = current_desk()
+    asked = request.args.get("code", "").strip()
+    not_found = False
+    if asked:
+        try:
+            found = referral_by_code(desk, code=asked)
+        except NotFound:
+            not_found = True
+        else:
+            return redirect(url_for("referrals.referral", referral=found.id))
+    held = open_referrals(desk)
+    return render_template(
+        "referrals/open.html",
+        referrals=held,
+        overdue=sum(1 for r in held if r.overdue),
+        asked=asked,
+        not_found=not_found,
+        many_csos=desk.actor.cso is None,
+        choice=choice,
+        grouped=grouped,
+    )
+
+
+@referrals_room.get("/referrals/<uuid:referral>", endpoint="referral")
+@needs("referrals:referral:read")
+def one_referral(referral: UUID) -> ResponseReturnValue:
+    """One referral, and what can come next."""
+    held = held_referral(current_desk(), referral=str(referral))
+    return _page(held, AnswerForm(base=held.base), _her_form(held))
+
+
+def _her_form(held: Referral) -> HerAnswerForm:
+    return HerAnswerForm(
+        base=held.base,
+        got_it=held.client_got_it,
+        as_needed=held.client_as_needed,
+        felt_safe=held.client_felt_safe,
+    )
+
+
+def _page(
+    held: Referral, form: AnswerForm, hers: HerAnswerForm, status: int = 200
+) -> ResponseReturnValue:
+    desk = current_desk()
+    page = render_template(
+        "referrals/referral.html",
+        held=held,
+        who=registration(desk, person=held.person),
+        service=held_service(desk, service=held.service),
+        form=form,
+        hers=hers,
+        simple=[s for s in held.next if s not in (*_WITH_DATE, *_WITH_REASON, *_GIVING_UP)],
+        dated=next((s for s in held.next if s in _WITH_DATE), None),
+        declines="declined" in held.next,
+        giving_up=[s for s in held.next if s in _GIVING_UP],
+        person_url=door("people.person", person=held.person),
+        place_name=place_name,
+        choice=choice,
+        grouped=grouped,
+    )
+    return page, status
+
+
+@referrals_room.post("/referrals/<uuid:referral>/answer")
+@needs("referrals:referral:answer")
+def answer(referral: UUID) -> ResponseReturnValue:
+    """The next state."""
+    desk, form = current_desk(), AnswerForm()
+    held = held_referral(desk, referral=str(referral))
+    if not form.validate_on_submit():
+        return _page(held, form, _her_form(held), 422)
+    day = form.appointment_on.data
+    try:
+        answer_referral(
+            desk,
+            referral=held.id,
+            state=form.state.data,
+            decline_reason=form.decline_reason.data or None,
+            appointment_on=day.isoformat() if day else None,
+            base=form.base.data.split(",") if form.base.data else None,
+        )
+    except Invalid as error:
+        if error.field == "state":
+            form.form_errors.append(error_sentence(error))
+        else:
+            form.refuse(error)
+        return _page(held, form, _her_form(held), 422)
+    flash(_("The referral was brought up to date."), "success")
+    return redirect(url_for("referrals.referral", referral=held.id), 303)
+
+
+@referrals_room.post("/referrals/<uuid:referral>/her-answer")
+@needs("referrals:referral:answer")
+def her_answer(referral: UUID) -> ResponseReturnValue:
+    """What she says of it."""
+    desk, hers = current_desk(), HerAnswerForm()
+    held = held_referral(desk, referral=str(referral))
+    if hers.validate_on_submit():
+        try:
+            record_her_answer(
+                desk,
+                referral=held.id,
+                got_it=hers.got_it.data,
+                as_needed=hers.as_needed.data or None,
+                felt_safe=hers.felt_safe.data or None,
+                base=hers.base.data.split(",") if hers.base.data else None,
+            )
+        except Invalid as error:
+            hers.refuse(error)
+        else:
+            flash(_("Her answer was recorded."), "success")
+            return redirect(url_for("referrals.referral", referral=held.id), 303)
+    return _page(held, AnswerForm(base=held.base), hers, 422)

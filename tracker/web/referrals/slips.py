@@ -1,0 +1,66 @@
+"""Slips on paper: for the service in Spanish, for her in Creole.
+
+The service's slip has her first name only where her consent to share with it holds;
+hers has no name at all, for she may lose it. Neither says what she needs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from tracker.basics.ids import grouped
+from tracker.domain.cases.queries import person as registration
+from tracker.domain.organisations.queries import cso_by_code
+from tracker.domain.referrals.queries import referral as held_referral
+from tracker.domain.referrals.queries import service as held_service
+from tracker.i18n.locales import Language
+from tracker.i18n.sentences.choices import choice
+from tracker.i18n.translate import speaking
+from tracker.web.access import needs
+from tracker.web.desk import current_desk
+from tracker.web.referrals.directory import place_name, spoken
+from tracker.web.referrals.room import referrals_room
+
+#: What a service says on the telephone: a digit and what it stands for.
+OUTCOMES = (("1", "completed"), ("2", "scheduled"), ("3", "declined"), ("4", "no_show"))
+
+
+@dataclass(frozen=True)
+class Slip:
+    """``audience``: service or her. ``html``: the slip's inside, in ``language``."""
+
+    language: Language
+    audience: str
+    html: str
+
+
+@referrals_room.get("/referrals/<uuid:referral>/slip")
+@needs("referrals:referral:read")
+def slip(referral: UUID) -> ResponseReturnValue:
+    """Both slips on one page."""
+    desk = current_desk()
+    held = held_referral(desk, referral=str(referral))
+    who = registration(desk, person=held.person)
+    shown = {
+        "held": held,
+        "first_name": who.given_names.split()[0] if held.shares_name else None,
+        "languages_of_hers": who.languages,
+        "service": held_service(desk, service=held.service),
+        "cso": cso_by_code(desk, code=held.cso),
+        "outcomes": OUTCOMES,
+        "place_name": place_name,
+        "spoken": spoken,
+        "choice": choice,
+        "grouped": grouped,
+    }
+    slips = []
+    audiences: tuple[tuple[str, Language], ...] = (("service", "es"), ("her", "ht"))
+    for audience, language in audiences:
+        with speaking(language):
+            inside = render_template(f"referrals/_slip_{audience}.html", **shown)
+        slips.append(Slip(language, audience, inside))
+    return render_template("referrals/slip.html", held=held, slips=slips)
