@@ -12,6 +12,7 @@ import orjson
 
 from tracker.basics.errors import Damaged
 from tracker.crypto.hashing import commitment, sha256
+from tracker.ledger import digest as digests
 from tracker.ledger.entry import check_form
 from tracker.ledger.heads import head_is_signed
 from tracker.ledger.intake import SignedHead
@@ -53,7 +54,29 @@ def verify(
         for chain in chains:
             _chain(ledger, chain["id"], chain["device"], chain["scope"], result, progress)
         _heads(ledger, public_key, result)
+    if not _tables_follow(ledger):
+        result.breaks.append(Break(ledger.device.id, "", 0, "tables"))
     return result
+
+
+class _Undo(Exception):
+    """Takes back what was only tried."""
+
+
+def _tables_follow(ledger: Ledger) -> bool:
+    """Whether the folded tables are what the entries say: fold anew, compare, take back."""
+    same = False
+    try:
+        with ledger.transaction():
+            shown = digests.digest(ledger)
+            ledger.rebuild()
+            same = digests.digest(ledger) == shown
+            raise _Undo
+    except _Undo:
+        return same
+    except (Damaged, ValueError):
+        # Entries that cannot even be folded: told above, and no table can follow them.
+        return False
 
 
 def _chain(
