@@ -9,7 +9,6 @@ from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 
 from tracker.basics.errors import Damaged
 
-_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 MAX_PIXELS = 60_000_000
 
 
@@ -26,8 +25,10 @@ def read_picture(data: bytes) -> list[str]:
         grey = ImageOps.exif_transpose(picture.convert("L"))
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
         raise Damaged("picture_unreadable") from error
+    # Made here: kept in the module, the binding reports it as leaked when Python ends.
+    qr = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
     for look in _looks(grey):
-        texts = [r.text for r in zxingcpp.read_barcodes(look, formats=_QR)]
+        texts = [r.text for r in zxingcpp.read_barcodes(look, formats=qr)]
         if texts:
             return texts
     return []
