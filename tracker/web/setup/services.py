@@ -15,14 +15,14 @@ from tracker.web.setup.forms import ServiceForm
 services_room = Blueprint("services", __name__)
 
 
-@services_room.get("/services")
+@services_room.get("/setup/services")
 @needs("referrals:service:write")
 def overview() -> ResponseReturnValue:
     """All open services, to be kept."""
     return render_template("setup/services.html", services=queries.services(current_desk()))
 
 
-@services_room.route("/services/new", methods=["GET", "POST"])
+@services_room.route("/setup/services/new", methods=["GET", "POST"])
 @needs("referrals:service:write")
 def new() -> ResponseReturnValue:
     """A new service."""
@@ -39,7 +39,7 @@ def new() -> ResponseReturnValue:
     return render_template("setup/service.html", form=form, service=None), status
 
 
-@services_room.route("/services/<uuid:service>", methods=["GET", "POST"])
+@services_room.route("/setup/services/<uuid:service>", methods=["GET", "POST"])
 @needs("referrals:service:write")
 def edit(service: object) -> ResponseReturnValue:
     """Change what the directory tells of a service."""
@@ -67,7 +67,7 @@ def edit(service: object) -> ResponseReturnValue:
     return render_template("setup/service.html", form=form, service=held), status
 
 
-@services_room.post("/services/<uuid:service>/close")
+@services_room.post("/setup/services/<uuid:service>/close")
 @needs("referrals:service:write")
 def close(service: object) -> ResponseReturnValue:
     """The service does not exist any more."""

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from wtforms.fields import SelectChoice
 
 from tracker.basics.errors import Invalid, Refused
+from tracker.domain.accounts.records import ROLES
 from tracker.domain.accounts.roles import ROLES_OF
 from tracker.i18n.messages import error_sentence
 from tracker.i18n.sentences.choices import choice
@@ -36,7 +37,7 @@ def new() -> ResponseReturnValue:
     here = installation()
     form = UserForm()
     form.role.choices = [
-        SelectChoice(role, choice("role", role)) for role in reversed(ROLES_OF[here.kind])
+        SelectChoice(role, choice("role", role)) for role in ROLES if role in ROLES_OF[here.kind]
     ]
     if form.validate_on_submit():
         try:

@@ -1,0 +1,95 @@
+"""Everything that a route can be about, at a hub, a laptop and an audit, with every role."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tests.fleet import CONSENT, PASSWORD, Fleet, Site, hand_over, register
+from tests.registrations import content
+from tests.web.screens import Screens, application
+from tests.web.standin import token
+from tracker.domain.accounts.roles import ROLES_OF
+from tracker.domain.cases.list_import import import_list
+from tracker.installation.users import add_user
+
+KIND_OF = {role: kind for kind, roles in ROLES_OF.items() for role in roles}
+
+
+@dataclass
+class World:
+    """A fleet in which everything that a route can be about exists, and its applications."""
+
+    fleet: Fleet
+    apps: dict[str, Flask]
+    ids: dict[str, str]
+
+    def signed_in(self, role: str, language: str = "en") -> Screens:
+        """A client at the installation where this role works."""
+        client = self.apps[KIND_OF[role]].test_client()
+        client.set_cookie("language", language)
+        data = {"username": role, "password": PASSWORD, "csrf_token": token(client)}
+        assert client.post("/sign-in", data=data).status_code == 302
+        return Screens(client)
+
+    def lone(self) -> Site:
+        """A laptop that is not enrolled."""
+        if "lone" not in self.fleet.sites:
+            self.fleet.make("lone", "field")
+        return self.fleet.sites["lone"]
+
+    def path(self, rule: Rule) -> str:
+        """The rule's address with ids of real records."""
+        return re.sub(r"<(?:\w+:)?(\w+)>", lambda m: self.ids[m[1]], rule.rule)
+
+
+def make_world(folder: Path) -> World:
+    """Set it all up in ``folder``."""
+    fleet = Fleet(folder)
+    laptop = fleet.laptop("TAP", "lap")
+    place, lot = fleet.stocked(laptop)
+    woman, other = register(laptop), register(laptop, "Guerda", "Simon")
+    handed = hand_over(laptop, place, lot, woman)
+    referral = laptop.do(
+        "referrals:referral:make",
+        person=woman,
+        service=fleet.reference.service,
+        priority="normal",
+        consent=CONSENT,
+    )["referral"]
+    with laptop.desk() as desk:
+        batch = import_list(
+            desk, data=content("tapachula-registro.xlsx"), file_name="lista.xlsx"
+        ).batch
+    parked = laptop.ask("list_rows", batch=batch, state="parked")[0].id
+    fleet.sync()
+    audit = fleet.audit()
+    audit.take(fleet.hub().export("audit"))
+    sites = {"hub": fleet.hub(), "field": laptop, "audit": audit}
+    for role, kind in KIND_OF.items():
+        add_user(sites[kind].installation, role, PASSWORD, role)
+    kit = fleet.hub().ask("kit_types")[0].id
+    ids = {
+        "person": woman,
+        "person_id": woman,
+        "other_id": other,
+        "consent_id": laptop.ask("consents", person=woman)[0].id,
+        "distribution": handed["distribution"],
+        "referral": referral,
+        "service": fleet.reference.service,
+        "batch_id": batch,
+        "row_id": parked,
+        "site": place,
+        "lot": lot,
+        "kit": kit,
+        "code": "TAP",
+        "device": laptop.installation.device.id,
+        "token": "no-such-upload",
+        "filename": "css/base.css",
+    }
+    apps = {kind: application(site) for kind, site in sites.items()}
+    return World(fleet, apps, ids)
