@@ -65,16 +65,18 @@ class PersonForm(Form):
         description=_("Only if she does not know her date of birth."),
         render_kw={**_OFF, "min": "0", "max": "120"},
     )  # fmt: skip
-    gender = SelectField(_("Sex"), choices=options("gender", GENDERS))
+    gender = SelectField(_("Sex"), choices=options("gender", GENDERS), default="")
     languages = SelectMultipleField(
         _("Languages she speaks"), choices=options("language", LANGUAGES, blank=False)
     )
-    reads = SelectField(_("Can she read?"), choices=options("yes_no", YES_NO))
+    reads = SelectField(_("Can she read?"), choices=options("yes_no", YES_NO), default="")
     interpreter_needed = SelectField(
-        _("Does she need an interpreter?"), choices=options("yes_no", YES_NO[:2])
+        _("Does she need an interpreter?"), choices=options("yes_no", YES_NO[:2]), default=""
     )
     phone = StringField(_("Phone number"), [Length(max=40)], render_kw={**_OFF, "inputmode": "tel"})
-    phone_safe = SelectField(_("Is it safe to call her?"), choices=options("yes_no", YES_NO))
+    phone_safe = SelectField(
+        _("Is it safe to call her?"), choices=options("yes_no", YES_NO), default=""
+    )
     municipality = StringField(
         _("Municipality where she lives"), [Length(max=120)],
         description=_("Write the first letters and choose from the list."),
@@ -85,10 +87,12 @@ class PersonForm(Form):
         [Optional(), NumberRange(0, 30, _("Write a number between 0 and 30."))],
         render_kw={**_OFF, "min": "0", "max": "30"},
     )
-    pregnant = SelectField(_("Is she pregnant?"), choices=options("yes_no", YES_NO))
-    lactating = SelectField(_("Is she breastfeeding?"), choices=options("yes_no", YES_NO))
+    pregnant = SelectField(_("Is she pregnant?"), choices=options("yes_no", YES_NO), default="")
+    lactating = SelectField(
+        _("Is she breastfeeding?"), choices=options("yes_no", YES_NO), default=""
+    )
     migration_status = SelectField(
-        _("Migration status"), choices=options("migration_status", MIGRATION_STATUSES)
+        _("Migration status"), choices=options("migration_status", MIGRATION_STATUSES), default=""
     )
     documents = SelectMultipleField(
         _("Documents she has"), choices=options("documents", DOCUMENTS, blank=False)
@@ -103,7 +107,9 @@ for _question in WG_QUESTIONS:
     setattr(
         PersonForm,
         f"wg_{_question}",
-        SelectField(choice("wg_question", _question), choices=options("wg", WG_ANSWERS)),
+        SelectField(
+            choice("wg_question", _question), choices=options("wg", WG_ANSWERS), default=""
+        ),
     )
 
 
@@ -119,7 +125,7 @@ class ConsentFields:
         _("In which language was she asked?"), choices=options("language", LANGUAGES), default="ht"
     )
     interpreter_used = SelectField(
-        _("Was there an interpreter?"), choices=options("yes_no", YES_NO[:2])
+        _("Was there an interpreter?"), choices=options("yes_no", YES_NO[:2]), default=""
     )
     given_by = SelectField(
         _("Who agreed?"),
@@ -131,11 +137,13 @@ class ConsentFields:
     assent = SelectField(
         _("Did the child agree too?"),
         choices=options("assent", ("none", "spoken", "written")),
+        default="",
         description=_("Only for girls under 15: from 6 years in words, from 12 years in writing."),
     )
     override_reason = SelectField(
         _("Why is it in her best interest?"),
         choices=options("consent_override_reason", ("unsafe_caregiver", "no_caregiver", "urgent")),
+        default="",
         description=_("Only where nobody who may agree for her can be asked."),
     )
 
@@ -154,7 +162,7 @@ class ConsentForm(Form, ConsentFields):
         _("What does she agree to?"), choices=options("consent_scope", CONSENT_SCOPES, blank=False)
     )
     recipient = SelectField(
-        _("With which service may it be shared?"), choices=[],
+        _("With which service may it be shared?"), choices=[], default="",
         description=_("Only when she agrees to share with a named service."),
     )  # fmt: skip
 
