@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import current_app, url_for
 from flask_login import current_user
 
@@ -18,7 +20,7 @@ def installation() -> Installation:
     return session.unlocked
 
 
-def door(endpoint: str, **values: str) -> str | None:
+def door(endpoint: str, **values: Any) -> str | None:
     """The address of a page; None where there is no such room, or it is not open to her.
 
     Rooms point at each other by this, so that each can be left out of an installation.

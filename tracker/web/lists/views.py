@@ -31,7 +31,7 @@ from tracker.web.lists.forms import (
     states,
 )
 from tracker.web.lists.held import HeldList, Reading, held_list, keep, let_go
-from tracker.web.lists.room import lists_room
+from tracker.web.lists.room import lists_room as lists_room
 from tracker.web.sessions import SignedIn
 
 PER_PAGE = 25

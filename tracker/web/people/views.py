@@ -21,7 +21,7 @@ from tracker.web.current import door
 from tracker.web.desk import current_desk
 from tracker.web.people import cards, consents_views, registering  # noqa: F401
 from tracker.web.people.birth import written_birth
-from tracker.web.people.room import people_room
+from tracker.web.people.room import people_room as people_room
 
 PER_PAGE = 50
 MOST_FOUND = 20
