@@ -5,7 +5,7 @@ one hidden count could be worked out from the others, so more are hidden until n
 count has only one possible value: for each of them another table of whole numbers exists
 that agrees with everything shown. Zero says something about nobody and is shown.
 
-The table is seen as a flow: all → row → column → all. Hidden numbers may change within
+The table is seen as a flow: from all, to a row, to a column, to all. Hidden numbers may change within
 what is told of them; a hidden number is safe when a cycle of such changes passes through
 it, which is found by walking the graph.
 """
@@ -71,16 +71,18 @@ def safe_table(
         tuple(rows),
         tuple(columns),
         {(r, c): shown((("row", r), ("column", c))) for r in rows for c in columns},
-        {r: shown((_ALL, ("row", r))) for r in rows},
-        {c: shown((("column", c), _ALL)) for c in columns},
+        {r: shown((_FROM, ("row", r))) for r in rows},
+        {c: shown((("column", c), _TO)) for c in columns},
         few(total),
     )
 
 
 Node = tuple[str, str]
 Arc = tuple[Node, Node]
-#: Where the flow begins and ends; its own amount, the total of all, never changes.
-_ALL: Node = ("all", "")
+#: Where the flow begins and where it ends. They are two, so that no change of the flow
+#: changes the total of all, which is shown.
+_FROM: Node = ("from", "")
+_TO: Node = ("to", "")
 
 
 def _arcs(
@@ -88,11 +90,11 @@ def _arcs(
 ) -> dict[Arc, int]:
     arcs: dict[Arc, int] = {}
     for r in rows:
-        arcs[_ALL, ("row", r)] = sum(counts.get((r, c), 0) for c in columns)
+        arcs[_FROM, ("row", r)] = sum(counts.get((r, c), 0) for c in columns)
         for c in columns:
             arcs[("row", r), ("column", c)] = counts.get((r, c), 0)
     for c in columns:
-        arcs[("column", c), _ALL] = sum(counts.get((r, c), 0) for r in rows)
+        arcs[("column", c), _TO] = sum(counts.get((r, c), 0) for r in rows)
     return arcs
 
 
@@ -113,7 +115,12 @@ def _next_to_hide(exposed: Arc, arcs: dict[Arc, int], hidden: dict[Arc, Hidden])
     left = [arc for arc, n in arcs.items() if n >= SMALLEST_SHOWN and arc not in hidden]
     return min(
         left,
-        key=lambda arc: (not set(arc) & (set(exposed) - {_ALL}), _ALL in arc, arcs[arc], arc),
+        key=lambda arc: (
+            not set(arc) & (set(exposed) - {_FROM, _TO}),
+            bool(set(arc) & {_FROM, _TO}),
+            arcs[arc],
+            arc,
+        ),
         default=None,
     )
 

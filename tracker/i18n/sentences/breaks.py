@@ -16,5 +16,6 @@ BREAKS: dict[str, str] = {
     "unsigned": N_("The last entries of this computer are not signed."),
     "unknown_device": N_("The signature is by a computer that is not known here."),
     "signature": N_("The signature of this computer is not valid."),
+    "tables": N_("The tables do not follow the entries: they must be made anew."),
     "head_missing": N_("An entry that was signed for is missing."),
 }

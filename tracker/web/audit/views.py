@@ -86,7 +86,7 @@ def proof() -> ResponseReturnValue:
     result = verify(ledger, lambda device: public_key_of(ledger, device))
     names = {device.id: device.name for device in known_devices(ledger.database).values()}
     breaks = [
-        (_(BREAKS[b.kind]), names.get(b.device, _("A computer not known here")), b)
+        (_(BREAKS.get(b.kind, b.kind)), names.get(b.device, _("A computer not known here")), b)
         for b in result.breaks[:_LISTED]
     ]
     return render_template(

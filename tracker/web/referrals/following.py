@@ -48,7 +48,7 @@ def waiting() -> ResponseReturnValue:
         except NotFound:
             not_found = True
         else:
-            return redirect(url_for("referrals.referral", referral=found.id))
+            return redirect(url_for("referrals.one", referral=found.id))
     held = open_referrals(desk)
     return render_template(
         "referrals/open.html",
@@ -62,7 +62,7 @@ def waiting() -> ResponseReturnValue:
     )
 
 
-@referrals_room.get("/referrals/<uuid:referral>", endpoint="referral")
+@referrals_room.get("/referrals/<uuid:referral>", endpoint="one")
 @needs("referrals:referral:read")
 def one_referral(referral: UUID) -> ResponseReturnValue:
     """One referral, and what can come next."""
@@ -94,7 +94,7 @@ def _page(
         dated=next((s for s in held.next if s in _WITH_DATE), None),
         declines="declined" in held.next,
         giving_up=[s for s in held.next if s in _GIVING_UP],
-        person_url=door("people.person", person=held.person),
+        person_url=door("people.one", person_id=held.person),
         place_name=place_name,
         choice=choice,
         grouped=grouped,
@@ -127,7 +127,7 @@ def answer(referral: UUID) -> ResponseReturnValue:
             form.refuse(error)
         return _page(held, form, _her_form(held), 422)
     flash(_("The referral was brought up to date."), "success")
-    return redirect(url_for("referrals.referral", referral=held.id), 303)
+    return redirect(url_for("referrals.one", referral=held.id), 303)
 
 
 @referrals_room.post("/referrals/<uuid:referral>/her-answer")
@@ -150,5 +150,5 @@ def her_answer(referral: UUID) -> ResponseReturnValue:
             hers.refuse(error)
         else:
             flash(_("Her answer was recorded."), "success")
-            return redirect(url_for("referrals.referral", referral=held.id), 303)
+            return redirect(url_for("referrals.one", referral=held.id), 303)
     return _page(held, AnswerForm(base=held.base), hers, 422)

@@ -54,7 +54,7 @@ def make(person: UUID) -> ResponseReturnValue:
         form.given_by.data = "caregiver"
     if form.validate_on_submit() and (done := _make(form, who, service)):
         flash(_("The referral was made. Print the slips."), "success")
-        return redirect(url_for("referrals.referral", referral=done), 303)
+        return redirect(url_for("referrals.one", referral=done), 303)
     page = render_template(
         "referrals/make.html",
         form=form,
@@ -65,7 +65,7 @@ def make(person: UUID) -> ResponseReturnValue:
         young=young,
         place_name=place_name,
         spoken=spoken,
-        back_url=door("people.person", person=who.id),
+        back_url=door("people.one", person_id=who.id),
     )
     return page, 422 if form.is_submitted() else 200
 

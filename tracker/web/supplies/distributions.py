@@ -72,7 +72,7 @@ def _page(held: Distribution, form: VoidForm, status: int = 200) -> ResponseRetu
         worker=user_names(desk).get(held.worker),
         items=labels(desk, kind="kit_item"),
         form=form,
-        person_url=door("people.person", person=held.person) if held.person else None,
+        person_url=door("people.one", person_id=held.person) if held.person else None,
         shown_folio=shown_folio,
         grouped=grouped,
         choice=choice,

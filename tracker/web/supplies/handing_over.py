@@ -57,7 +57,7 @@ def hand_over(person: UUID | None) -> ResponseReturnValue:
         person_code=grouped(who.code) if who else None,
         places=places,
         earlier=earlier,
-        back_url=door("people.person", person=who.id) if who else None,
+        back_url=door("people.one", person_id=who.id) if who else None,
     )
     return page, 422 if form.is_submitted() else 200
 
