@@ -11,6 +11,7 @@ from tracker.domain.supplies.pictures import read_picture
 from tracker.domain.supplies.queries import CheckedReceipt, check_receipt, kit_versions
 from tracker.domain.supplies.receipt_code import PREFIX, folio_of, shown_folio
 from tracker.i18n.messages import error_sentence
+from tracker.i18n.sentences.choices import choice
 from tracker.i18n.translate import current_language
 from tracker.i18n.translate import gettext as _
 from tracker.web.access import needs
@@ -37,7 +38,7 @@ def check() -> ResponseReturnValue:
         checked = check_receipt(current_desk(), text=text)
     except TrackerError as error:
         form.text.data = ""
-        return _page(form, 200, refused=error_sentence(error), false=error.code in _FALSE)
+        return _page(form, 200, refused=error_sentence(error), forged=error.code in _FALSE)
     form.text.data = ""
     return _page(form, 200, checked=checked, **_facts(checked))
 
@@ -67,4 +68,4 @@ def _facts(checked: CheckedReceipt) -> dict[str, object]:
 
 
 def _page(form: CheckForm, status: int, **found: object) -> ResponseReturnValue:
-    return render_template("receipts/check.html", form=form, **found), status
+    return render_template("receipts/check.html", form=form, choice=choice, **found), status
