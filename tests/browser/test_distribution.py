@@ -1,0 +1,170 @@
+"""Handing over a kit in a browser, and its receipt read back from paper by another reader."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.browser.accessibility import check_accessible
+from tests.browser.conftest import Serve
+from tests.fleet import PASSWORD, Fleet, Site, hand_over, register
+from tests.web.screens import application
+from tracker.basics.ids import grouped
+from tracker.domain.supplies.queries import public_keys
+from tracker.domain.supplies.receipt_code import ReceiptFacts, folio_of, verify_receipt
+
+pytestmark = pytest.mark.browser
+
+PAPERS = {"a6": (105, 148), "80mm": (80, None)}
+
+
+@dataclass
+class Desk:
+    site: Site
+    place: str
+    lot: str
+    woman: str
+    address: str
+
+    def verify(self, text: str) -> ReceiptFacts:
+        with self.site.desk() as desk:
+            return verify_receipt(text, public_keys(desk))
+
+
+@pytest.fixture
+def desk(fleet: Fleet, serve: Serve) -> Iterator[Desk]:
+    site = fleet.laptop("TAP", "rosa")
+    place, lot = fleet.stocked(site)
+    yield Desk(site, place, lot, register(site), serve(application(site)))
+
+
+def sign_in(page: Page, desk: Desk, path: str) -> None:
+    page.goto(f"{desk.address}/sign-in?next={path}")
+    page.locator("#username").fill(desk.site.name)
+    page.locator("#password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{desk.address}{path}")
+
+
+def read_by_zbar(picture: Path) -> str:
+    """The QR code in a picture, as Debian's zbarimg reads it."""
+    done = subprocess.run(
+        ["zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", str(picture)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip()
+
+
+def test_enter_alone_hands_over_and_enter_prints(page: Page, desk: Desk) -> None:
+    page.add_init_script("window.print = () => { window.printed = (window.printed || 0) + 1; }")
+    sign_in(page, desk, f"/people/{desk.woman}/kit")
+    expect(page.get_by_role("button", name="Hand over the kit")).to_be_focused()
+    check_accessible(page)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/receipts/*")
+    expect(page.get_by_text("The kit was handed over.")).to_be_visible()
+    check_accessible(page)
+    expect(page.get_by_role("link", name="Print on A6 paper")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/a6?print=1")
+    assert page.evaluate("window.printed") == 1
+    page.goto(f"{desk.address}/distributions")
+    check_accessible(page)
+    page.get_by_role("row").nth(1).get_by_role("link").click()
+    expect(page.get_by_text("Marie Rose Jean")).to_be_visible()
+    check_accessible(page)
+
+
+@pytest.mark.parametrize("size", ["page", "phone"])
+def test_an_earlier_kit_is_told_and_the_reason_is_next(
+    request: pytest.FixtureRequest, desk: Desk, size: str
+) -> None:
+    page: Page = request.getfixturevalue(size)
+    hand_over(desk.site, desk.place, desk.lot, desk.woman)
+    sign_in(page, desk, f"/people/{desk.woman}/kit")
+    expect(page.get_by_role("alert")).to_contain_text("She already received a kit")
+    expect(page.get_by_label("Why she receives another kit")).to_be_focused()
+    check_accessible(page)
+    page.get_by_role("button", name="Hand over the kit").click()
+    expect(page.locator(".error-summary")).to_contain_text("Write why she receives another one")
+    check_accessible(page)
+    page.get_by_label("Why she receives another kit").select_option("kit_used_up")
+    page.get_by_role("button", name="Hand over the kit").click()
+    page.wait_for_url("**/receipts/*")
+
+
+@pytest.mark.parametrize("size", ["page", "phone"])
+@pytest.mark.parametrize(
+    "path", ["/stock", "/stock/receive", "/stock/sites/new", "/kit", "/services", "/receipts/check"]
+)
+def test_screens_of_the_store_are_accessible(
+    request: pytest.FixtureRequest, desk: Desk, size: str, path: str
+) -> None:
+    page: Page = request.getfixturevalue(size)
+    sign_in(page, desk, path)
+    check_accessible(page)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_zbar_reads_the_receipt_from_screen_and_paper(
+    page: Page, desk: Desk, tmp_path: Path, paper: str
+) -> None:
+    done = hand_over(desk.site, desk.place, desk.lot, desk.woman)
+    sign_in(page, desk, f"/receipts/{done['distribution']}/{paper}")
+    check_accessible(page)
+    shot = tmp_path / "screen.png"
+    page.screenshot(path=str(shot), full_page=True)
+    facts = desk.verify(read_by_zbar(shot))
+    assert (facts.receipt, facts.kit, facts.version, facts.cso) == (done["receipt"], "DK", 1, "TAP")
+    assert folio_of(facts.receipt) == done["folio"]
+    expect(page.get_by_text(grouped(done["folio"]))).to_be_visible()
+    box = page.locator(".qr").bounding_box()
+    assert box is not None
+    assert box["width"] / 96 * 25.4 >= 34
+
+    pdf = tmp_path / "receipt.pdf"
+    pdf.write_bytes(page.pdf(prefer_css_page_size=True))
+    told = subprocess.run(["pdfinfo", str(pdf)], capture_output=True, text=True, check=True).stdout
+    assert re.search(r"Pages:\s+1\n", told), told
+    width, height = re.search(r"Page size:\s+([\d.]+) x ([\d.]+)", told).groups()  # type: ignore[union-attr]
+    wanted = PAPERS[paper]
+    assert abs(float(width) / 72 * 25.4 - wanted[0]) < 1
+    if wanted[1]:
+        assert abs(float(height) / 72 * 25.4 - wanted[1]) < 1
+    # As a thermal printer would: 203 dots an inch, each black or white.
+    dots = tmp_path / "dots"
+    subprocess.run(
+        ["pdftoppm", "-r", "203", "-mono", "-singlefile", str(pdf), str(dots)], check=True
+    )
+    printed = Image.open(dots.with_suffix(".pbm"))
+    png = tmp_path / "dots.png"
+    printed.convert("L").save(png)
+    assert desk.verify(read_by_zbar(png)).receipt == done["receipt"]
+
+
+def test_a_voided_receipt_still_reads_and_says_not_valid(
+    page: Page, desk: Desk, tmp_path: Path
+) -> None:
+    done = hand_over(desk.site, desk.place, desk.lot, desk.woman)
+    desk.site.do(
+        "supplies:distribution:void", distribution=done["distribution"], reason="kit_returned"
+    )
+    sign_in(page, desk, f"/receipts/{done['distribution']}/a6")
+    check_accessible(page)
+    expect(page.locator(".void")).to_contain_text("PA VALAB")
+    assert Image.open(io.BytesIO(page.screenshot())).width
+    page.goto(f"{desk.address}/receipts/check")
+    page.get_by_label("Code or receipt number").fill(grouped(done["folio"]))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Genuine, but taken back")).to_be_visible()
+    check_accessible(page)
