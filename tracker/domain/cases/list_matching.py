@@ -18,6 +18,11 @@ from tracker.domain.cases.names.spelling import phonetic_keys
 from tracker.ledger.desk import Desk
 
 _COMPARED = 300
+#: Years by which two births may differ and still be one (an age that was guessed).
+_YEARS = 5
+
+#: A key of how a name sounds, and a mark of the date of birth.
+Bucket = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,8 @@ class LikelyFinder:
     def __init__(self, desk: Desk, scope: str) -> None:
         self._desk = desk
         self._scope = scope
-        self._by_key: dict[str, list[int]] = defaultdict(list)
+        self._buckets: dict[Bucket, list[int]] = defaultdict(list)
+        self._phones: dict[str, list[int]] = defaultdict(list)
         self._made: list[tuple[str, Prepared]] = []
         self._ids: set[str] = set()
         self._registered = bool(
@@ -67,15 +73,19 @@ class LikelyFinder:
         place = len(self._made)
         self._made.append((known.person, prepare(_profile(known.values))))
         self._ids.add(known.person)
+        profile = self._made[place][1]
         for key in set(phonetic_keys(known.values.given_names, known.values.family_names)):
-            self._by_key[key].append(place)
+            for mark in (*_birth_marks(profile), "any"):
+                self._buckets[key, mark].append(place)
+        if profile.phone:
+            self._phones[profile.phone].append(place)
 
     def likely(self, values: ListValues, apart_from: frozenset[str]) -> Likely | None:
         """The likeliest registration, if any is likely enough to be asked about."""
         asked = prepare(_profile(values))
         keys = set(phonetic_keys(values.given_names, values.family_names))
         best: Likely | None = None
-        for person, profile in self._candidates(keys):
+        for person, profile in self._candidates(keys, asked):
             if person in apart_from:
                 continue
             likeness = compare_prepared(asked, profile)
@@ -83,10 +93,18 @@ class LikelyFinder:
                 best = Likely(person, likeness.score, likeness.reasons)
         return best
 
-    def _candidates(self, keys: set[str]) -> list[tuple[str, Prepared]]:
+    def _candidates(self, keys: set[str], asked: Prepared) -> list[tuple[str, Prepared]]:
+        """Those whose name sounds alike and whose birth or telephone does not speak against it.
+
+        Comparing all namesakes of a list of 100,000 rows would take hours.
+        """
+        marks = _asked_marks(asked)
         shared: Counter[int] = Counter()
         for key in keys:
-            shared.update(self._by_key.get(key, ()))
+            for mark in marks:
+                shared.update(self._buckets.get((key, mark), ())[:_COMPARED])
+        if asked.phone:
+            shared.update(self._phones.get(asked.phone, ()))
         found = [self._made[place] for place, _ in shared.most_common(_COMPARED)]
         if self._registered:
             found += [
@@ -95,3 +113,23 @@ class LikelyFinder:
                 if row["scope"] == self._scope and row["id"] not in self._ids
             ]
         return found
+
+
+def _birth_marks(profile: Prepared) -> tuple[str, ...]:
+    """How a date of birth can be found again: by its year, and by day and month in any order."""
+    born = profile.birth
+    if born is None:
+        return ("unknown",)
+    marks = [f"y{born.year}"]
+    if born.month:
+        low, high = sorted((born.month, born.day))
+        marks.append(f"d{low}.{high}")
+    return tuple(marks)
+
+
+def _asked_marks(profile: Prepared) -> tuple[str, ...]:
+    born = profile.birth
+    if born is None:
+        return ("any",)
+    years = tuple(f"y{born.year + apart}" for apart in range(-_YEARS, _YEARS + 1))
+    return (*years, *_birth_marks(profile)[1:], "unknown")
