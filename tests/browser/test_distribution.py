@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import json
 import re
 import subprocess
 from collections.abc import Iterator
@@ -115,11 +115,27 @@ def test_screens_of_the_store_are_accessible(
     check_accessible(page)
 
 
+def printed_ppi(pdf: Path) -> float:
+    """How many of the QR picture's dots the PDF puts on an inch: more is smaller."""
+    listed = subprocess.run(
+        ["pdfimages", "-list", str(pdf)], capture_output=True, text=True, check=True
+    ).stdout.splitlines()[2:]
+    return max(float(line.split()[12]) for line in listed)
+
+
 @pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("items", [2, 10])
 def test_zbar_reads_the_receipt_from_screen_and_paper(
-    page: Page, desk: Desk, tmp_path: Path, paper: str
+    page: Page, fleet: Fleet, desk: Desk, tmp_path: Path, paper: str, items: int
 ) -> None:
     done = hand_over(desk.site, desk.place, desk.lot, desk.woman)
+    if items > 2:
+        # The contents of a version never change in life; here the paper is what matters.
+        contents = [{"item": "pads", "quantity": n + 1} for n in range(items)]
+        with desk.site.desk() as there:
+            there.ledger.database.execute(
+                "UPDATE kit_version SET contents = ?", (json.dumps(contents),)
+            )
     sign_in(page, desk, f"/receipts/{done['distribution']}/{paper}")
     check_accessible(page)
     shot = tmp_path / "screen.png"
@@ -137,6 +153,7 @@ def test_zbar_reads_the_receipt_from_screen_and_paper(
     told = subprocess.run(["pdfinfo", str(pdf)], capture_output=True, text=True, check=True).stdout
     assert re.search(r"Pages:\s+1\n", told), told
     width, height = re.search(r"Page size:\s+([\d.]+) x ([\d.]+)", told).groups()  # type: ignore[union-attr]
+    assert printed_ppi(pdf) == pytest.approx(203, abs=2)
     wanted = PAPERS[paper]
     assert abs(float(width) / 72 * 25.4 - wanted[0]) < 1
     if wanted[1]:
@@ -162,7 +179,9 @@ def test_a_voided_receipt_still_reads_and_says_not_valid(
     sign_in(page, desk, f"/receipts/{done['distribution']}/a6")
     check_accessible(page)
     expect(page.locator(".void")).to_contain_text("PA VALAB")
-    assert Image.open(io.BytesIO(page.screenshot())).width
+    pdf = tmp_path / "void.pdf"
+    pdf.write_bytes(page.pdf(prefer_css_page_size=True))
+    assert printed_ppi(pdf) == pytest.approx(203, abs=2)
     page.goto(f"{desk.address}/receipts/check")
     page.get_by_label("Code or receipt number").fill(grouped(done["folio"]))
     page.keyboard.press("Enter")
