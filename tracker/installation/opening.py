@@ -74,6 +74,9 @@ class Installation:
     @property
     def actor(self) -> Actor:
         """Who acts. A user of a laptop is bound to its organisation, even before there is one."""
+        if not self._device.enrolled:
+            # It may have been enrolled meanwhile, by another window or the command line.
+            self.reload()
         cso = (self._device.cso or "") if self.kind == "field" else None
         role = self.account.role
         return Actor(self.account.user, role, cso, permissions_of(role))
