@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,10 +39,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk(fleet: Fleet, serve: Serve) -> Iterator[Desk]:
+def desk(fleet: Fleet, serve: Serve) -> Desk:
     site = fleet.laptop("TAP", "rosa")
     place, lot = fleet.stocked(site)
-    yield Desk(site, place, lot, register(site), serve(application(site)))
+    return Desk(site, place, lot, register(site), serve(application(site)))
 
 
 def sign_in(page: Page, desk: Desk, path: str) -> None:

@@ -6,7 +6,6 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +27,7 @@ class Work:
 
 
 @pytest.fixture
-def work(fleet: Fleet) -> Iterator[Work]:
+def work(fleet: Fleet) -> Work:
     laptop = fleet.laptop("TAP", "rosa")
     place, lot = fleet.stocked(laptop)
     for _n in range(6):
@@ -46,7 +45,7 @@ def work(fleet: Fleet) -> Iterator[Work]:
     laptop.do("supplies:stock:adjust", site=place, lot=lot, movement="lost", kits=2)
     audit = fleet.audit("olga")
     fleet.sync()
-    yield Work(fleet, laptop, audit)
+    return Work(fleet, laptop, audit)
 
 
 @pytest.fixture

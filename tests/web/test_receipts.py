@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -32,12 +31,12 @@ class Printed:
 
 
 @pytest.fixture
-def printed(fleet: Fleet) -> Iterator[Printed]:
+def printed(fleet: Fleet) -> Printed:
     site = fleet.laptop("TAP", "rosa")
     place, lot = fleet.stocked(site)
     done = hand_over(site, place, lot, register(site))
     payload = site.value("SELECT payload FROM receipt")
-    yield Printed(fleet, site, done["distribution"], done["folio"], payload, signed_in(site))
+    return Printed(fleet, site, done["distribution"], done["folio"], payload, signed_in(site))
 
 
 @pytest.mark.parametrize("paper", ["a6", "80mm"])

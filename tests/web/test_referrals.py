@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -44,9 +43,9 @@ AGREED = {"priority": "normal", "agreement": "agrees", "how": "spoken", "languag
 
 
 @pytest.fixture
-def here(fleet: Fleet) -> Iterator[Here]:
+def here(fleet: Fleet) -> Here:
     site = fleet.laptop("TAP", "rosa")
-    yield Here(fleet, site, register(site, interpreter_needed=True), signed_in(site))
+    return Here(fleet, site, register(site, interpreter_needed=True), signed_in(site))
 
 
 def test_the_directory_is_filtered(here: Here) -> None:

@@ -5,9 +5,9 @@ one hidden count could be worked out from the others, so more are hidden until n
 count has only one possible value: for each of them another table of whole numbers exists
 that agrees with everything shown. Zero says something about nobody and is shown.
 
-The table is seen as a flow: from all, to a row, to a column, to all. Hidden numbers may change within
-what is told of them; a hidden number is safe when a cycle of such changes passes through
-it, which is found by walking the graph.
+The table is seen as a flow: from all, to a row, to a column, to all. Hidden numbers may
+change within what is told of them; a hidden number is safe when a cycle of such changes
+passes through it, which is found by walking the graph.
 """
 
 from __future__ import annotations
