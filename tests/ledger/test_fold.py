@@ -56,11 +56,12 @@ def play(plan: list[Step], clocks: list[int]) -> tuple[list[Change], dict[bytes,
     for now, (what, a, b, name, value) in enumerate(plan):
         one, other = copies[a % len(copies)], copies[b % len(copies)]
         if what in ("edit", "void", "unvoid"):
-            fields: dict[str, Value] = {
+            choices: dict[str, dict[str, Value]] = {
                 "edit": {name: value},
                 "void": {VOID: "entered_by_mistake"},
                 "unvoid": {VOID: None},
-            }[what]
+            }
+            fields = choices[what]
             seen = set(one.have)
             change = one.edit(fields, now, len(every))
             every.append(change)

@@ -20,7 +20,10 @@ from tracker.basics.canonical import dumps
 from tracker.basics.errors import Damaged, Refused, TrackerError
 from tracker.crypto.sealing import new_identity, recipient_of, seal, unseal
 from tracker.crypto.signing import SigningKey
-from tracker.sync import admission, bundle
+from tracker.installation.exchange import receivers
+from tracker.ledger.heads import signed_heads
+from tracker.sync import admission, bundle, enrolment, exporting
+from tracker.sync.devices import known_devices
 
 
 @pytest.fixture
@@ -258,7 +261,9 @@ def test_a_block_that_swells(pair: tuple[Site, Site]) -> None:
     assert refused(hub, data) == "bundle_too_large"
 
 
-def test_an_entry_for_another_organisation(fleet: Fleet, pair: tuple[Site, Site]) -> None:
+def test_an_entry_for_another_organisation(
+    pair: tuple[Site, Site], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A laptop that writes into another organisation's scope, with its own good keys."""
     hub, laptop = pair
     with laptop.desk() as desk:
@@ -269,15 +274,9 @@ def test_an_entry_for_another_organisation(fleet: Fleet, pair: tuple[Site, Site]
     laptop.do("organisations:site:add", name="Elsewhere")
     with laptop.desk() as desk:
         desk.ledger.database.execute("UPDATE device SET cso = 'TIJ'")
-        from tracker.installation.exchange import receivers
-        from tracker.sync import exporting
-
-        original = exporting.readable_scopes
-        exporting.readable_scopes = lambda *_: ["shared", "cso:TAP", "cso:TIJ"]
-        try:
-            data = exporting.export(desk.ledger, receivers(desk, "hub")).data
-        finally:
-            exporting.readable_scopes = original
+        every = ["shared", "cso:TAP", "cso:TIJ"]
+        monkeypatch.setattr("tracker.sync.exporting.readable_scopes", lambda *_: every)
+        data = exporting.export(desk.ledger, receivers(desk, "hub")).data
     assert refused(hub, data) == "writer_not_allowed"
 
 
@@ -285,13 +284,10 @@ def test_an_audit_does_not_take_personal_values(fleet: Fleet, pair: tuple[Site, 
     audit = fleet.audit()
     hub, laptop = pair
     hub.take(laptop.export("hub"))
-    from tracker.sync import exporting
-    from tracker.sync.devices import known_devices
-
     with hub.desk() as desk:
         device = known_devices(desk.ledger.database)[audit.installation.device.id]
         blocks = list(exporting._blocks(desk.ledger, ["shared", "cso:TAP"], [], sealed=True))
-        heads = exporting.signed_heads(desk.ledger, ["shared", "cso:TAP"])
+        heads = signed_heads(desk.ledger, ["shared", "cso:TAP"])
         manifest = {
             "kind": "audit",
             "sender": desk.ledger.device.id,
@@ -317,8 +313,6 @@ def test_a_journal_beside_the_file_is_not_looked_at(
 
 
 def test_a_welcome_for_another_request(fleet: Fleet) -> None:
-    from tracker.sync import enrolment
-
     fleet.hub()
     one, other = fleet.make("one", "field"), fleet.make("other", "field")
     with one.desk() as desk:
@@ -332,8 +326,6 @@ def test_a_welcome_for_another_request(fleet: Fleet) -> None:
 
 
 def test_a_join_request_that_was_altered(fleet: Fleet) -> None:
-    from tracker.sync import enrolment
-
     lone = fleet.make("lone", "field")
     with lone.desk() as desk:
         request = enrolment.write_request(desk.ledger)
