@@ -11,4 +11,14 @@ SENTENCES: dict[str, str] = {
     ),
     "upload_gone": N_("This list is not open any more. Choose the file again."),
     "signed_out": N_("Session expired. Sign in again."),
+    "unknown_municipality": N_(
+        "No municipality has this code. Write its five digits, such as 07089 for Tapachula."
+    ),
+    "wrong_password": N_("This is not your password until now. Type it again."),
+    "demo_failed": N_(
+        "The demonstration did not come out as it should at step %(step)s. Please report this."
+    ),
+    "folder_not_empty": N_(
+        "This folder holds other files. Choose an empty one, so that nothing is overwritten."
+    ),
 }
