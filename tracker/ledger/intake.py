@@ -65,6 +65,8 @@ def take_in(
             if progress:
                 progress(len(entries))
             chain = ledger.chain_id(news[0].device, news[0].scope)
+            if not forks:
+                _follow_own(ledger, news[-1])
             for e in forks:
                 ledger.database.execute(
                     "INSERT OR IGNORE INTO fork (chain, seq, found) VALUES (?, ?, ?)",
@@ -95,6 +97,15 @@ def take_in(
         )
     records = len({e.parts["record"] for e in touched})
     return Taken(offered, len(fresh_entries), records, tuple(sorted(forked)))
+
+
+def _follow_own(ledger: Ledger, last: Entry) -> None:
+    """Our own entries come back to us: this is a restored installation that goes on there.
+
+    Going on from where the backup ended would fork our chain.
+    """
+    if last.device == ledger.device.id:
+        set_meta(ledger.database, f"tip:{last.scope}", f"{last.seq}:{last.hash.hex()}")
 
 
 def _new_of_chain(ledger: Ledger, entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
