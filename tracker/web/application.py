@@ -46,10 +46,15 @@ ROOMS: tuple[Blueprint, ...] = (
 )
 
 NAVIGATION: tuple[NavItem, ...] = (
-    NavItem("people.all_people", _("People"), "cases:person:read"),
+    NavItem("people.all_people", _("People"), "cases:person:read", ("/people",)),
     NavItem("lists.start", _("Lists"), "cases:list:import"),
-    NavItem("supplies.day_list", _("Distributions"), "supplies:distribution:read"),
-    NavItem("supplies.overview", _("Stock"), "supplies:stock:read"),
+    NavItem(
+        "supplies.day_list",
+        _("Distributions"),
+        "supplies:distribution:read",
+        ("/distributions", "/kit", "/receipts"),
+    ),
+    NavItem("supplies.overview", _("Stock"), "supplies:stock:read", ("/stock",)),
     NavItem("referrals.open", _("Referrals"), "referrals:referral:read"),
     NavItem("audit.overview", _("Reconciliation"), "audit:read"),
     NavItem("receipts.check", _("Check a receipt"), "supplies:receipt:verify"),

@@ -15,11 +15,23 @@ LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 @dataclass(frozen=True)
 class NavItem:
-    """One entry of the menu, shown to those who hold ``permission``."""
+    """One entry of the menu, shown to those who hold ``permission``.
+
+    ``paths`` are the beginnings of addresses that belong to it; without any it stands for
+    the pages of its own room.
+    """
 
     endpoint: str
     label: Lazy
     permission: str
+    paths: tuple[str, ...] = ()
+
+    def covers(self, path: str, room: str | None) -> int:
+        """How closely a page belongs here: 0 not at all, else more for a longer address."""
+        near = [p for p in self.paths if path == p or path.startswith(p + "/")]
+        if near:
+            return max(map(len, near)) + 1
+        return int(not self.paths and room == self.endpoint.partition(".")[0])
 
 
 def _forget(user: str, lang: Language) -> None:

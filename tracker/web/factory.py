@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, request
 from flask.typing import RouteCallable
 from flask_bootstrap import Bootstrap5
 from flask_login import LoginManager, current_user
@@ -74,4 +74,16 @@ def _offer_navigation(app: Flask, config: WebConfig) -> None:
         if current_user.is_authenticated:
             actor = current_user.actor
             items = [item for item in config.navigation if actor.may(item.permission)]
-        return {"navigation": items, "product_name": config.product_name}
+        here = max(items, key=_nearness, default=None)
+        return {
+            "navigation": items,
+            "navigation_here": here if here and _nearness(here) else None,
+            "product_name": config.product_name,
+        }
+
+
+def _nearness(item: NavItem) -> int:
+    """How closely the page asked for belongs to an entry of the menu."""
+    if request.endpoint == item.endpoint:
+        return len(request.path) + 2
+    return item.covers(request.path, request.blueprint)

@@ -1,0 +1,50 @@
+"""The menu says where one is: one entry at most, and as the page itself only there."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.web.world import World
+
+MARKED = re.compile(r'<a href="([^"]+)" aria-current="(page|true)"')
+
+
+def marks(world: World, role: str, path: str) -> list[tuple[str, str]]:
+    """(address, mark) of each entry of the menu that is marked."""
+    page = world.signed_in(role).client.get(path)
+    assert page.status_code == 200
+    nav = page.get_data(as_text=True).split('class="rooms"')[1].split("</nav>")[0]
+    return MARKED.findall(nav)
+
+
+@pytest.mark.parametrize(
+    ("path", "entry"),
+    [
+        ("/distributions", ("/distributions", "page")),
+        ("/stock", ("/stock", "page")),
+        ("/stock/receive", ("/stock", "true")),
+        ("/stock/{site}/{lot}/adjust", ("/stock", "true")),
+        ("/kit", ("/distributions", "true")),
+        ("/distributions/{distribution}", ("/distributions", "true")),
+        ("/receipts/{distribution}", ("/distributions", "true")),
+        ("/receipts/check", ("/receipts/check", "page")),
+        ("/people/{person}", ("/people", "true")),
+        ("/people/{person}/kit", ("/people", "true")),
+        ("/people/{person}/referral", ("/people", "true")),
+        ("/services/{service}", ("/referrals", "true")),
+        ("/lists/{batch_id}", ("/lists", "true")),
+    ],
+)
+def test_one_entry_is_marked(world: World, path: str, entry: tuple[str, str]) -> None:
+    assert marks(world, "supervisor", path.format(**world.ids)) == [entry]
+
+
+def test_the_first_screen_belongs_to_no_entry(world: World) -> None:
+    assert marks(world, "supervisor", "/") == []
+
+
+def test_setting_up_services_is_not_the_kits(world: World) -> None:
+    assert marks(world, "coordinator", "/setup/services/new") == [("/setup/services", "true")]
+    assert marks(world, "coordinator", "/kits/items/new") == [("/kits", "true")]
