@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: venv lint test bench demo strings
+.PHONY: venv lint test bench demo strings screenshots
 
 venv: $(STAMP)
 
@@ -32,3 +32,7 @@ demo: venv
 # Collects the sentences of the screens, fills in what the glossary knows, compiles.
 strings: venv
 	$(BIN)/python -m tracker.i18n.catalogs
+
+# Takes the pictures of the guides anew, into docs/images/.
+screenshots: venv
+	$(BIN)/python -m tests.browser.screenshots

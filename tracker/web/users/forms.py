@@ -21,7 +21,7 @@ class UserForm(Form):
     role = SelectField(_("Role"), [_NEEDED])
     password = PasswordField(_("Password"), [_NEEDED, _LONG])
     again = PasswordField(
-        _("Password once more"), [EqualTo("password", _("Passwords do not match"))]
+        _("Password once more"), [_NEEDED, EqualTo("password", _("Passwords do not match"))]
     )
 
 
@@ -31,5 +31,5 @@ class PasswordForm(Form):
     old = PasswordField(_("Password until now"), [_NEEDED])
     password = PasswordField(_("New password"), [_NEEDED, _LONG])
     again = PasswordField(
-        _("New password once more"), [EqualTo("password", _("Passwords do not match"))]
+        _("New password once more"), [_NEEDED, EqualTo("password", _("Passwords do not match"))]
     )

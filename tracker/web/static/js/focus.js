@@ -1,10 +1,14 @@
-// After a form was refused, puts the reader where the reasons stand; a link to a field
-// moves into it. Pages work without this.
+// Puts the reader where she is wanted: after a form was refused at the reasons, which lead
+// on to the fields; in the menu at the entry where she is. Pages work without this.
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
   const wanted = document.querySelector("[data-focus]");
   if (wanted) wanted.focus();
+  // On a phone the menu is one line: show the part of it where she is.
+  const here = document.querySelector(".rooms [aria-current]");
+  const line = here && here.closest("ul");
+  if (line) line.scrollLeft = here.offsetLeft - (line.clientWidth - here.offsetWidth) / 2;
 });
 
 document.addEventListener("click", (event) => {

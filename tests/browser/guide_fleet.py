@@ -1,0 +1,71 @@
+"""What the pictures of the guides show: two laptops, a hub and an audit, people made up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.fleet import CONSENT, Fleet, Site, hand_over, register
+from tests.registrations import content
+from tracker.domain.cases.list_import import import_list
+
+#: Made up: first name, family name, day of birth.
+WOMEN = (
+    ("Marie Rose", "Jean", "1990-05-05"),
+    ("Guerda", "Simon", "1984-02-17"),
+    ("Nadège", "Pierre-Louis", "2001-11-30"),
+    ("Roseline", "Estimé", "1997-07-08"),
+)
+
+
+@dataclass
+class GuideFleet:
+    """The installations and the records that the pictures open."""
+
+    fleet: Fleet
+    rosa: Site
+    new: Site
+    hub: Site
+    audit: Site
+    new_audit: Site
+    women: list[str]
+    handed: list[dict[str, str]]
+    service: str
+    referral: str
+    batch: str
+
+
+def guide_fleet(folder: Path) -> GuideFleet:
+    """Set it all up in ``folder``; days are those of today."""
+    fleet = Fleet(folder)
+    hub = fleet.hub()
+    rosa, nadia = fleet.laptop("TAP", "rosa"), fleet.laptop("TAP", "nadia")
+    place, lot = fleet.stocked(rosa, kits=60)
+    women = [
+        register(rosa, given, family, birth_date=day, municipality="07089", languages=["ht"])
+        for given, family, day in WOMEN
+    ]
+    handed = [hand_over(rosa, place, lot, person) for person in women[1:]]
+    referral = rosa.do(
+        "referrals:referral:make",
+        person=women[0],
+        service=fleet.reference.service,
+        priority="urgent",
+        consent=CONSENT,
+    )["referral"]
+    with rosa.desk() as desk:
+        done = import_list(
+            desk, data=content("tapachula-registro.xlsx"), file_name="tapachula-registro.xlsx"
+        )
+    fleet.sync()
+    # Two laptops change the same thing without knowing of each other.
+    for site, phone in ((rosa, "+52 962 111 0001"), (nadia, "+52 962 111 0002")):
+        site.do("cases:person:edit", person=women[0], values={"phone": phone})
+    fleet.sync()
+    audit = fleet.audit("oficina")
+    audit.take(hub.export(audit.name))
+    new, new_audit = fleet.make("marta", "field"), fleet.make("auditora", "audit")
+    return GuideFleet(
+        fleet, rosa, new, hub, audit, new_audit, women, handed,
+        fleet.reference.service, referral, done.batch,
+    )  # fmt: skip
