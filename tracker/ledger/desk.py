@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -17,7 +17,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from tracker.basics.actor import Actor
 from tracker.basics.clock import local_date
 from tracker.basics.errors import Invalid, NotFound
-from tracker.ledger.ledger import Ledger
+from tracker.ledger.ledger import Change, Ledger
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -41,6 +41,13 @@ class Desk:
             raise Invalid("organisation_needed", "cso")
         self.actor.require_cso(code)
         return cso_scope(code)
+
+    def add(self, scope: str, action: str, table: str, values: Mapping[str, Any]) -> str:
+        """A new record in a group of its own; its id."""
+        record = self.ledger.new_id()
+        change = Change(table, record, values, ())
+        self.ledger.append(scope, action, self.actor.user, [change])
+        return record
 
     def visible(self, column: str = "scope") -> tuple[str, list[str]]:
         """SQL condition and parameters for the records that the actor may see."""

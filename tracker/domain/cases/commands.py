@@ -162,7 +162,4 @@ def not_the_same(desk: Desk, *, first: str, second: str) -> str:
         raise Invalid("not_a_reference", "second")
     row = desk.record("person", a)
     desk.record("person", b)
-    record = desk.ledger.new_id()
-    change = Change("not_same", record, {"first": a, "second": b}, ())
-    desk.ledger.append(row["scope"], "cases:duplicate:decide", desk.actor.user, [change])
-    return record
+    return desk.add(row["scope"], "cases:duplicate:decide", "not_same", {"first": a, "second": b})

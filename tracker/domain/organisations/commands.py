@@ -136,7 +136,9 @@ def add_site(
     desk: Desk, *, name: str, municipality: str | None = None, cso: str | None = None
 ) -> str:
     """A place where the organisation keeps stock and hands over kits; its id."""
-    record = desk.ledger.new_id()
-    change = Change("site", record, {"name": name, "municipality": municipality}, ())
-    desk.ledger.append(desk.scope(cso), "organisations:site:add", desk.actor.user, [change])
-    return record
+    return desk.add(
+        desk.scope(cso),
+        "organisations:site:add",
+        "site",
+        {"name": name, "municipality": municipality},
+    )

@@ -30,10 +30,7 @@ _SERVICE_FIELDS = frozenset(
 @command("referrals:service:add", "referrals:service:write")
 def add_service(desk: Desk, *, service: Mapping[str, Any]) -> str:
     """A service of the directory; its id."""
-    record = desk.ledger.new_id()
-    change = Change("service", record, dict(service), ())
-    desk.ledger.append("shared", "referrals:service:add", desk.actor.user, [change])
-    return record
+    return desk.add("shared", "referrals:service:add", "service", dict(service))
 
 
 @command("referrals:service:edit", "referrals:service:write")

@@ -24,10 +24,8 @@ def add_kit_type(desk: Desk, *, code: str, ht: str, es: str, en: str) -> str:
         raise Invalid("kit_code_form", "code")
     if desk.ledger.database.value("SELECT 1 FROM kit_type WHERE code = ?", (code,)):
         raise Invalid("code_taken", "code")
-    record = desk.ledger.new_id()
-    change = Change("kit_type", record, {"code": code, "ht": ht, "es": es, "en": en}, ())
-    desk.ledger.append("shared", "supplies:kit:add", desk.actor.user, [change])
-    return record
+    names = {"code": code, "ht": ht, "es": es, "en": en}
+    return desk.add("shared", "supplies:kit:add", "kit_type", names)
 
 
 @command("supplies:kit:version", "supplies:kit:write")
@@ -59,16 +57,13 @@ def add_kit_version(
             "SELECT coalesce(max(number), 0) FROM kit_version WHERE kit_type = ?", (kit_type,)
         )
     )
-    record = desk.ledger.new_id()
     values = {
         "kit_type": kit_type,
         "number": number,
         "contents": items,
         "duration_days": duration_days,
     }
-    change = Change("kit_version", record, values, ())
-    desk.ledger.append("shared", "supplies:kit:version", desk.actor.user, [change])
-    return record
+    return desk.add("shared", "supplies:kit:version", "kit_version", values)
 
 
 @command("supplies:purchase:record", "supplies:purchase:write")
@@ -91,7 +86,6 @@ def record_purchase(
             raise Invalid("not_positive", "amount")
     except (InvalidOperation, TypeError) as error:
         raise Invalid("not_an_amount", "amount") from error
-    record = desk.ledger.new_id()
     values = {
         "grant_agreement": grant_agreement,
         "kit_version": kit_version,
@@ -100,9 +94,7 @@ def record_purchase(
         "paid_on": paid_on,
         "invoice": invoice,
     }
-    change = Change("purchase", record, values, ())
-    desk.ledger.append("shared", "supplies:purchase:record", desk.actor.user, [change])
-    return record
+    return desk.add("shared", "supplies:purchase:record", "purchase", values)
 
 
 def _positive(name: str, number: int) -> None:
@@ -197,7 +189,6 @@ def adjust_stock(
             raise Invalid("count_agrees", "kits")
     else:
         raise Invalid("not_a_choice", "movement")
-    record = desk.ledger.new_id()
     values = {
         "movement": movement,
         "lot": lot,
@@ -205,6 +196,4 @@ def adjust_stock(
         "kits": difference,
         "moved_on": _past(desk, "moved_on", moved_on),
     }
-    change = Change("stock_movement", record, values, ())
-    desk.ledger.append(place["scope"], "supplies:stock:adjust", desk.actor.user, [change])
-    return record
+    return desk.add(place["scope"], "supplies:stock:adjust", "stock_movement", values)

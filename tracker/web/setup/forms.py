@@ -79,6 +79,10 @@ class ItemForm(Form):
     es = StringField(_("In Spanish"), [_NEEDED, Length(max=120)])
     en = StringField(_("In English"), [_NEEDED, Length(max=120)])
 
+    def names(self) -> dict[str, str]:
+        """The three names, by language."""
+        return {language: self[language].data for language in ("ht", "es", "en")}
+
 
 class KitForm(ItemForm):
     """A type of kit, named in three languages."""

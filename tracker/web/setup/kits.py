@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.basics.errors import Invalid
@@ -12,6 +12,7 @@ from tracker.domain.supplies import commands, queries
 from tracker.i18n.translate import gettext as _
 from tracker.web.access import needs
 from tracker.web.desk import current_desk
+from tracker.web.saving import saved
 from tracker.web.setup.forms import ItemForm, KitForm, VersionForm
 
 kits_room = Blueprint("kits", __name__)
@@ -35,22 +36,14 @@ def overview() -> ResponseReturnValue:
 def new_kit() -> ResponseReturnValue:
     """A new type of kit."""
     form = KitForm()
-    if form.validate_on_submit():
-        try:
-            commands.add_kit_type(
-                current_desk(),
-                code=form.code.data.strip().upper(),
-                ht=form.ht.data,
-                es=form.es.data,
-                en=form.en.data,
-            )
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            flash(_("Changes saved"))
-            return redirect(url_for("kits.overview"), 303)
-    status = 422 if form.errors or form.form_errors else 200
-    return render_template("setup/named.html", form=form, title=_("New kit")), status
+    return saved(
+        form,
+        lambda: commands.add_kit_type(
+            current_desk(), code=form.code.data.strip().upper(), **form.names()
+        ),
+        "kits.overview",
+        lambda: render_template("setup/named.html", form=form, title=_("New kit")),
+    )
 
 
 @kits_room.route("/kits/items/new", methods=["GET", "POST"])
@@ -58,23 +51,14 @@ def new_kit() -> ResponseReturnValue:
 def new_item() -> ResponseReturnValue:
     """A new item that kits can hold; the same code again changes its names."""
     form = ItemForm()
-    if form.validate_on_submit():
-        try:
-            write_label(
-                current_desk(),
-                kind="kit_item",
-                code=form.code.data.strip().lower(),
-                ht=form.ht.data,
-                es=form.es.data,
-                en=form.en.data,
-            )
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            flash(_("Changes saved"))
-            return redirect(url_for("kits.overview"), 303)
-    status = 422 if form.errors or form.form_errors else 200
-    return render_template("setup/named.html", form=form, title=_("New item")), status
+    return saved(
+        form,
+        lambda: write_label(
+            current_desk(), kind="kit_item", code=form.code.data.strip().lower(), **form.names()
+        ),
+        "kits.overview",
+        lambda: render_template("setup/named.html", form=form, title=_("New item")),
+    )
 
 
 @kits_room.route("/kits/<uuid:kit>/version", methods=["GET", "POST"])
@@ -85,29 +69,23 @@ def new_version(kit: object) -> ResponseReturnValue:
     form = VersionForm()
     items = labels(desk, kind="kit_item")
     typed = {code: request.form.get(f"item-{code}", "") for code in items}
-    if form.validate_on_submit():
-        try:
-            contents = [
-                {"item": code, "quantity": _whole(text)} for code, text in typed.items() if text
-            ]
-            commands.add_kit_version(
-                desk,
-                kit_type=str(kit),
-                contents=[item for item in contents if item["quantity"] != 0],
-                duration_days=form.duration_days.data,
-            )
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            flash(_("Changes saved"))
-            return redirect(url_for("kits.overview"), 303)
-    status = 422 if form.errors or form.form_errors else 200
-    page = render_template("setup/version.html", form=form, items=items, typed=typed)
-    return page, status
+    return saved(
+        form,
+        lambda: commands.add_kit_version(
+            desk,
+            kit_type=str(kit),
+            contents=_contents(typed),
+            duration_days=form.duration_days.data,
+        ),
+        "kits.overview",
+        lambda: render_template("setup/version.html", form=form, items=items, typed=typed),
+    )
 
 
-def _whole(text: str) -> int:
+def _contents(typed: dict[str, str]) -> list[dict[str, object]]:
+    """Items with a number above zero; Invalid for what is no number."""
     try:
-        return int(text)
+        numbers = {code: int(text) for code, text in typed.items() if text}
     except ValueError as error:
         raise Invalid("not_a_number", "contents") from error
+    return [{"item": code, "quantity": n} for code, n in numbers.items() if n != 0]

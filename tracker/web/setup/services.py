@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.basics.errors import Invalid
 from tracker.domain.referrals import commands, queries
 from tracker.i18n.translate import gettext as _
 from tracker.web.access import needs
 from tracker.web.desk import current_desk
+from tracker.web.saving import saved
 from tracker.web.setup.forms import ServiceForm
 
 services_room = Blueprint("services", __name__)
@@ -27,16 +27,12 @@ def overview() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """A new service."""
     form = ServiceForm()
-    if form.validate_on_submit():
-        try:
-            commands.add_service(current_desk(), service=form.values())
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            flash(_("Changes saved"))
-            return redirect(url_for("services.overview"), 303)
-    status = 422 if form.errors or form.form_errors else 200
-    return render_template("setup/service.html", form=form, service=None), status
+    return saved(
+        form,
+        lambda: commands.add_service(current_desk(), service=form.values()),
+        "services.overview",
+        lambda: render_template("setup/service.html", form=form, service=None),
+    )
 
 
 @services_room.route("/setup/services/<uuid:service>", methods=["GET", "POST"])
@@ -50,21 +46,14 @@ def edit(service: object) -> ResponseReturnValue:
         form.service_kind.data = held.kind
         form.languages.data = list(held.languages)
         form.free.data = {True: "yes", False: "no", None: ""}[held.free]
-    elif form.validate_on_submit():
-        try:
-            commands.edit_service(
-                desk,
-                service=held.id,
-                values=form.values(),
-                base=form.base.data.split(","),
-            )
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            flash(_("Changes saved"))
-            return redirect(url_for("services.overview"), 303)
-    status = 422 if form.errors or form.form_errors else 200
-    return render_template("setup/service.html", form=form, service=held), status
+    return saved(
+        form,
+        lambda: commands.edit_service(
+            desk, service=held.id, values=form.values(), base=form.base.data.split(",")
+        ),
+        "services.overview",
+        lambda: render_template("setup/service.html", form=form, service=held),
+    )
 
 
 @services_room.post("/setup/services/<uuid:service>/close")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from typing import Any
+
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from wtforms.fields import SelectChoice
 
@@ -11,9 +13,9 @@ from tracker.domain.cases.lists.municipalities import municipality
 from tracker.domain.organisations import commands, queries
 from tracker.domain.supplies.commands import record_purchase
 from tracker.domain.supplies.queries import kit_versions
-from tracker.i18n.translate import gettext as _
 from tracker.web.access import needs
 from tracker.web.desk import current_desk
+from tracker.web.saving import saved
 from tracker.web.setup.forms import CsoForm, GrantForm, PurchaseForm
 
 setup_room = Blueprint("setup", __name__)
@@ -29,12 +31,16 @@ def overview() -> ResponseReturnValue:
     )
 
 
-def _place_is_known(form: CsoForm) -> bool:
-    code = form.municipality.data
-    if code and municipality(code) is None:
-        form.refuse(Invalid("unknown_municipality", "municipality"))
-        return False
-    return True
+def _told_of(form: CsoForm) -> dict[str, Any]:
+    """What the form tells of an organisation; Invalid for a municipality that is none."""
+    place = form.municipality.data or None
+    if place and municipality(place) is None:
+        raise Invalid("unknown_municipality", "municipality")
+    return {
+        "name": form.name.data,
+        "municipality": place,
+        "complaints_phone": form.complaints_phone.data or None,
+    }
 
 
 @setup_room.route("/setup/organisations/new", methods=["GET", "POST"])
@@ -42,22 +48,14 @@ def _place_is_known(form: CsoForm) -> bool:
 def new_cso() -> ResponseReturnValue:
     """A new organisation."""
     form = CsoForm()
-    if form.validate_on_submit() and _place_is_known(form):
-        try:
-            commands.add_cso(
-                current_desk(),
-                code=form.code.data.strip().upper(),
-                name=form.name.data,
-                municipality=form.municipality.data or None,
-                complaints_phone=form.complaints_phone.data or None,
-            )
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            flash(_("Changes saved"))
-            return redirect(url_for("setup.overview"), 303)
-    status = 422 if form.errors or form.form_errors else 200
-    return render_template("setup/cso.html", form=form, cso=None), status
+    return saved(
+        form,
+        lambda: commands.add_cso(
+            current_desk(), code=form.code.data.strip().upper(), **_told_of(form)
+        ),
+        "setup.overview",
+        lambda: render_template("setup/cso.html", form=form, cso=None),
+    )
 
 
 @setup_room.route("/setup/organisations/<code>", methods=["GET", "POST"])
@@ -68,23 +66,14 @@ def edit_cso(code: str) -> ResponseReturnValue:
     cso = queries.cso_by_code(desk, code=code)
     form = CsoForm(obj=cso)
     form.code.data = cso.code
-    if form.validate_on_submit() and _place_is_known(form):
-        try:
-            commands.edit_cso(
-                desk,
-                cso=cso.id,
-                name=form.name.data,
-                municipality=form.municipality.data or None,
-                complaints_phone=form.complaints_phone.data or None,
-                base=form.base.data.split(","),
-            )
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            flash(_("Changes saved"))
-            return redirect(url_for("setup.overview"), 303)
-    status = 422 if form.errors or form.form_errors else 200
-    return render_template("setup/cso.html", form=form, cso=cso), status
+    return saved(
+        form,
+        lambda: commands.edit_cso(
+            desk, cso=cso.id, base=form.base.data.split(","), **_told_of(form)
+        ),
+        "setup.overview",
+        lambda: render_template("setup/cso.html", form=form, cso=cso),
+    )
 
 
 @setup_room.route("/setup/grants/new", methods=["GET", "POST"])
@@ -94,27 +83,23 @@ def new_grant() -> ResponseReturnValue:
     desk = current_desk()
     form = GrantForm()
     form.cso.choices = [SelectChoice(c.code, f"{c.code} · {c.name}") for c in queries.csos(desk)]
-    if form.validate_on_submit():
-        try:
-            commands.add_grant(
-                desk,
-                code=form.code.data.strip(),
-                title=form.title.data,
-                donor=form.donor.data,
-                cso=form.cso.data,
-                amount=format(form.amount.data, "f"),
-                currency=form.currency.data,
-                starts_on=form.starts_on.data.isoformat(),
-                ends_on=form.ends_on.data.isoformat(),
-                targets=form.targets(),
-            )
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            flash(_("Changes saved"))
-            return redirect(url_for("setup.overview"), 303)
-    status = 422 if form.errors or form.form_errors else 200
-    return render_template("setup/grant.html", form=form), status
+    return saved(
+        form,
+        lambda: commands.add_grant(
+            desk,
+            code=form.code.data.strip(),
+            title=form.title.data,
+            donor=form.donor.data,
+            cso=form.cso.data,
+            amount=format(form.amount.data, "f"),
+            currency=form.currency.data,
+            starts_on=form.starts_on.data.isoformat(),
+            ends_on=form.ends_on.data.isoformat(),
+            targets=form.targets(),
+        ),
+        "setup.overview",
+        lambda: render_template("setup/grant.html", form=form),
+    )
 
 
 @setup_room.route("/setup/purchases/new", methods=["GET", "POST"])
@@ -127,21 +112,17 @@ def new_purchase() -> ResponseReturnValue:
         SelectChoice(g.id, f"{g.code} · {g.cso}") for g in queries.grants(desk)
     ]
     form.kit_version.choices = [SelectChoice(v.id, v.label) for v in kit_versions(desk)]
-    if form.validate_on_submit():
-        try:
-            record_purchase(
-                desk,
-                grant_agreement=form.grant_agreement.data,
-                kit_version=form.kit_version.data,
-                kits=form.kits.data,
-                amount=format(form.amount.data, "f"),
-                paid_on=form.paid_on.data.isoformat(),
-                invoice=form.invoice.data or None,
-            )
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            flash(_("Changes saved"))
-            return redirect(url_for("setup.overview"), 303)
-    status = 422 if form.errors or form.form_errors else 200
-    return render_template("setup/purchase.html", form=form), status
+    return saved(
+        form,
+        lambda: record_purchase(
+            desk,
+            grant_agreement=form.grant_agreement.data,
+            kit_version=form.kit_version.data,
+            kits=form.kits.data,
+            amount=format(form.amount.data, "f"),
+            paid_on=form.paid_on.data.isoformat(),
+            invoice=form.invoice.data or None,
+        ),
+        "setup.overview",
+        lambda: render_template("setup/purchase.html", form=form),
+    )

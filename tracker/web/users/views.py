@@ -12,9 +12,11 @@ from tracker.domain.accounts.roles import ROLES_OF
 from tracker.i18n.messages import error_sentence
 from tracker.i18n.sentences.choices import choice
 from tracker.i18n.translate import gettext as _
+from tracker.i18n.translate import lazy_gettext
 from tracker.installation import users
 from tracker.web.access import needs, signed_in_only
 from tracker.web.current import installation
+from tracker.web.saving import saved
 from tracker.web.users.forms import PasswordForm, UserForm
 
 users_room = Blueprint("users", __name__)
@@ -39,22 +41,19 @@ def new() -> ResponseReturnValue:
     form.role.choices = [
         SelectChoice(role, choice("role", role)) for role in ROLES if role in ROLES_OF[here.kind]
     ]
-    if form.validate_on_submit():
-        try:
-            users.add_user(
-                here,
-                form.username.data,
-                form.password.data,
-                form.role.data,
-                form.display_name.data,
-            )
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            flash(_("The user can sign in now."))
-            return redirect(url_for("users.overview"), 303)
-    status = 422 if form.errors or form.form_errors else 200
-    return render_template("users/new.html", form=form), status
+    return saved(
+        form,
+        lambda: users.add_user(
+            here,
+            form.username.data,
+            form.password.data,
+            form.role.data,
+            form.display_name.data,
+        ),
+        "users.overview",
+        lambda: render_template("users/new.html", form=form),
+        lazy_gettext("The user can sign in now."),
+    )
 
 
 @users_room.post("/users/remove")
@@ -74,13 +73,17 @@ def remove() -> ResponseReturnValue:
 def password() -> ResponseReturnValue:
     """Change one's own password."""
     form = PasswordForm()
-    if form.validate_on_submit():
-        try:
-            users.change_password(installation(), form.old.data, form.password.data)
-        except Refused:
-            form.refuse(Invalid("wrong_password", "old"))
-        else:
-            flash(_("The password was changed."))
-            return redirect(url_for("home.start"), 303)
-    status = 422 if form.errors or form.form_errors else 200
-    return render_template("users/password.html", form=form), status
+    return saved(
+        form,
+        lambda: _change_password(form),
+        "home.start",
+        lambda: render_template("users/password.html", form=form),
+        lazy_gettext("The password was changed."),
+    )
+
+
+def _change_password(form: PasswordForm) -> None:
+    try:
+        users.change_password(installation(), form.old.data, form.password.data)
+    except Refused as error:
+        raise Invalid("wrong_password", "old") from error
