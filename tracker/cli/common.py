@@ -6,11 +6,13 @@ progress and prompts to standard error. Exit 0 done, 1 refused, 2 wrong usage.
 
 from __future__ import annotations
 
+import codecs
 import dataclasses
 import functools
 import json
 import os
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -50,7 +52,7 @@ class Say:
     def result(self, value: dict[str, Any], *lines: str) -> None:
         """The result: ``value`` as JSON, or ``lines`` for people."""
         if self.as_json:
-            click.echo(json.dumps(plain(value), ensure_ascii=False))
+            print_json(value)
         else:
             for line in lines:
                 click.echo(line)
@@ -58,6 +60,13 @@ class Say:
     def note(self, line: str) -> None:
         """A message beside the result."""
         click.echo(line, err=True)
+
+
+def print_json(value: dict[str, Any]) -> None:
+    """One JSON object on standard output, in letters that it can take."""
+    # A console or pipe of Windows may not be UTF-8: escapes mean the same to a program.
+    utf8 = (sys.stdout.encoding or "").replace("-", "").lower() == "utf8"
+    click.echo(json.dumps(plain(value), ensure_ascii=not utf8))
 
 
 def plain(value: Any) -> Any:
@@ -88,8 +97,13 @@ def told(function: Callable[..., Any]) -> Callable[..., Any]:
                 function(*args, say=say, **kwargs)
             except TrackerError as error:
                 _refuse(say, error)
-            except KeyboardInterrupt:
+            except (KeyboardInterrupt, click.Abort):
                 _refuse(say, Refused("stopped"))
+            except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
+                raise
+            except Exception as error:
+                # Its text may hold what somebody typed: only where it happened is told.
+                _refuse(say, TrackerError("unexpected", place=_place(error)))
 
     return JSON(run)
 
@@ -97,10 +111,19 @@ def told(function: Callable[..., Any]) -> Callable[..., Any]:
 def _refuse(say: Say, error: TrackerError) -> None:
     sentence = error_line(error)
     if say.as_json:
-        document = {"error": error.code, "message": sentence, **plain(error.params)}
-        click.echo(json.dumps(document, ensure_ascii=False))
+        print_json({"error": error.code, "message": sentence, **error.params})
     click.echo(sentence, err=True)
     sys.exit(1)
+
+
+def _place(error: Exception) -> str:
+    """The kind of an error and the line of ours where it happened; never its text."""
+    lines = [
+        f"{Path(frame.filename).name}:{frame.lineno}"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if "tracker" in Path(frame.filename).parts
+    ]
+    return " ".join([type(error).__name__, *lines[-1:]])
 
 
 def cli_language() -> Any:
@@ -119,7 +142,10 @@ def read_password(password_file: Path | None, *, confirm: bool = False) -> str:
     """The password from file, environment or prompt; never from an argument."""
     if password_file is not None:
         try:
-            lines = password_file.read_text("utf-8").splitlines()
+            data = password_file.read_bytes()
+            # Notepad and PowerShell put a mark before the text.
+            utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+            lines = data.decode("utf-16" if utf16 else "utf-8-sig").splitlines()
         except (OSError, UnicodeDecodeError) as error:
             raise Refused("password_file_unreadable") from error
         if not lines:
@@ -128,6 +154,11 @@ def read_password(password_file: Path | None, *, confirm: bool = False) -> str:
     from_environment = os.environ.get("TRACKER_PASSWORD")
     if from_environment:
         return from_environment
+    return ask_password(confirm=confirm)
+
+
+def ask_password(*, confirm: bool = False) -> str:
+    """The password as a person types it; Refused("password_needed") where nobody can."""
     if not sys.stdin.isatty():
         raise Refused("password_needed")
     return str(click.prompt(_("Password"), hide_input=True, confirmation_prompt=confirm, err=True))
@@ -195,8 +226,7 @@ def read_bytes(path: Path) -> bytes:
 
 def write_new(path: Path, data: bytes) -> None:
     """Write a file that is not there yet, wholly or not at all."""
-    if path.exists():
-        raise Refused("file_exists")
+    not_there(path)
     unfinished = path.with_name(path.name + ".part")
     try:
         with unfinished.open("wb") as stream:
@@ -207,3 +237,12 @@ def write_new(path: Path, data: bytes) -> None:
     except OSError as error:
         unfinished.unlink(missing_ok=True)
         raise Refused("file_unwritable") from error
+    except KeyboardInterrupt:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+def not_there(path: Path | None) -> None:
+    """Refused("file_exists") before the work, rather than after it, when ``path`` is taken."""
+    if path is not None and path.exists():
+        raise Refused("file_exists")

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from tracker.basics.errors import Refused
-from tracker.cli.common import Say, progress, read_bytes, signed_in, write_new
+from tracker.cli.common import Say, not_there, progress, read_bytes, signed_in, write_new
 from tracker.i18n.translate import gettext as _
 from tracker.installation.opening import Installation
 from tracker.sync import enrolment
@@ -61,6 +61,7 @@ def enrol(
     if words is not None and words.split() != asked.fingerprint.split():
         raise Refused("words_differ")
     path = out or request_file.with_suffix(".welcome.tracker")
+    not_there(path)
     with installation.desk() as desk:
         device = enrolment.enrol(desk, request=data, cso=cso)
         with progress(_("Writing the bundle")) as advance:

@@ -10,6 +10,7 @@ from tracker.cli.common import (
     HOME,
     PASSWORD_FILE,
     Say,
+    ask_password,
     home_settings,
     read_password,
     signed_in,
@@ -79,11 +80,7 @@ def add(
 ) -> None:
     """Add a user with a password of her own."""
     installation.actor.require("accounts:user:add")
-    password = (
-        read_password(new_password_file)
-        if new_password_file
-        else str(click.prompt(_("Password"), hide_input=True, confirmation_prompt=True, err=True))
-    )
+    password = read_password(new_password_file) if new_password_file else ask_password(confirm=True)
     user = users.add_user(installation, username, password, role, display_name)
     say.result({"user": user, "role": role}, _("The user can sign in now."))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tracker.cli.common import Say, progress, read_bytes, signed_in, write_new
+from tracker.cli.common import Say, not_there, progress, read_bytes, signed_in, write_new
 from tracker.domain.cases.list_decisions import batch
 from tracker.domain.cases.list_import import import_list
 from tracker.i18n.translate import current_language
@@ -38,6 +38,7 @@ def import_list_command(
 ) -> None:
     """Import a registration list (xlsx, xls, ods, csv)."""
     installation.actor.require("cases:list:import")
+    not_there(parked)
     data = read_bytes(file)
     with installation.desk() as desk, progress(_("Importing"), 100) as advance:
         last = 0

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import sys
+from typing import Any
+
 import click
 
 from tracker import __version__
+from tracker.cli.common import print_json
 from tracker.cli.demo.command import demo_command
 from tracker.cli.devices import device_group
 from tracker.cli.exchange import export_command, import_command
@@ -22,7 +27,38 @@ from tracker.cli.scripting import query_command, record_command
 from tracker.cli.serve import serve_command
 
 
-@click.group()
+class Told(click.Group):
+    """The group of commands; wrong usage is one JSON object too where JSON was asked for."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run as click does: exit 2 for wrong usage."""
+        for stream in (sys.stdout, sys.stderr):
+            # A console that lacks a letter shows a mark in its place, and the work goes on.
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
+        return super().main(*args, **kwargs)
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **kwargs)
+        except click.UsageError as error:
+            _tell(error)
+            raise
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            _tell(error)
+            raise
+
+
+def _tell(error: click.UsageError) -> None:
+    if "--json" in sys.argv[1:]:
+        print_json({"error": "usage", "message": error.format_message()})
+
+
+@click.group(cls=Told)
 @click.version_option(__version__, prog_name="tracker")
 def cli() -> None:
     """Tracker: humanitarian cases and distributions, offline."""

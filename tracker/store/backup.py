@@ -7,6 +7,7 @@ it reads as data.
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 import zipfile
 from pathlib import Path
@@ -71,6 +72,22 @@ def restore(source: Path, settings: Settings) -> None:
     """Lay a backup out as the installation ``settings.home``; never over another one."""
     if settings.database.exists() or settings.key_slots.exists():
         raise Refused("installation_exists")
+    made_folder = not settings.home.exists()
+    try:
+        _lay_out(source, settings)
+    except BaseException as error:
+        # Half an installation would be in the way of the next try.
+        if made_folder:
+            shutil.rmtree(settings.home, ignore_errors=True)
+        else:
+            settings.database.unlink(missing_ok=True)
+            settings.key_slots.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise Refused("file_unreadable") from error
+        raise
+
+
+def _lay_out(source: Path, settings: Settings) -> None:
     try:
         with zipfile.ZipFile(source) as archive:
             if sorted(archive.namelist()) != sorted((_DATABASE, _SLOTS)):
@@ -86,5 +103,3 @@ def restore(source: Path, settings: Settings) -> None:
                         out.write(chunk)
     except (zipfile.BadZipFile, EOFError) as error:
         raise Damaged("backup_unreadable") from error
-    except OSError as error:
-        raise Refused("file_unreadable") from error

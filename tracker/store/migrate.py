@@ -31,12 +31,19 @@ def migrations() -> Migrations:
 
 def migrate(database: Database) -> None:
     """Apply what is missing; Refused("newer_database") when a later version was here."""
+    # Looked at without the right to write first: opening waits for nobody who is writing.
+    if not _pending(database):
+        return
     with database.transaction(), translated():
+        if _pending(database):
+            migrations().apply(sqlite_utils.Database(database.connection))
+
+
+def _pending(database: Database) -> bool:
+    with translated():
         tables = sqlite_utils.Database(database.connection)
-        known = {step.name for step in migrations().pending(tables)}
+        pending = migrations().pending(tables)
         applied = {step.name for step in migrations().applied(tables)}
-        names = {step.name for step in migrations()._migrations}
-        if applied - names:
-            raise Refused("newer_database")
-        if known:
-            migrations().apply(tables)
+    if applied - {step.name for step in migrations()._migrations}:
+        raise Refused("newer_database")
+    return bool(pending)

@@ -88,12 +88,13 @@ def import_understood(
     key = linking_key(desk, scope_cso(scope) or "")
     sha256 = hashlib.sha256(data).hexdigest()
     batch = derived_id(key, "batch", sha256, understood.sheet)
-    held = set(_known_rows(desk, scope))
-    finder = LikelyFinder(desk, scope)
     occurrences: Counter[str] = Counter()
     states: Counter[str] = Counter()
     total = len(understood.rows)
     with desk.ledger.transaction():
+        # What is known already is read inside: another window may have imported just now.
+        held = set(_known_rows(desk, scope))
+        finder = LikelyFinder(desk, scope)
         _record_batch(desk, scope, batch, sha256, understood, file_name)
         for number, row in enumerate(understood.rows, 1):
             content = fingerprint(row)

@@ -145,6 +145,7 @@ SENTENCES: dict[str, str] = {
     "not_json": N_("This is not valid JSON. Correct it and try again."),
     "password_file_unreadable": N_("The file with the password cannot be read. Check its name."),
     "password_needed": N_("Give the password."),
+    "unexpected": N_("Something unforeseen happened (%(place)s). Please report this."),
     "stopped": N_("This was stopped before its end. Nothing was changed."),
     "unknown_command": N_("There is no command called %(name)s."),
     "unknown_query": N_("There is no query called %(name)s."),
