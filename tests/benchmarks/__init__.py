@@ -1,0 +1,1 @@
+"""Measurements, run by ``make bench`` alone and never timed in the tests."""
