@@ -32,7 +32,10 @@ class Merged:
 def merge_bundle(
     ledger: Ledger, data: bytes, progress: Callable[[int], None] | None = None
 ) -> Merged:
-    """Take ``data`` in, wholly or not at all."""
+    """Take ``data`` in, wholly or not at all. The very same bytes again change nothing."""
+    again = _merged_before(ledger, data)
+    if again is not None:
+        return again
     admitted = admit(ledger, data, lambda manifest: _welcome_sender(ledger, manifest))
     with ledger.transaction():
         before = _conflicts(ledger)
@@ -52,6 +55,16 @@ def merge_bundle(
         after - before,
         taken.forked,
     )
+
+
+def _merged_before(ledger: Ledger, data: bytes) -> Merged | None:
+    """What is told of a bundle whose bytes were taken in before; None for a new one."""
+    row = ledger.database.row(
+        "SELECT e.kind, e.entries, coalesce(d.name, e.device) AS sender FROM exchange e"
+        " LEFT JOIN device d ON d.id = e.device WHERE e.direction = 'in' AND e.digest = ?",
+        (hashlib.sha256(data).hexdigest(),),
+    )
+    return None if row is None else Merged(row["kind"], row["sender"], row["entries"], 0, 0, 0, ())
 
 
 def _conflicts(ledger: Ledger) -> int:
