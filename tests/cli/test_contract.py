@@ -141,3 +141,15 @@ def test_an_import_that_is_stopped_leaves_nothing(hub: Path, tmp_path: Path) -> 
     out, err = importing.communicate(timeout=60)
     assert (importing.returncode, b'"error": "stopped"' in out) == (1, True), err
     assert run("digest", "--home", hub, "--json").out == before
+
+
+def test_a_restore_that_fails_is_not_in_the_way_of_the_next(hub: Path, tmp_path: Path) -> None:
+    whole, cut = tmp_path / "whole.backup", tmp_path / "cut.backup"
+    assert run("backup", whole, "--home", hub, "--json").code == 0
+    cut.write_bytes(whole.read_bytes()[:-200])
+    assert run("restore", cut, "--home", tmp_path / "other", "--json").code == 1
+    assert not (tmp_path / "other").exists()
+    assert run("restore", whole, "--home", tmp_path / "other", "--json").code == 0
+    again = run("restore", cut, "--home", tmp_path / "other", "--json")
+    assert again.out["error"] == "installation_exists"
+    assert run("digest", "--home", tmp_path / "other", "--json").code == 0

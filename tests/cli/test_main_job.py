@@ -138,6 +138,8 @@ def test_hand_over_show_verify_and_void(office: Office, tmp_path: Path) -> None:
         reason="kit_returned",
     )  # fmt: skip
     assert office.good("laptop", "receipt", "show", handed["folio"])["void"] == "kit_returned"
+    checked = run("receipt", "verify", shown["payload"], "--home", office.folder / "laptop")
+    assert "This receipt was voided." in checked.out
     assert office.query("laptop", "stock")[0]["kits"] == 5
 
 

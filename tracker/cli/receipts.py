@@ -73,16 +73,18 @@ def verify_command(
         with opened(home, user, password_file) as installation, installation.desk() as desk:
             checked = check_receipt(desk, text=text)
         facts, signer = checked.facts, checked.signer
+        voided = checked.void is not None
         more = {"held": checked.held, "agrees": checked.agrees, "void": checked.void}
     else:
         public, names = read_key_list(read_bytes(keys))
         facts = verify_receipt(text, public)
-        signer, more = names[facts.key], {}
+        signer, more, voided = names[facts.key], {}, False
     folio = folio_of(facts.receipt)
     say.result(
         {"genuine": True, **plain(facts), "folio": folio, "signer": signer, **more},
         _("This receipt is genuine."),
         f"{shown_folio(folio)}\t{facts.day.isoformat()}\t{facts.kit}-{facts.version}\t{facts.cso}\t{signer}",
+        *([_("This receipt was voided.")] if voided else []),
     )
 
 
