@@ -153,3 +153,20 @@ def test_a_restore_that_fails_is_not_in_the_way_of_the_next(hub: Path, tmp_path:
     again = run("restore", cut, "--home", tmp_path / "other", "--json")
     assert again.out["error"] == "installation_exists"
     assert run("digest", "--home", tmp_path / "other", "--json").code == 0
+
+
+def test_parked_rows_that_come_back_as_they_were_are_known(hub: Path, tmp_path: Path) -> None:
+    asked = tmp_path / "cso.json"
+    asked.write_text(
+        '{"command": "organisations:cso:add", "arguments": {"code": "SUR", "name": "Sur"}}'
+    )
+    assert run("record", "--json-file", asked, "--home", hub, "--json").code == 0
+    rows, parked = tmp_path / "list.csv", tmp_path / "parked.xlsx"
+    rows.write_text(
+        "Nombre;Apellidos;Fecha de nacimiento\nMarie;Jean;31/02/1993\nAna;Paul;1/2/1990"
+    )
+    given = ("--home", hub, "--cso", "SUR", "--json")
+    first = run("import-list", rows, "--parked", parked, *given).out
+    assert first["parked"] > 0
+    again = run("import-list", parked, *given).out
+    assert (again["rows"], again["skipped"]) == (first["parked"], first["parked"])

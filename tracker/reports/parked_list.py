@@ -7,6 +7,7 @@ import io
 import xlsxwriter
 
 from tracker.domain.cases.list_decisions import Batch, HeldRow, rows
+from tracker.domain.cases.lists.headers import OUR_MARK
 from tracker.i18n.locales import Language
 from tracker.i18n.sentences.reasons import DOUBTS
 from tracker.i18n.translate import N_, gettext_in
@@ -34,7 +35,8 @@ def parked_workbook(desk: Desk, batch: Batch, lang: Language) -> bytes:
         sheet = book.add_worksheet()
         bold = book.add_format({"bold": True})
         text = book.add_format({"num_format": "@"})
-        titles = [*batch.headers, gettext_in(lang, REASON)]
+        # Marked as ours: a row that comes back as it was is then known, and not parked twice.
+        titles = [*batch.headers, f"{gettext_in(lang, REASON)} {OUR_MARK}"]
         for column, title in enumerate(titles):
             sheet.write_string(0, column, neutral(title), bold)
             sheet.set_column(column, column, 40 if column == len(titles) - 1 else 18, text)

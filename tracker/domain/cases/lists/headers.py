@@ -25,6 +25,8 @@ FIRST_ROWS = 40
 _SURE, _FUZZY = 1.0, 0.75
 NAMES = frozenset({Meaning.FULL_NAME, Meaning.GIVEN_NAMES, Meaning.FAMILY_NAMES})
 #: Meanings several columns may have; their texts are joined (two surnames, two remarks).
+#: The end of a heading that we wrote ourselves, over what is no part of a row.
+OUR_MARK = "(Tracker)"
 SHARED = frozenset({Meaning.NOTES, Meaning.IGNORE, Meaning.GIVEN_NAMES, Meaning.FAMILY_NAMES})
 _LOOSE_NAMES = frozenset({"nombre", "name", "non", "nom"})
 
@@ -134,6 +136,9 @@ def match_columns(
         _settled(folded(text), match, column, matches, headings)
         for text, match, column in zip(headings, matches, columns, strict=True)
     ]
+    for index, text in enumerate(headings):
+        if text.endswith(OUR_MARK):
+            matches[index] = Match(Meaning.IGNORE, _SURE)
     for index, meaning in remap.items():
         if 0 <= index < len(matches):
             matches[index] = Match(meaning, _SURE)
