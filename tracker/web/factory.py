@@ -16,6 +16,7 @@ from tracker.web.config import NavItem, WebConfig
 from tracker.web.desk import init_desk
 from tracker.web.errors import init_errors
 from tracker.web.language import init_language
+from tracker.web.look import look_room
 from tracker.web.security import init_security
 from tracker.web.sessions import Sessions
 from tracker.web.uploads import RequestInMemory
@@ -45,7 +46,7 @@ def build_web(config: WebConfig, unlock: Unlock, blueprints: Sequence[Blueprint]
     init_desk(app)
     init_errors(app)
     Bootstrap5(app)
-    for blueprint in (accounts_room, *blueprints):
+    for blueprint in (accounts_room, look_room, *blueprints):
         app.register_blueprint(blueprint)
     limited = limiter.limit(
         config.sign_in_limit,

@@ -97,6 +97,6 @@ def _send_headers(app: Flask) -> None:
         )
         for name, value in HEADERS.items():
             response.headers[name] = value
-        if request.endpoint not in ("static", "bootstrap.static"):
+        if request.endpoint not in ("static", "bootstrap.static", "look.bootstrap"):
             response.headers["Cache-Control"] = "no-store"
         return response
