@@ -23,6 +23,9 @@ def dumps(value: Any) -> bytes:
 
 
 def _no_floats(value: Any) -> None:
+    kind = type(value)
+    if kind is str or kind is int:
+        return
     if isinstance(value, float):
         raise TypeError("floats have no canonical form: use integers or decimal strings")
     if isinstance(value, dict):

@@ -70,10 +70,16 @@ def import_list_command(
             "skipped": done.skipped,
             "ignored": done.ignored,
             "batch": done.batch,
+            "other_sheets": list(done.other_sheets),
         },
         _("%(n)s rows with registrations", n=done.rows),
         _("%(n)s imported", n=done.imported),
         _("%(n)s parked: to be corrected", n=done.parked),
         _("%(n)s likely registered already: to be decided", n=done.duplicates),
         _("%(n)s known from an earlier import", n=done.skipped),
+        *(
+            [_("Not read: the sheets %(names)s", names=", ".join(done.other_sheets))]
+            if done.other_sheets
+            else []
+        ),
     )

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from types import NoneType, UnionType
+from typing import Any, Concatenate, ParamSpec, TypeVar, get_args, get_origin, get_type_hints
 
 from tracker.basics.actor import Actor
 from tracker.basics.clock import local_date
@@ -95,7 +96,29 @@ class Named:
             inspect.signature(self.run).bind(desk, **arguments)
         except TypeError as error:
             raise Invalid("arguments", "arguments", detail=str(error)) from error
+        hints = get_type_hints(inspect.unwrap(self.run))
+        for name, value in arguments.items():
+            if not _fits(value, hints[name]):
+                raise Invalid("arguments", name, detail=f"{name}: {hints[name]}")
         return self.run(desk, **arguments)
+
+
+def _fits(value: Any, hint: Any) -> bool:
+    """Whether a JSON value is of the kind that a parameter asks for."""
+    options = get_args(hint) if isinstance(hint, UnionType) else (hint,)
+    for option in options:
+        kind = get_origin(option) or option
+        if kind is type(None):
+            kind = NoneType
+        if not isinstance(kind, type):
+            return True
+        if isinstance(value, str | bytes) and kind is Sequence:
+            continue
+        if isinstance(value, bool) and kind is int:
+            continue
+        if isinstance(value, kind):
+            return True
+    return False
 
 
 COMMANDS: dict[str, Named] = {}
@@ -103,14 +126,14 @@ QUERIES: dict[str, Named] = {}
 
 
 def command(
-    name: str, permission: str | None = None
+    name: str, permission: str | None = None, *, own_transaction: bool = False
 ) -> Callable[[Callable[Concatenate[Desk, P], R]], Callable[Concatenate[Desk, P], R]]:
     """Register a function as the command ``name``.
 
     It runs in one transaction, after the actor's permission (by default the command's
-    own name) was checked.
+    own name) was checked. With ``own_transaction`` it opens that itself, after long reading.
     """
-    return _registrar(COMMANDS, name, permission or name, writes=True)
+    return _registrar(COMMANDS, name, permission or name, writes=not own_transaction)
 
 
 def query(

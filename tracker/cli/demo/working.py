@@ -8,6 +8,7 @@ from tracker.basics.errors import Invalid, TrackerError
 from tracker.cli.demo.cast import HANDED_PER_LAPTOP, KITS_PER_LAPTOP, LAPTOPS, LISTS
 from tracker.cli.demo.stage import At, Stage
 from tracker.domain.cases.list_import import import_list
+from tracker.i18n.sentences.choices import choice
 from tracker.i18n.translate import gettext as _
 
 
@@ -142,4 +143,4 @@ def refer(stage: Stage) -> None:
         )
         shown = here.ask("referral", referral=referral)
     stage.facts["referral"] = shown.state
-    stage.say(f"{shown.service_name}: {shown.state}")
+    stage.say(f"{shown.service_name}: {choice('referral_state', shown.state)}")

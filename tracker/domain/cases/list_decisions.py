@@ -9,10 +9,10 @@ from typing import Any
 
 from tracker.basics.errors import Invalid, Refused
 from tracker.basics.ids import derived_id
+from tracker.domain.cases.list_frames import understanding_of
 from tracker.domain.cases.list_import import (
     delivery_changes,
     row_changes,
-    understanding_of,
 )
 from tracker.domain.cases.list_matching import LikelyFinder
 from tracker.domain.cases.lists.rows import ListRow, ListValues

@@ -12,18 +12,17 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import dataclass
 from typing import Any
 
+from tracker.basics.errors import Damaged
 from tracker.basics.ids import check_digit, crockford, derived_id
+from tracker.domain.cases.list_frames import frame_of
 from tracker.domain.cases.list_matching import Known, LikelyFinder
-from tracker.domain.cases.lists.dates import DateFormat
 from tracker.domain.cases.lists.fingerprints import fingerprint
 from tracker.domain.cases.lists.meanings import Meaning
-from tracker.domain.cases.lists.rows import Column, Context, ListRow, ListValues, Understanding
+from tracker.domain.cases.lists.rows import ListRow, ListValues, Understanding
 from tracker.domain.cases.lists.understanding import understand
-from tracker.domain.cases.lists.written_names import Customs
 from tracker.domain.organisations.queries import linking_key
 from tracker.ledger.desk import Desk, command, scope_cso
 from tracker.ledger.ledger import Change
@@ -31,13 +30,14 @@ from tracker.ledger.ledger import Change
 ACTION = "cases:list:import"
 #: A kit's code and version; any other wording of a list is kept as personal text.
 _KIT = re.compile(r"[A-Z]{2,6}-\d{1,3}\Z")
-#: How many of the words that a list of full names taught are kept for judging rows later.
-_CUSTOMS = 400
 
 
 @dataclass(frozen=True)
 class Imported:
-    """Counts that add up to ``rows``; ``ignored`` are blank lines, banners, totals."""
+    """Counts that add up to ``rows``; ``ignored`` are blank lines, banners, totals.
+
+    ``other_sheets`` are those that were not read: nothing is left out in silence.
+    """
 
     batch: str
     rows: int
@@ -46,9 +46,10 @@ class Imported:
     duplicates: int
     skipped: int
     ignored: int
+    other_sheets: tuple[str, ...] = ()
 
 
-@command("cases:list:import")
+@command("cases:list:import", own_transaction=True)
 def import_list(
     desk: Desk,
     *,
@@ -84,6 +85,8 @@ def import_understood(
 ) -> Imported:
     """Import what was understood and, in the wizard, shown beforehand."""
     desk.actor.require(ACTION)
+    if not understood.rows:
+        raise Damaged("list_empty")
     scope = desk.scope(cso)
     key = linking_key(desk, scope_cso(scope) or "")
     sha256 = hashlib.sha256(data).hexdigest()
@@ -116,6 +119,7 @@ def import_understood(
         states["duplicate"],
         states["skipped"],
         len(understood.ignored),
+        tuple(one.name for one in understood.other_sheets),
     )
 
 
@@ -259,56 +263,3 @@ def person_values(values: ListValues) -> dict[str, Any]:
         "migration_status": values.migration_status,
     }
     return {name: value for name, value in found.items() if value not in (None, "")}
-
-
-def frame_of(understood: Understanding) -> dict[str, Any]:
-    """What is needed to judge a row of this list again, as JSON without floats."""
-    seen = understood.context
-    context = {
-        "today": seen.today.isoformat(),
-        "list_date": seen.list_date.isoformat(),
-        "state": seen.state,
-        "usual_code": seen.usual_code,
-        "m_means": seen.m_means,
-        "places_park": seen.places_park,
-        "customs": {
-            "first": dict(seen.customs.first.most_common(_CUSTOMS)),
-            "last": dict(seen.customs.last.most_common(_CUSTOMS)),
-        },
-    }
-    return {
-        "header_row": understood.header_row,
-        "columns": [
-            {
-                "index": c.index,
-                "header": c.header,
-                "meaning": c.meaning.value if c.meaning else None,
-                "date_format": asdict(c.date_format) if c.date_format else None,
-            }
-            for c in understood.columns
-        ],
-        "context": context,
-    }
-
-
-def understanding_of(frame: Mapping[str, Any], sheet: str, row: ListRow) -> Understanding:
-    """The list as it was understood then, holding one row of it."""
-    columns = tuple(
-        Column(
-            c["index"],
-            c["header"],
-            Meaning(c["meaning"]) if c["meaning"] else None,
-            1.0,
-            DateFormat(**c["date_format"]) if c["date_format"] else None,
-            (),
-        )
-        for c in frame["columns"]
-    )
-    context = dict(frame["context"])
-    learnt = context.pop("customs")
-    customs = Customs(Counter(learnt["first"]), Counter(learnt["last"]))
-    for name in ("today", "list_date"):
-        context[name] = date.fromisoformat(context[name])
-    return Understanding(
-        sheet, (), frame["header_row"], columns, (row,), (), Context(**context, customs=customs)
-    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tracker.domain.cases.finding import candidates, profile_of
 from tracker.domain.cases.lists.rows import ListValues
+from tracker.domain.cases.names.births import births_agree
 from tracker.domain.cases.names.likeness import (
     LIKELY,
     Prepared,
@@ -62,6 +63,7 @@ class LikelyFinder:
         self._scope = scope
         self._buckets: dict[Bucket, list[int]] = defaultdict(list)
         self._phones: dict[str, list[int]] = defaultdict(list)
+        self._marks: set[str] = set()
         self._made: list[tuple[str, Prepared]] = []
         self._ids: set[str] = set()
         self._registered = bool(
@@ -74,8 +76,10 @@ class LikelyFinder:
         self._made.append((known.person, prepare(_profile(known.values))))
         self._ids.add(known.person)
         profile = self._made[place][1]
+        marks = (*_birth_marks(profile), "any")
+        self._marks.update(marks)
         for key in set(phonetic_keys(known.values.given_names, known.values.family_names)):
-            for mark in (*_birth_marks(profile), "any"):
+            for mark in marks:
                 self._buckets[key, mark].append(place)
         if profile.phone:
             self._phones[profile.phone].append(place)
@@ -86,7 +90,7 @@ class LikelyFinder:
         keys = set(phonetic_keys(values.given_names, values.family_names))
         best: Likely | None = None
         for person, profile in self._candidates(keys, asked):
-            if person in apart_from:
+            if person in apart_from or _births_speak_against(asked, profile):
                 continue
             likeness = compare_prepared(asked, profile)
             if likeness.score >= LIKELY and (best is None or likeness.score > best.score):
@@ -98,7 +102,7 @@ class LikelyFinder:
 
         Comparing all namesakes of a list of 100,000 rows would take hours.
         """
-        marks = _asked_marks(asked)
+        marks = [mark for mark in _asked_marks(asked) if mark in self._marks]
         shared: Counter[int] = Counter()
         for key in keys:
             for mark in marks:
@@ -115,21 +119,33 @@ class LikelyFinder:
         return found
 
 
+def _births_speak_against(a: Prepared, b: Prepared) -> bool:
+    """Whether two births differ so that only a shared telephone could make them one woman.
+
+    Cheap, and asked before names are compared: most namesakes of a long list end here.
+    """
+    if a.phone is not None and a.phone == b.phone:
+        return False
+    return births_agree(a.birth, b.birth)[0] < 0
+
+
 def _birth_marks(profile: Prepared) -> tuple[str, ...]:
-    """How a date of birth can be found again: by its year, and by day and month in any order."""
+    """How a date of birth is found again: by its year, and by day and month in any order."""
     born = profile.birth
     if born is None:
         return ("unknown",)
-    marks = [f"y{born.year}"]
-    if born.month:
-        low, high = sorted((born.month, born.day))
-        marks.append(f"d{low}.{high}")
-    return tuple(marks)
+    if not born.month:
+        return (f"about {born.year}",)
+    low, high = sorted((born.month, born.day))
+    return (f"in {born.year}", f"on {low}.{high}")
 
 
 def _asked_marks(profile: Prepared) -> tuple[str, ...]:
     born = profile.birth
     if born is None:
         return ("any",)
-    years = tuple(f"y{born.year + apart}" for apart in range(-_YEARS, _YEARS + 1))
-    return (*years, *_birth_marks(profile)[1:], "unknown")
+    near = range(born.year - _YEARS, born.year + _YEARS + 1)
+    about = tuple(f"about {year}" for year in near)
+    if born.month:
+        return (*_birth_marks(profile), *about, "unknown")
+    return (*(f"in {year}" for year in near), *about, "unknown")

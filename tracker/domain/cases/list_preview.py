@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.basics.ids import derived_id
-from tracker.domain.cases.list_import import understanding_of
+from tracker.domain.cases.list_frames import understanding_of
 from tracker.domain.cases.list_matching import Known, LikelyFinder
 from tracker.domain.cases.lists.fingerprints import fingerprint
 from tracker.domain.cases.lists.rows import ListRow, ListValues, Understanding
