@@ -7,7 +7,7 @@ import io
 import xlsxwriter
 
 from tracker.domain.cases.list_decisions import Batch, HeldRow, rows
-from tracker.domain.cases.lists.headers import OUR_MARK
+from tracker.domain.cases.lists.headers import OUR_ID, OUR_MARK
 from tracker.i18n.locales import Language
 from tracker.i18n.sentences.reasons import DOUBTS
 from tracker.i18n.translate import N_, gettext_in
@@ -36,16 +36,17 @@ def parked_workbook(desk: Desk, batch: Batch, lang: Language) -> bytes:
         bold = book.add_format({"bold": True})
         text = book.add_format({"num_format": "@"})
         # Marked as ours: a row that comes back as it was is then known, and not parked twice.
-        titles = [*batch.headers, f"{gettext_in(lang, REASON)} {OUR_MARK}"]
+        titles = [*batch.headers, f"{gettext_in(lang, REASON)} {OUR_MARK}", OUR_ID]
         for column, title in enumerate(titles):
             sheet.write_string(0, column, neutral(title), bold)
-            sheet.set_column(column, column, 40 if column == len(titles) - 1 else 18, text)
+            sheet.set_column(column, column, 40 if column == len(batch.headers) else 18, text)
         line, after = 1, 0
         while found := rows(desk, batch=batch.id, state="parked", after=after, limit=_AT_ONCE):
             for row in found:
                 for column, header in enumerate(batch.headers):
                     sheet.write_string(line, column, neutral(row.cells.get(header, "")), text)
                 sheet.write_string(line, len(batch.headers), reason_text(row, lang))
+                sheet.write_string(line, len(batch.headers) + 1, row.id)
                 line += 1
             after = found[-1].number
         sheet.freeze_panes(1, 0)

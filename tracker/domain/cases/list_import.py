@@ -17,9 +17,11 @@ from typing import Any
 
 from tracker.basics.errors import Damaged
 from tracker.basics.ids import check_digit, crockford, derived_id
+from tracker.domain.cases.list_corrections import parked_rows
 from tracker.domain.cases.list_frames import frame_of
 from tracker.domain.cases.list_matching import Known, LikelyFinder
 from tracker.domain.cases.lists.fingerprints import fingerprint
+from tracker.domain.cases.lists.headers import OUR_ID
 from tracker.domain.cases.lists.meanings import Meaning
 from tracker.domain.cases.lists.rows import ListRow, ListValues, Understanding
 from tracker.domain.cases.lists.understanding import understand
@@ -97,16 +99,31 @@ def import_understood(
     with desk.ledger.transaction():
         # What is known already is read inside: another window may have imported just now.
         held = set(_known_rows(desk, scope))
+        parked = parked_rows(desk, scope)
         finder = LikelyFinder(desk, scope)
         _record_batch(desk, scope, batch, sha256, understood, file_name)
         for number, row in enumerate(understood.rows, 1):
             content = fingerprint(row)
             occurrences[content] += 1
             row_id = derived_id(key, "row", content, str(occurrences[content]))
-            if row_id in held:
+            origin = row.cells.get(OUR_ID, "")
+            waiting = parked.pop(origin, None)
+            if row_id in held or (origin in held and waiting is None):
                 states["skipped"] += 1
             else:
-                changes = row_changes(desk, key, row_id, batch, row, finder)
+                if waiting is None:
+                    changes = row_changes(desk, key, row_id, batch, row, finder)
+                else:
+                    # A parked row that comes back corrected in our own spreadsheet.
+                    changes = row_changes(
+                        desk,
+                        key,
+                        origin,
+                        waiting.batch,
+                        waiting.corrected_by(row),
+                        finder,
+                        base=waiting.base,
+                    )
                 desk.ledger.append(scope, ACTION, desk.actor.user, changes)
                 states[str(changes[-1].values["state"])] += 1
             if progress and (number % 50 == 0 or number == total):

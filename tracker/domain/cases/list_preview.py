@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.basics.ids import derived_id
+from tracker.domain.cases.list_corrections import parked_rows
 from tracker.domain.cases.list_frames import understanding_of
 from tracker.domain.cases.list_matching import Known, LikelyFinder
 from tracker.domain.cases.lists.fingerprints import fingerprint
+from tracker.domain.cases.lists.headers import OUR_ID
 from tracker.domain.cases.lists.rows import ListRow, ListValues, Understanding
 from tracker.domain.cases.lists.understanding import reunderstand
 from tracker.domain.organisations.queries import linking_key
@@ -42,6 +44,7 @@ def foresee(desk: Desk, understood: Understanding, cso: str | None = None) -> di
         r[0]
         for r in desk.ledger.database.tuples("SELECT id FROM list_row WHERE scope = ?", (scope,))
     }
+    parked = parked_rows(desk, scope)
     finder = LikelyFinder(desk, scope)
     occurrences: Counter[str] = Counter()
     made: dict[str, int] = {}
@@ -50,7 +53,8 @@ def foresee(desk: Desk, understood: Understanding, cso: str | None = None) -> di
         content = fingerprint(row)
         occurrences[content] += 1
         row_id = derived_id(key, "row", content, str(occurrences[content]))
-        if row_id in held:
+        origin = row.cells.get(OUR_ID, "")
+        if row_id in held or (origin in held and origin not in parked):
             found[row.number] = Foreseen("skipped")
         elif row.parked:
             found[row.number] = Foreseen("parked")

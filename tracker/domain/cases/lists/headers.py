@@ -27,6 +27,8 @@ NAMES = frozenset({Meaning.FULL_NAME, Meaning.GIVEN_NAMES, Meaning.FAMILY_NAMES}
 #: Meanings several columns may have; their texts are joined (two surnames, two remarks).
 #: The end of a heading that we wrote ourselves, over what is no part of a row.
 OUR_MARK = "(Tracker)"
+#: The column of ours that tells which parked row a corrected one is.
+OUR_ID = f"Id {OUR_MARK}"
 SHARED = frozenset({Meaning.NOTES, Meaning.IGNORE, Meaning.GIVEN_NAMES, Meaning.FAMILY_NAMES})
 _LOOSE_NAMES = frozenset({"nombre", "name", "non", "nom"})
 
