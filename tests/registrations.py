@@ -7,6 +7,8 @@ import os
 from datetime import date
 from pathlib import Path
 
+import tracker
+
 LISTS = (
     "tapachula-registro.xlsx",
     "monterrey-export.csv",
@@ -17,9 +19,15 @@ TODAY = date(2026, 11, 23)
 
 
 def folder() -> Path:
-    """``TRACKER_SAMPLE_DATA`` or the copy beside the tests."""
+    """``TRACKER_SAMPLE_DATA``, else the lists that the demonstration ships."""
     given = os.environ.get("TRACKER_SAMPLE_DATA")
-    return Path(given) if given else Path(__file__).parent / "data" / "registrations"
+    return Path(given) if given else Path(tracker.__file__).parent / "cli/demo/lists"
+
+
+def truth() -> Path:
+    """Who is who in the lists; the demonstration does not ship it."""
+    given = os.environ.get("TRACKER_SAMPLE_DATA")
+    return (Path(given) if given else Path(__file__).parent / "data") / "truth.csv"
 
 
 def content(name: str) -> bytes:
@@ -28,5 +36,5 @@ def content(name: str) -> bytes:
 
 def persons() -> dict[tuple[str, int], str]:
     """(file, row as a spreadsheet shows it) to person."""
-    with (folder() / "truth.csv").open(encoding="utf-8-sig", newline="") as source:
+    with truth().open(encoding="utf-8-sig", newline="") as source:
         return {(row["file"], int(row["row"])): row["person"] for row in csv.DictReader(source)}
