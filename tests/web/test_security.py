@@ -24,7 +24,8 @@ def client(door: Door) -> FlaskClient:
 
 @pytest.mark.parametrize("path", ["/sign-in", "/locked", "/nowhere", "/static/css/base.css"])
 def test_every_answer_is_guarded(client: FlaskClient, path: str) -> None:
-    headers = client.get(path).headers
+    with client.get(path) as answer:
+        headers = answer.headers
     policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == policy["frame-ancestors"] == policy["base-uri"] == "'none'"
     assert policy["script-src"] == policy["style-src"] == policy["form-action"] == "'self'"
@@ -35,7 +36,8 @@ def test_every_answer_is_guarded(client: FlaskClient, path: str) -> None:
 
 def test_pages_are_never_stored_but_the_look_may_be(client: FlaskClient) -> None:
     assert client.get("/sign-in").headers["Cache-Control"] == "no-store"
-    assert client.get("/static/css/base.css").headers["Cache-Control"] != "no-store"
+    with client.get("/static/css/base.css") as sheet:
+        assert sheet.headers["Cache-Control"] != "no-store"
 
 
 def test_pages_hold_nothing_inline_or_from_elsewhere(client: FlaskClient) -> None:

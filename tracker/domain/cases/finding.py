@@ -103,7 +103,7 @@ def candidates(
     ``beginning``: a key that begins so counts too (a word that is still being typed).
     """
     wanted = sorted(set(keys))
-    condition, params = desk.visible("k.scope")
+    condition, params = desk.visible("r.scope")
     given = [*wanted]
     matching = f"key IN ({','.join('?' * len(wanted))})"
     if beginning is not None and len(beginning) >= 4:
@@ -112,9 +112,9 @@ def candidates(
     elif not wanted:
         return []
     return desk.ledger.database.rows(
-        "SELECT p.* FROM (SELECT person, k.scope AS scope, count(*) AS n FROM person_key k"
-        f" WHERE {matching} AND {condition}"
-        " GROUP BY person, k.scope ORDER BY n DESC, person LIMIT ?) hit"
+        "SELECT p.* FROM (SELECT r.person, r.scope, count(*) AS n FROM person_key k"
+        f" JOIN person_ref r ON r.ref = k.ref WHERE {matching} AND {condition}"
+        " GROUP BY k.ref ORDER BY n DESC, k.ref LIMIT ?) hit"
         " JOIN person p ON p.id = hit.person AND p.scope = hit.scope ORDER BY hit.n DESC, p.id",
         [*given, *params, limit],
     )

@@ -68,7 +68,7 @@ PERSON = RecordType(
     ),
     indexes=(("code",),),
     void_reasons=("entered_by_mistake", "duplicate_of_another", "asked_to_be_removed"),
-    derived_tables=("person_key",),
+    derived_tables=("person_key", "person_ref"),
     derived_sql=DERIVED_SQL,
     derive=derive_keys,
 )
