@@ -10,6 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner
+
+from tracker.app import create_app
+from tracker.cli.main import cli
+from tracker.cli.serve import Wiring
+
 PASSWORD = "senp modpas pou tès"
 
 
@@ -40,3 +46,18 @@ def run(*arguments: str | Path, password: str | None = PASSWORD, lang: str = "en
     if "--json" in arguments:
         out = json.loads(done.stdout) if done.stdout.strip() else None
     return Ran(done.returncode, out, done.stderr)
+
+
+def run_inside(*arguments: str | Path, password: str | None = PASSWORD, lang: str = "en") -> Ran:
+    """The same command within this process: a second faster, for tests of many commands."""
+    environment: dict[str, str | None] = {
+        name: None for name in os.environ if name.startswith("TRACKER_")
+    }
+    environment |= {"TRACKER_LANG": lang, "TRACKER_PASSWORD": password}
+    done = CliRunner().invoke(
+        cli, [str(a) for a in arguments], env=environment, obj=Wiring(create_app)
+    )
+    out: Any = done.stdout
+    if "--json" in arguments:
+        out = json.loads(done.stdout) if done.stdout.strip() else None
+    return Ran(done.exit_code, out, done.stderr)

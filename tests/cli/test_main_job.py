@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.runner import PASSWORD, Ran, run
+from tests.cli.runner import PASSWORD, Ran, run, run_inside
 from tests.registrations import LISTS, folder
 from tracker.domain.supplies.receipt_code import PREFIX
 
@@ -20,7 +20,7 @@ class Office:
         self.folder = folder
 
     def init(self, name: str, role: str) -> dict[str, Any]:
-        done = run(
+        done = run_inside(
             "init", "--role", role, "--name", name, "--user", f"{name}-user", "--home",
             self.folder / name, "--json",
         )  # fmt: skip
@@ -29,7 +29,7 @@ class Office:
         return made
 
     def run(self, name: str, *arguments: str | Path) -> Ran:
-        return run(*arguments, "--home", self.folder / name, "--json")
+        return run_inside(*arguments, "--home", self.folder / name, "--json")
 
     def good(self, name: str, *arguments: str | Path) -> Any:
         done = self.run(name, *arguments)

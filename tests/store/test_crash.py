@@ -20,7 +20,7 @@ def test_killed_at_random_instants(fleet: Fleet) -> None:
     laptop = fleet.laptop("TAP", "victim")
     chance = random.Random(11)
     entries = 0
-    for _ in range(12):
+    for _ in range(8):
         process = subprocess.Popen(
             [
                 sys.executable,
