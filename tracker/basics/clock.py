@@ -40,8 +40,3 @@ def tick(last: int, now_ms: int) -> int:
 def absorb(last: int, remote: int, now_ms: int) -> int:
     """``last`` after a remote value was seen, followed only up to now + 24 hours."""
     return max(last, min(remote, now_ms + DRIFT_MS << 16))
-
-
-def hlc_ms(hlc: int) -> int:
-    """The milliseconds part of an HLC value."""
-    return hlc >> 16

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 
 SALT_BYTES = 16
 
@@ -16,10 +15,3 @@ def sha256(data: bytes) -> bytes:
 def commitment(part: bytes) -> str:
     """Hex SHA-256 of a sealed part: 16 bytes of salt, then the canonical values."""
     return hashlib.sha256(part).hexdigest()
-
-
-def same(a: bytes | str, b: bytes | str) -> bool:
-    """Equality in constant time."""
-    left = a.encode() if isinstance(a, str) else a
-    right = b.encode() if isinstance(b, str) else b
-    return hmac.compare_digest(left, right)

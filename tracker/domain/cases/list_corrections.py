@@ -40,3 +40,11 @@ def parked_rows(desk: Desk, scope: str) -> dict[str, ParkedRow]:
             (scope,),
         )
     }
+
+
+def known_rows(desk: Desk, scope: str) -> set[str]:
+    """The ids of all rows that an organisation has imported, whatever became of them."""
+    return {
+        row[0]
+        for row in desk.ledger.database.tuples("SELECT id FROM list_row WHERE scope = ?", (scope,))
+    }

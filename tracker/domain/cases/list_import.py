@@ -17,7 +17,7 @@ from typing import Any
 
 from tracker.basics.errors import Damaged
 from tracker.basics.ids import check_digit, crockford, derived_id
-from tracker.domain.cases.list_corrections import parked_rows
+from tracker.domain.cases.list_corrections import known_rows, parked_rows
 from tracker.domain.cases.list_frames import frame_of
 from tracker.domain.cases.list_matching import Known, LikelyFinder
 from tracker.domain.cases.lists.fingerprints import fingerprint
@@ -98,7 +98,7 @@ def import_understood(
     total = len(understood.rows)
     with desk.ledger.transaction():
         # What is known already is read inside: another window may have imported just now.
-        held = set(_known_rows(desk, scope))
+        held = known_rows(desk, scope)
         parked = parked_rows(desk, scope)
         finder = LikelyFinder(desk, scope)
         _record_batch(desk, scope, batch, sha256, understood, file_name)
@@ -138,13 +138,6 @@ def import_understood(
         len(understood.ignored),
         tuple(one.name for one in understood.other_sheets),
     )
-
-
-def _known_rows(desk: Desk, scope: str) -> list[str]:
-    return [
-        row[0]
-        for row in desk.ledger.database.tuples("SELECT id FROM list_row WHERE scope = ?", (scope,))
-    ]
 
 
 def _record_batch(

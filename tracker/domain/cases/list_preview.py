@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.basics.ids import derived_id
-from tracker.domain.cases.list_corrections import parked_rows
+from tracker.domain.cases.list_corrections import known_rows, parked_rows
 from tracker.domain.cases.list_frames import understanding_of
 from tracker.domain.cases.list_matching import Known, LikelyFinder
 from tracker.domain.cases.lists.fingerprints import fingerprint
@@ -40,10 +40,7 @@ def foresee(desk: Desk, understood: Understanding, cso: str | None = None) -> di
     desk.actor.require("cases:list:import")
     scope = desk.scope(cso)
     key = linking_key(desk, scope_cso(scope) or "")
-    held = {
-        r[0]
-        for r in desk.ledger.database.tuples("SELECT id FROM list_row WHERE scope = ?", (scope,))
-    }
+    held = known_rows(desk, scope)
     parked = parked_rows(desk, scope)
     finder = LikelyFinder(desk, scope)
     occurrences: Counter[str] = Counter()

@@ -90,11 +90,6 @@ def yes_no(text: str) -> bool | None:
 
 
 @lru_cache(maxsize=8192)
-def refuses(text: str) -> bool:
-    """Whether a consent cell says no in so many words."""
-    return yes_no(text) is False
-
-
 def gender(text: str, m_means: str | None) -> str | None:
     """female, male, other, prefers_not_to_say; "ambiguous" for M that nothing settles.
 
