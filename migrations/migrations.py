@@ -60,3 +60,43 @@ def m0002_installation(db: Database) -> None:
              entries INTEGER NOT NULL, new_entries INTEGER NOT NULL)""",
     ):
         db.execute(statement)
+
+
+@migrations()
+def m0003_transports(db: Database) -> None:
+    """How this installation exchanges by itself, and what it sent; never travels."""
+    for statement in (
+        """CREATE TABLE transport (
+             kind TEXT PRIMARY KEY, chosen INTEGER NOT NULL, place TEXT NOT NULL,
+             ca_file TEXT, allow_http INTEGER NOT NULL DEFAULT 0,
+             last_try INTEGER, last_success INTEGER, error TEXT)""",
+        """CREATE TABLE outgoing (
+             digest TEXT PRIMARY KEY, transport TEXT NOT NULL, receiver TEXT NOT NULL,
+             made INTEGER NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL,
+             entries INTEGER NOT NULL, tops TEXT NOT NULL,
+             starts TEXT NOT NULL, ends TEXT NOT NULL)""",
+        "CREATE INDEX outgoing_receiver ON outgoing (transport, receiver, made)",
+        "CREATE INDEX exchange_digest ON exchange (direction, digest)",
+        # When the other said so, by its own clock: what it said before is not news.
+        "ALTER TABLE peer ADD COLUMN heard INTEGER NOT NULL DEFAULT 0",
+    ):
+        db.execute(statement)
+
+
+@migrations()
+def m0004_erased(db: Database) -> None:
+    """What was erased: asked before a sealed part is stored. Follows from erasure entries.
+
+    ``carried``: told by the installation that this one replaces, not by an entry held here.
+    """
+    for statement in (
+        """CREATE TABLE erased (
+             hash BLOB NOT NULL, scope TEXT NOT NULL, erasure TEXT NOT NULL,
+             at INTEGER NOT NULL, carried INTEGER NOT NULL,
+             PRIMARY KEY (hash, scope)) WITHOUT ROWID""",
+        """CREATE TABLE erased_record (
+             record TEXT NOT NULL, scope TEXT NOT NULL, erasure TEXT NOT NULL,
+             at INTEGER NOT NULL, carried INTEGER NOT NULL,
+             PRIMARY KEY (record, scope)) WITHOUT ROWID""",
+    ):
+        db.execute(statement)

@@ -29,7 +29,7 @@ from tracker.ledger.entry import Entry
 from tracker.ledger.intake import SignedHead
 
 FORMAT = 1
-KINDS = ("sync", "audit", "welcome")
+KINDS = ("sync", "audit", "welcome", "ack")
 BLOCK_ENTRIES = 2000
 LEDGER_NAME = "ledger.sqlite"
 MANIFEST_NAME = "manifest.json"

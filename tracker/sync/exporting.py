@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ from tracker.ledger.heads import chain_tops, sign_own_heads, signed_heads
 from tracker.ledger.ledger import Ledger
 from tracker.sync.bundle import BLOCK_ENTRIES, Block, pack_lines, write_bundle, write_ledger
 from tracker.sync.devices import KnownDevice, readable_scopes
+from tracker.sync.standing import known_until, word_of
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def export(
     with ledger.transaction():
         sign_own_heads(ledger)
         scopes = _common_scopes(ledger, receivers)
-        known = [] if full else [_peer_tops(ledger, r) for r in receivers]
+        known = [] if full else [word_of(ledger, r.id) for r in receivers]
         blocks: list[Block] = []
         count = 0
         for block in _blocks(ledger, scopes, known, sealed=sealed):
@@ -94,11 +94,6 @@ def _common_scopes(ledger: Ledger, receivers: Sequence[KnownDevice]) -> list[str
     return sorted(common)
 
 
-def _peer_tops(ledger: Ledger, receiver: KnownDevice) -> dict[str, list[str]]:
-    text = ledger.database.value("SELECT heads FROM peer WHERE device = ?", (receiver.id,))
-    return json.loads(text) if text else {}
-
-
 def _blocks(
     ledger: Ledger, scopes: Sequence[str], known: Sequence[dict[str, list[str]]], *, sealed: bool
 ) -> Iterator[Block]:
@@ -118,26 +113,8 @@ def _blocks(
 
 
 def _start(ledger: Ledger, chain: dict[str, Any], known: Iterable[dict[str, list[str]]]) -> int:
-    """The last sequence number that every receiver has; 0 when one may have none.
-
-    A forked chain is sent whole: a number does not tell which branch is meant.
-    """
-    if ledger.database.value("SELECT 1 FROM fork WHERE chain = ?", (chain["id"],)):
-        return 0
-    starts: list[int] = []
-    for tops in known:
-        tops_here = tops.get(f"{chain['device']}|{chain['scope']}", [])
-        if len(tops_here) != 1:
-            return 0
-        seq = ledger.database.value(
-            "SELECT seq FROM entry WHERE hash = ? AND chain = ?",
-            (bytes.fromhex(tops_here[0]), chain["id"]),
-        )
-        if seq is None:
-            # It is ahead of us, or on another branch: too much is better than a gap.
-            return 0
-        starts.append(int(seq))
-    return min(starts, default=0)
+    """The last sequence number that every receiver has; 0 when one may have none."""
+    return min((known_until(ledger, chain, tops) for tops in known), default=0)
 
 
 def _entries(ledger: Ledger, chain: int, after: int) -> Iterator[Entry]:

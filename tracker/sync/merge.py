@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from tracker.ledger.intake import Taken, take_in
 from tracker.ledger.ledger import Ledger
 from tracker.sync.admission import Admitted, admit
 from tracker.sync.devices import KnownDevice, known_devices
+from tracker.sync.standing import hear
 
 
 @dataclass(frozen=True)
@@ -118,11 +118,9 @@ def _become_enrolled(ledger: Ledger, admitted: Admitted) -> None:
 
 def _remember(ledger: Ledger, admitted: Admitted, data: bytes, taken: Taken) -> None:
     now = ledger.now()
+    hear(ledger, admitted.sender.id, admitted.manifest["heads"], admitted.manifest["created"])
     ledger.database.execute(
-        "INSERT INTO peer (device, heads, last_import) VALUES (?, ?, ?)"
-        " ON CONFLICT (device) DO UPDATE SET heads = excluded.heads,"
-        " last_import = excluded.last_import",
-        (admitted.sender.id, json.dumps(admitted.manifest["heads"]), now),
+        "UPDATE peer SET last_import = ? WHERE device = ?", (now, admitted.sender.id)
     )
     ledger.database.execute(
         "INSERT INTO exchange (at, direction, device, kind, digest, entries, new_entries)"

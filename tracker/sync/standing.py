@@ -1,0 +1,118 @@
+"""What another device has by its own word, and so what it still lacks of ours.
+
+The word is what its manifests say (and, over HTTP, its signed requests). Nothing is
+remembered of what was sent: a file may be lost, a computer may come back from a backup.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.ledger.heads import chain_tops
+from tracker.ledger.ledger import Ledger
+from tracker.sync.devices import KnownDevice, readable_scopes
+
+Tops = dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one receiver stands: by chain (``device|scope``), of what it may read.
+
+    ``tops`` is what is here; ``starts`` the last number that it has, ``ends`` the last
+    that is here; ``waiting`` counts the entries between.
+    """
+
+    tops: Tops
+    starts: dict[str, int]
+    ends: dict[str, int]
+    waiting: int
+
+    def has(self, ends: dict[str, int]) -> bool:
+        """Whether the receiver has what goes up to ``ends``."""
+        return all(self.starts.get(key, 0) >= end for key, end in ends.items())
+
+
+def standing(ledger: Ledger, receiver: KnownDevice) -> Standing:
+    """What ``receiver`` has and lacks, by its last word."""
+    database = ledger.database
+    with database.reading():
+        scopes = readable_scopes(ledger, receiver)
+        word = word_of(ledger, receiver.id)
+        starts: dict[str, int] = {}
+        ends: dict[str, int] = {}
+        waiting = 0
+        for chain in database.rows("SELECT id, device, scope FROM chain"):
+            end = database.value("SELECT max(seq) FROM entry WHERE chain = ?", (chain["id"],))
+            if chain["scope"] not in scopes or end is None:
+                continue
+            key = f"{chain['device']}|{chain['scope']}"
+            starts[key], ends[key] = known_until(ledger, chain, word), int(end)
+            waiting += database.value(
+                "SELECT count(*) FROM entry WHERE chain = ? AND seq > ?",
+                (chain["id"], starts[key]),
+            )
+        return Standing(chain_tops(ledger, scopes), starts, ends, waiting)
+
+
+def word_of(ledger: Ledger, device: str) -> Tops:
+    """What a device last said it has; nothing when it was never heard."""
+    text = ledger.database.value("SELECT heads FROM peer WHERE device = ?", (device,))
+    return json.loads(text) if text else {}
+
+
+def hear(ledger: Ledger, device: str, heads: Tops, said: int, *, now: bool = False) -> None:
+    """Take a device's word, given at ``said`` (ms, its own clock).
+
+    A word that comes late and tells of less is old news (bundles overtake each other in a
+    shared folder), unless it is known to be given right ``now``.
+    """
+    with ledger.transaction():
+        row = ledger.database.row("SELECT heads, heard FROM peer WHERE device = ?", (device,))
+        if row is not None and not now and said < row["heard"]:
+            before = json.loads(row["heads"])
+            if _tells_of_less(ledger, heads, before):
+                return
+        ledger.database.execute(
+            "INSERT INTO peer (device, heads, heard) VALUES (?, ?, ?)"
+            " ON CONFLICT (device) DO UPDATE SET heads = excluded.heads, heard = excluded.heard",
+            (device, json.dumps(heads), said),
+        )
+
+
+def _tells_of_less(ledger: Ledger, heads: Tops, before: Tops) -> bool:
+    for chain in ledger.database.rows("SELECT id, device, scope FROM chain"):
+        if known_until(ledger, chain, heads) < known_until(ledger, chain, before):
+            return True
+    return False
+
+
+def known_until(ledger: Ledger, chain: dict[str, Any], word: Tops) -> int:
+    """The last sequence number of a chain (id, device, scope) that a device has by its word.
+
+    0 when it may have none. A forked chain is had wholly or not at all: a number does not
+    tell which branch is meant.
+    """
+    tops = word.get(f"{chain['device']}|{chain['scope']}", [])
+    if not tops:
+        return 0
+    if ledger.database.value("SELECT 1 FROM fork WHERE chain = ?", (chain["id"],)):
+        here = chain_tops(ledger, [chain["scope"]]).get(f"{chain['device']}|{chain['scope']}")
+        if here != sorted(tops):
+            return 0
+    elif len(tops) != 1:
+        return 0
+    try:
+        digest = bytes.fromhex(tops[0])
+    except ValueError:
+        return 0
+    seq = ledger.database.value(
+        "SELECT max(seq) FROM entry WHERE chain = ?"
+        if len(tops) > 1
+        else "SELECT seq FROM entry WHERE chain = ? AND hash = ?",
+        (chain["id"],) if len(tops) > 1 else (chain["id"], digest),
+    )
+    # None: it is ahead of us, or on another branch. Too much is better than a gap.
+    return int(seq or 0)
