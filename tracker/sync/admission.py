@@ -70,6 +70,8 @@ def admit(
     with hardened.opened(ledger_bytes) as connection:
         heads = hardened.read_heads(connection)
         chains = _chains(ledger.declared, hardened.read_blocks(connection))
+    if manifest["kind"] == "ack" and (chains or heads):
+        raise Damaged("bundle_tampered")
     devices = {**known, sender.id: sender, **_introduced(chains, known | {sender.id: sender})}
     for entries in chains.values():
         _check_authority(ledger, sender, devices, entries)

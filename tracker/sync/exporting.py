@@ -39,7 +39,8 @@ def export(
 ) -> Exported:
     """A bundle for ``receivers`` (all may read the same scopes).
 
-    ``full`` sends everything readable, whatever the receivers said they have.
+    ``full`` sends everything readable, whatever the receivers said they have; an ``ack``
+    sends no entries and only tells what is here.
     """
     if not receivers:
         raise Refused("nobody_to_send_to")
@@ -61,7 +62,8 @@ def export(
         known = [] if full else [word_of(ledger, r.id) for r in receivers]
         blocks: list[Block] = []
         count = 0
-        for block in _blocks(ledger, scopes, known, sealed=sealed):
+        sending = [] if kind == "ack" else scopes
+        for block in _blocks(ledger, sending, known, sealed=sealed):
             blocks.append(block)
             count += block.entries
             if progress:
