@@ -25,6 +25,7 @@ from tracker.cli.lists import import_list_command
 from tracker.cli.receipts import receipt_group
 from tracker.cli.scripting import query_command, record_command
 from tracker.cli.serve import serve_command
+from tracker.cli.sync import sync_group
 
 
 class Told(click.Group):
@@ -71,6 +72,7 @@ for _command in (
     import_list_command,
     export_command,
     import_command,
+    sync_group,
     digest_command,
     verify_command,
     rebuild_command,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import click
 import waitress
 
 from tracker.basics.errors import Refused
-from tracker.cli.common import HOME, Say, home_settings, told
+from tracker.cli.common import HOME, PASSWORD_FILE, USER, Say, home_settings, opened, told
 from tracker.i18n.translate import gettext as _
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -41,8 +42,8 @@ def free_socket(host: str, port: int) -> socket.socket:
 IN_MEMORY = 256 * 2**20
 
 
-def run(app: Any, bound: socket.socket) -> None:
-    """Serve until stopped (Ctrl-C)."""
+def run(app: Any, bound: socket.socket, *, proxied: bool = False) -> None:
+    """Serve until stopped (Ctrl-C). ``proxied``: a proxy's headers reach the application."""
     waitress.serve(
         app,
         sockets=[bound],
@@ -51,6 +52,7 @@ def run(app: Any, bound: socket.socket) -> None:
         # Past these sizes waitress would put requests and answers on the disk in clear.
         inbuf_overflow=IN_MEMORY,
         outbuf_overflow=IN_MEMORY,
+        clear_untrusted_proxy_headers=not proxied,
         _quiet=True,
     )
 
@@ -64,6 +66,22 @@ def run(app: Any, bound: socket.socket) -> None:
     help="Let other computers connect; put a reverse proxy with HTTPS before it.",
 )
 @click.option("--name", "names", multiple=True, help="A host name that this hub answers to.")
+@click.option(
+    "--behind-proxy",
+    type=click.IntRange(0, 5),
+    default=0,
+    help="How many reverse proxies stand before; their X-Forwarded headers are believed.",
+)
+@click.option(
+    "--base-path", default="", help="What the proxy puts before all addresses (/tracker)."
+)
+@click.option(
+    "--unlocked",
+    is_flag=True,
+    help="Ask for the password now and answer other computers while nobody is signed in.",
+)
+@USER
+@PASSWORD_FILE
 @HOME
 @told
 @click.pass_obj
@@ -73,6 +91,11 @@ def serve_command(
     host: str,
     allow_network: bool,
     names: tuple[str, ...],
+    behind_proxy: int,
+    base_path: str,
+    unlocked: bool,
+    user: str | None,
+    password_file: Path | None,
     home: Path | None,
     say: Say,
 ) -> None:
@@ -83,8 +106,17 @@ def serve_command(
     if host not in LOOPBACK and not allow_network:
         raise Refused("loopback_only")
     options: dict[str, Any] = {"host_names": names} if names else {}
+    if behind_proxy:
+        # What stands before speaks HTTPS, so the cookie need never go without.
+        options |= {"proxies": behind_proxy, "secure_cookies": True}
+    if base_path:
+        options["base_path"] = base_path
     bound = free_socket(host, port)
     address = f"http://{'localhost' if host in LOOPBACK else host}:{bound.getsockname()[1]}/"
-    say.result({"address": address}, _("Tracker is at %(address)s", address=address))
-    say.note(_("Ctrl-C stops it."))
-    run(wiring.create_app(chosen, **options), bound)
+    with ExitStack() as until_stopped:
+        if unlocked:
+            kept = until_stopped.enter_context(opened(home, user, password_file))
+            options["kept_open"] = kept
+        say.result({"address": address}, _("Tracker is at %(address)s", address=address))
+        say.note(_("Ctrl-C stops it."))
+        run(wiring.create_app(chosen, **options), bound, proxied=bool(behind_proxy))

@@ -20,6 +20,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 EVERYONE = "everyone"
 SIGNED_IN = "signed in"
+DEVICE_KEY = "device key"
 
 #: Files of the look; they hold nothing about anybody.
 _STATIC = frozenset({"static", "bootstrap.static"})
@@ -38,6 +39,11 @@ def signed_in_only(view: View) -> View:
 def open_to_all(view: View) -> View:
     """For everyone, signed in or not."""
     return _marked(EVERYONE)(view)
+
+
+def by_device_key(view: View) -> View:
+    """For computers: only whoever signed the request with the key of an enrolled device."""
+    return _marked(DEVICE_KEY)(view)
 
 
 def _marked(permission: str) -> Callable[[View], View]:
@@ -75,14 +81,26 @@ def to_sign_in() -> ResponseReturnValue:
     """Send the person to the sign-in page, and afterwards back to a page she may read."""
     if session.pop("_user_id", None) is not None:
         flash(_("Session expired. Sign in again."), "warning")
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-    if wanted in (None, "/"):
+    wanted = here() if request.method == "GET" else None
+    if wanted is None or request.full_path in ("/", "/?"):
         return redirect(url_for("accounts.sign_in"))
     return redirect(url_for("accounts.sign_in", next=wanted))
 
 
-def init_access(app: Flask) -> None:
-    """Check every request against the mark of its view."""
+def here() -> str:
+    """The address of this page on this server, with what a proxy puts before it."""
+    return request.script_root + request.full_path.rstrip("?")
+
+
+def _nobody() -> None:
+    abort(403)
+
+
+def init_access(app: Flask, check_device: Callable[[], None] = _nobody) -> None:
+    """Check every request against the mark of its view.
+
+    ``check_device`` raises unless the request is signed by a device that may come in.
+    """
 
     @app.before_request
     def guard() -> ResponseReturnValue | None:
@@ -93,6 +111,10 @@ def init_access(app: Flask) -> None:
             return None
         if needed is None:
             abort(403)
+        if needed == DEVICE_KEY:
+            # A cookie opens nothing here, whoever is signed in.
+            check_device()
+            return None
         if not current_user.is_authenticated:
             return to_sign_in()
         if needed != SIGNED_IN and not current_user.actor.may(needed):

@@ -7,7 +7,7 @@ from flask import Blueprint, Flask
 from tracker.i18n.locales import Language, is_language
 from tracker.i18n.sentences.choices import choice
 from tracker.i18n.translate import lazy_gettext as _
-from tracker.installation.opening import unlock
+from tracker.installation.opening import Installation, unlock
 from tracker.settings import Settings
 from tracker.web.audit.views import audit_room
 from tracker.web.config import LOOPBACK, NavItem, WebConfig
@@ -25,6 +25,7 @@ from tracker.web.setup.kits import kits_room
 from tracker.web.setup.services import services_room
 from tracker.web.setup.views import setup_room
 from tracker.web.supplies.views import supplies_room
+from tracker.web.sync.door import KEPT_OPEN
 from tracker.web.users.views import users_room
 
 #: One line for each room; the order is that of the menu below.
@@ -75,10 +76,15 @@ def create_web(
     host_names: tuple[str, ...] = (),
     secure_cookies: bool = False,
     sign_in_limit: str = "10 per minute",
+    proxies: int = 0,
+    base_path: str = "",
+    kept_open: Installation | None = None,
 ) -> Flask:
     """The application for the installation in ``settings.home``.
 
-    ``host_names`` are names beside this computer's own that the hub answers to.
+    ``host_names`` are names beside this computer's own that the hub answers to; ``proxies``
+    stand before it, serving it below ``base_path``; ``kept_open`` answers other computers
+    while nobody is signed in.
     """
     config = WebConfig(
         secret_key=secret_key,
@@ -86,11 +92,14 @@ def create_web(
         secure_cookies=secure_cookies,
         idle_minutes=settings.idle_minutes,
         sign_in_limit=sign_in_limit,
+        proxies=proxies,
+        base_path=base_path,
         navigation=NAVIGATION,
         remember_language=_remember,
         preferred_language=_preferred,
     )
     app = build_web(config, lambda name, password: unlock(settings, name, password), ROOMS)
+    app.extensions[KEPT_OPEN] = kept_open
     app.jinja_env.filters["choice"] = lambda value, group: choice(group, value)
     app.jinja_env.globals["door"] = door
     return app

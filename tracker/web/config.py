@@ -52,6 +52,13 @@ class WebConfig:
     idle_minutes: int = 10
     max_upload_bytes: int = 64 * 1024 * 1024
     sign_in_limit: str = "10 per minute"
+    #: Requests of computers: all together, and those that were not signed as they must be.
+    request_limit: str = "1200 per minute"
+    device_limit: str = "30 per minute"
+    #: How many reverse proxies stand before, whose headers are believed; 0 for none.
+    proxies: int = 0
+    #: What comes before every address, where a proxy serves the hub below a path ("/tracker").
+    base_path: str = ""
     product_name: str = "Tracker"
     navigation: tuple[NavItem, ...] = ()
     remember_language: Callable[[str, Language], None] = _forget

@@ -9,8 +9,8 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
 
 from flask_login import UserMixin
@@ -93,6 +93,30 @@ class Sessions:
             closing = session.ended and session.requests == 0
         if closing:
             session.unlocked.close()
+
+    @contextmanager
+    def lent(self) -> Iterator[Unlocked | None]:
+        """What some open session has unlocked, for work that is nobody's; None when locked.
+
+        The session does not count as used by it: a hub that people left locks itself,
+        however busy the laptops are.
+        """
+        self.close_idle()
+        with self._lock:
+            session = max(self._open.values(), key=lambda s: s.last_used, default=None)
+            if session is not None:
+                session.requests += 1
+        if session is None:
+            yield None
+            return
+        try:
+            yield session.unlocked
+        finally:
+            with self._lock:
+                session.requests -= 1
+                closing = session.ended and session.requests == 0
+            if closing:
+                session.unlocked.close()
 
     def close(self, token: str) -> None:
         """End a session; closed at once, or when its last running request is done."""

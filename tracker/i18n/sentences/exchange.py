@@ -157,4 +157,67 @@ SENTENCES: dict[str, str] = {
     "loopback_only": N_(
         "This address opens the product to the network. Add --allow-network if you mean it."
     ),
+    "sync_not_set_up": N_(
+        "No way of exchanging is set up on this computer yet. Set up a folder or the address "
+        "of the hub first."
+    ),
+    "sync_running": N_(
+        "The exchange is running already on this computer. Wait until it has ended."
+    ),
+    "sync_folder_missing": N_(
+        "The folder for the exchange is not there. Plug in the stick, or start the program "
+        "that carries the folder. Nothing is lost."
+    ),
+    "sync_folder_read_only": N_(
+        "The folder for the exchange cannot be written to. Ask whoever shares it to let you "
+        "write. Nothing is lost."
+    ),
+    "sync_folder_full": N_(
+        "There is no room left in the folder for the exchange. Free some space, then try "
+        "again. Nothing is lost."
+    ),
+    "hub_calls_nobody": N_(
+        "The hub waits for the laptops to call. Set up its address on the laptops instead."
+    ),
+    "address_unusable": N_("This is not the address of a hub. It begins with https://"),
+    "address_not_encrypted": N_(
+        "This address is not encrypted. Use the address that begins with https://"
+    ),
+    "ca_file_unreadable": N_(
+        "The file with the certificate cannot be read. Choose the file that your coordinator "
+        "gave you."
+    ),
+    "hub_unreachable": N_(
+        "The hub cannot be reached now. What you have waits here; try again when there is a "
+        "connection."
+    ),
+    "hub_certificate": N_(
+        "The hub could not prove who it is, so nothing was sent. Tell your coordinator."
+    ),
+    "hub_locked": N_(
+        "The hub is locked. What you have waits here; ask the coordinator to sign in, then "
+        "try again."
+    ),
+    "hub_is_another": N_(
+        "Another computer answered in place of your hub, so nothing was taken from it. Tell "
+        "your coordinator."
+    ),
+    "hub_refused": N_("The hub refused this (%(reason)s). Tell your coordinator."),
+    "not_a_hub": N_("There is no hub at this address. Check how it is written."),
+    "device_unknown_there": N_(
+        "The hub does not know this computer. Ask your coordinator to enrol it."
+    ),
+    "device_revoked": N_(
+        "The hub does not trust this computer any more. Ask your coordinator why."
+    ),
+    "signature_wrong": N_(
+        "The hub did not accept the signature of this computer. Tell your coordinator."
+    ),
+    "signature_missing": N_("This door is for other computers. Open the home page instead."),
+    "nonce_stale": N_("This request was too old. Try again."),
+    "request_replayed": N_("This request was made before, so it was refused. Try again."),
+    "wrong_offset": N_("This part does not continue what is here (%(have)s bytes). Try again."),
+    "bundle_not_here": N_("This bundle is not here any more. Try again."),
+    "digest_malformed": N_("This does not name a bundle. Try again."),
+    "too_many_requests": N_("Too many attempts. Wait a minute, then try again."),
 }
