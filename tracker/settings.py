@@ -28,6 +28,11 @@ class Settings:
     def key_slots(self) -> Path:
         return self.home / "keyslots.json"
 
+    @property
+    def erased(self) -> Path:
+        """The list of what was erased, which a backup does not hold."""
+        return self.home / "erased.bin"
+
 
 def settings(home: str | Path | None = None) -> Settings:
     """Settings for ``home``, else TRACKER_HOME, else the platform's user-data folder."""

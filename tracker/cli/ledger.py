@@ -84,14 +84,20 @@ def backup_command(file: Path, installation: Installation, say: Say) -> None:
 
 @click.command("restore")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--old-home",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=None,
+    help="The folder that this one replaces: what was erased there stays erased.",
+)
 @HOME
 @told
-def restore_command(file: Path, home: Path | None, say: Say) -> None:
+def restore_command(file: Path, old_home: Path | None, home: Path | None, say: Say) -> None:
     """Lay a backup out as a new installation."""
     if not file.exists():
         raise Refused("file_unreadable")
     chosen = home_settings(home)
-    restore(file, chosen)
+    restore(file, chosen, old_home)
     say.result(
         {"home": str(chosen.home)},
         _("The backup was restored. Do not use the old computer and this one side by side."),

@@ -5,11 +5,14 @@ from __future__ import annotations
 import tracker.audit.reconciliation
 import tracker.domain.accounts.queries
 import tracker.domain.cases.commands
+import tracker.domain.cases.erased
+import tracker.domain.cases.erasing
 import tracker.domain.cases.finding
 import tracker.domain.cases.list_decisions
 import tracker.domain.cases.list_import
 import tracker.domain.cases.list_preview
 import tracker.domain.cases.queries
+import tracker.domain.cases.retention
 import tracker.domain.cases.waiting
 import tracker.domain.organisations.commands
 import tracker.domain.organisations.queries
@@ -24,11 +27,15 @@ import tracker.domain.supplies.stock
 import tracker.sync.conflicts
 import tracker.sync.enrolment  # noqa: F401
 from tracker.domain.accounts.records import RECORDS as ACCOUNTS
+from tracker.domain.cases.erasure_records import RECORDS as ERASURES
 from tracker.domain.cases.records import RECORDS as CASES
 from tracker.domain.organisations.records import RECORDS as ORGANISATIONS
 from tracker.domain.referrals.records import RECORDS as REFERRALS
 from tracker.domain.supplies.records import RECORDS as SUPPLIES
+from tracker.ledger.erasure import ERASURE
 from tracker.ledger.records import Declared
 from tracker.sync.devices import DEVICE
 
-DECLARED = Declared((DEVICE, *ACCOUNTS, *ORGANISATIONS, *CASES, *SUPPLIES, *REFERRALS))
+DECLARED = Declared(
+    (DEVICE, ERASURE, *ACCOUNTS, *ORGANISATIONS, *CASES, *ERASURES, *SUPPLIES, *REFERRALS)
+)

@@ -15,6 +15,7 @@ from tracker.basics.errors import Invalid, Refused
 from tracker.basics.ids import uuid7
 from tracker.crypto.keyslots import DATA_KEY_BYTES, Cost, KeySlots
 from tracker.domain.accounts.roles import ROLES_OF, permissions_of
+from tracker.installation import erasing
 from tracker.installation.declared import DECLARED
 from tracker.ledger import projection
 from tracker.ledger.desk import Desk
@@ -26,6 +27,8 @@ from tracker.store.migrate import migrate
 from tracker.sync.enrolment import device_values
 
 KINDS = tuple(ROLES_OF)
+#: Where readers were in the way of cleaning up after an erasure, it is tried again so often.
+_CLEAN_AGAIN_MS = 5_000
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class Installation:
         self.account = account
         self._device = device
         self.now = now
+        self._clean_again = 0
 
     @property
     def kind(self) -> str:
@@ -86,6 +90,14 @@ class Installation:
         """A desk for one piece of work."""
         with self.store.connection() as database:
             yield Desk(Ledger(database, DECLARED, self.now), self.actor)
+            self._clean_up(database)
+
+    def _clean_up(self, database: Database) -> None:
+        """Leave nothing of an erasure in the file; where readers are in the way, later."""
+        if not erasing.is_unclean(database) or self.now() < self._clean_again:
+            return
+        if not erasing.clean_up(database, self.settings, self.store.key):
+            self._clean_again = self.now() + _CLEAN_AGAIN_MS
 
     def remember_language(self, language: str) -> None:
         """Keep the user's language for her next sign-in."""
@@ -228,6 +240,8 @@ def unlock(
             migrate(database)
             if not projection.is_current(database, DECLARED):
                 Ledger(database, DECLARED, now).rebuild()
+            erasing.carry_over(Ledger(database, DECLARED, now), settings, data_key)
+            erasing.clean_up(database, settings, data_key)
             rows = database.rows("SELECT * FROM local_account")
             row = next((r for r in rows if slots.tag(r["username"]) == tag), None)
             if row is None:

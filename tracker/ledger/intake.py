@@ -15,7 +15,7 @@ import orjson
 
 from tracker.basics.clock import absorb
 from tracker.basics.errors import Damaged
-from tracker.ledger import projection
+from tracker.ledger import erasure, projection
 from tracker.ledger.device import meta, set_meta
 from tracker.ledger.entry import Entry
 from tracker.ledger.ledger import APPLIED, INSERT, UNKNOWN, WAITING, Ledger
@@ -74,6 +74,7 @@ def take_in(
                 )
         states = _states(ledger, fresh_entries)
         known = _known_records(ledger, fresh_entries)
+        fresh_entries = erasure.without_erased(ledger.database, fresh_entries, states)
         ledger.database.executemany(
             INSERT,
             (
@@ -89,11 +90,12 @@ def take_in(
             ((h.device, h.scope, h.seq, h.hash, h.signature) for h in heads),
         )
         _absorb_clocks(ledger, fresh_entries, received)
+        lost = erasure.take_effect(ledger.database, [*touched, *completed])
         projection.refold(
             ledger.database,
             ledger.declared,
-            [*touched, *completed],
-            {e.parts["record"] for e in touched} - known,
+            [*touched, *completed, *lost],
+            {e.parts["record"] for e in touched} - known - {e.parts["record"] for e in lost},
         )
     records = len({e.parts["record"] for e in touched})
     return Taken(offered, len(fresh_entries), records, tuple(sorted(forked)))

@@ -15,7 +15,7 @@ from typing import Any
 from tracker.basics.clock import tick, wall_ms
 from tracker.basics.errors import Invalid, NotFound, Refused
 from tracker.basics.ids import Entropy, uuid7
-from tracker.ledger import projection
+from tracker.ledger import erasure, projection
 from tracker.ledger.device import Device, load_device, meta, set_meta
 from tracker.ledger.entry import MAX_GROUP, Entry, seal_values, split_values, write_entry
 from tracker.ledger.records import Declared
@@ -149,7 +149,8 @@ class Ledger:
             )
             set_meta(self.database, "hlc", str(hlc))
             set_meta(self.database, f"tip:{scope}", f"{seq}:{prev}")
-            projection.refold(self.database, self.declared, entries, fresh)
+            lost = erasure.take_effect(self.database, entries)
+            projection.refold(self.database, self.declared, [*entries, *lost], fresh)
         return Group(group, tuple(e.hash.hex() for e in entries))
 
     def row_of(self, entry: Entry, chain: int, state: int, received: int) -> tuple[Any, ...]:
@@ -190,6 +191,8 @@ class Ledger:
         """Make every folded table anew from the entries."""
         with self.transaction():
             projection.rebuild(self.database, self.declared)
+            lost = erasure.recompute(self.database)
+            projection.refold(self.database, self.declared, lost)
 
     def _writable(self, scope: str) -> Device:
         device = self.device
@@ -209,6 +212,14 @@ class Ledger:
 
     def _base(self, scope: str, change: Change) -> tuple[tuple[str, ...], bool]:
         """The base to write, and whether the record is new here."""
+        if change.table == erasure.TABLE and self.device.kind != "hub":
+            raise Refused("erasure_by_hub_only")
+        by_name = self.declared[change.table].by_name
+        if any(
+            value is not None and name in by_name and by_name[name].sensitivity != "public"
+            for name, value in change.values.items()
+        ):
+            erasure.refuse_erased(self.database, scope, change.record)
         if change.base == ():
             return (), True
         held = self.heads(scope, change.table, change.record)

@@ -185,6 +185,24 @@ _CHECKS: dict[Kind, Callable[[Field, Any], Value]] = {
 Derive = Callable[[Database, list[dict[str, Any]]], None]
 
 
+#: For ``Retention.since``: the day of the last change of the row ``r``.
+LAST_CHANGE = "date((r._hlc >> 16) / 1000, 'unixepoch', 'localtime')"
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long sealed parts of a record type are kept where nobody says otherwise.
+
+    ``since``: SQL for the ISO date that ``months`` count from, and ``where`` for the rows that
+    are meant, both about the folded row ``r``.
+    """
+
+    rule: str
+    months: int
+    since: str
+    where: str = "1"
+
+
 @dataclass(frozen=True)
 class RecordType:
     """One kind of record: its table, its fields, the indexes its queries need.
@@ -193,6 +211,8 @@ class RecordType:
     others live in the scope of one organisation. ``void_reasons`` are the codes that
     the common field ``void`` accepts. ``derive`` fills ``derived_tables`` (made by
     ``derived_sql``; search keys and the like) for records that were just folded.
+    ``retention``: when erasing is proposed; ``open_while``: SQL for folded rows ``r`` that
+    keep the record they are about in use.
     """
 
     table: str
@@ -203,6 +223,8 @@ class RecordType:
     derived_tables: tuple[str, ...] = ()
     derived_sql: tuple[str, ...] = ()
     derive: Derive | None = None
+    retention: tuple[Retention, ...] = ()
+    open_while: str | None = None
     by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -13,7 +13,9 @@ import orjson
 from tracker.basics.errors import Damaged
 from tracker.crypto.hashing import commitment, sha256
 from tracker.ledger import digest as digests
-from tracker.ledger.entry import check_form
+from tracker.ledger import erasure
+from tracker.ledger.entry import Entry, check_form
+from tracker.ledger.erasure import Erased
 from tracker.ledger.heads import head_is_signed
 from tracker.ledger.intake import SignedHead
 from tracker.ledger.ledger import Ledger
@@ -31,13 +33,18 @@ class Break:
 
 @dataclass
 class Verified:
-    """Counts of what was checked, and every break."""
+    """Counts of what was checked, and every break.
+
+    Sealed parts that are not here: ``sealed_erased`` by an erasure, ``sealed_absent`` since
+    an audit installation holds none.
+    """
 
     entries: int = 0
     chains: int = 0
     signed_heads: int = 0
     sealed_parts: int = 0
     sealed_absent: int = 0
+    sealed_erased: int = 0
     waiting: int = 0
     breaks: list[Break] = field(default_factory=list)
 
@@ -50,10 +57,14 @@ def verify(
     """Check everything held. ``public_key`` gives a device's key, None when unknown."""
     result = Verified()
     with ledger.database.reading():
+        erased = erasure.erased_set(ledger.database)
         chains = ledger.database.rows("SELECT id, device, scope FROM chain ORDER BY scope, device")
         for chain in chains:
-            _chain(ledger, chain["id"], chain["device"], chain["scope"], result, progress)
+            _chain(
+                ledger, chain["id"], chain["device"], chain["scope"], erased, result, progress
+            )
         _heads(ledger, public_key, result)
+        _erasures(ledger, result)
     if not _tables_follow(ledger):
         result.breaks.append(Break(ledger.device.id, "", 0, "tables"))
     return result
@@ -68,9 +79,9 @@ def _tables_follow(ledger: Ledger) -> bool:
     same = False
     try:
         with ledger.transaction():
-            shown = digests.digest(ledger)
+            shown = digests.digest(ledger), erasure.erased_set(ledger.database)
             ledger.rebuild()
-            same = digests.digest(ledger) == shown
+            same = (digests.digest(ledger), erasure.erased_set(ledger.database)) == shown
             raise _Undo
     except _Undo:
         return same
@@ -84,6 +95,7 @@ def _chain(
     chain: int,
     device: str,
     scope: str,
+    erased: Erased | None,
     result: Verified,
     progress: Callable[[int], None] | None,
 ) -> None:
@@ -127,9 +139,13 @@ def _chain(
             broken(seq, "fork")
         places.add(seq)
         hashes[digest.hex()] = seq
+        gone = erased is not None and erased.covers(Entry(digest, body, parts))
         for name, part in (("personal", personal), ("sensitive", sensitive)):
             if part is None:
-                result.sealed_absent += name in parts
+                if name in parts:
+                    _absent(ledger, gone, result, broken, seq)
+            elif gone:
+                broken(seq, "erased_yet_held")
             elif parts.get(name) != commitment(part):
                 broken(seq, f"commitment_{name}")
             else:
@@ -143,6 +159,30 @@ def _chain(
         broken(top, "truncated")
     if device != ledger.device.id and places and (top is None or max(places) > top):
         broken(max(places), "unsigned")
+
+
+def _absent(
+    ledger: Ledger,
+    gone: bool,
+    result: Verified,
+    broken: Callable[[int, str], None],
+    seq: int,
+) -> None:
+    """A sealed part that was signed for is not here: is there a reason for that?"""
+    if gone:
+        result.sealed_erased += 1
+    elif ledger.device.kind == "audit":
+        result.sealed_absent += 1
+    else:
+        broken(seq, "withheld")
+
+
+def _erasures(ledger: Ledger, result: Verified) -> None:
+    """Erasures that a hub did not write have no effect, and should not be there."""
+    allowed = erasure.writers_allowed(ledger.database)
+    for entry in erasure.erasures_held(ledger.database):
+        if entry.device not in allowed:
+            result.breaks.append(Break(entry.device, entry.scope, entry.seq, "erasure_not_by_hub"))
 
 
 def _heads(ledger: Ledger, public_key: Callable[[str], bytes | None], result: Verified) -> None:

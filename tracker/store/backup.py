@@ -68,13 +68,22 @@ def _checked(path: Path, key: bytes) -> int:
         database.close()
 
 
-def restore(source: Path, settings: Settings) -> None:
-    """Lay a backup out as the installation ``settings.home``; never over another one."""
+def restore(source: Path, settings: Settings, old_home: Path | None = None) -> None:
+    """Lay a backup out as the installation ``settings.home``; never over another one.
+
+    ``old_home``: the folder of the installation that this one replaces. What was erased
+    there since the backup is erased here when it is first opened; so is what a list of
+    erasures that still lies in ``settings.home`` names.
+    """
     if settings.database.exists() or settings.key_slots.exists():
         raise Refused("installation_exists")
     made_folder = not settings.home.exists()
     try:
         _lay_out(source, settings)
+        if old_home is not None:
+            erased = Settings(old_home).erased
+            if erased.exists():
+                shutil.copyfile(erased, settings.erased)
     except BaseException as error:
         # Half an installation would be in the way of the next try.
         if made_folder:

@@ -10,6 +10,7 @@ import orjson
 
 from tracker.basics.errors import Refused
 from tracker.crypto.sealing import seal
+from tracker.ledger import erasure
 from tracker.ledger.entry import Entry
 from tracker.ledger.heads import chain_tops, sign_own_heads, signed_heads
 from tracker.ledger.ledger import Ledger
@@ -120,12 +121,15 @@ def _start(ledger: Ledger, chain: dict[str, Any], known: Iterable[dict[str, list
 
 
 def _entries(ledger: Ledger, chain: int, after: int) -> Iterator[Entry]:
+    # Nothing erased is held; that nothing erased is sent shall not hang on that alone.
+    erased = erasure.erased_set(ledger.database)
     for digest, body, personal, sensitive in ledger.database.tuples(
         "SELECT hash, body, personal, sensitive FROM entry WHERE chain = ? AND seq > ?"
         " ORDER BY seq, id",
         (chain, after),
     ):
-        yield Entry(digest, body, orjson.loads(body), personal, sensitive)
+        entry = Entry(digest, body, orjson.loads(body), personal, sensitive)
+        yield erasure.stripped(entry) if erased is not None and erased.covers(entry) else entry
 
 
 def _block(chain: dict[str, Any], entries: Sequence[Entry], sealed: bool) -> Block:

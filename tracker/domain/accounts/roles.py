@@ -26,6 +26,7 @@ _FIELD = _REFERENCE_READ | {
     "cases:consent:withdraw",
     "cases:duplicate:decide",
     "cases:list:import",
+    "cases:erasure:request",
     "cases:list:decide",
     "organisations:site:write",
     "supplies:stock:read",
@@ -51,6 +52,9 @@ _SUPERVISOR = _FIELD | {
     "ledger:rebuild",
 }
 _COORDINATOR = _SUPERVISOR | {
+    "cases:person:erase",
+    "cases:retention:read",
+    "cases:retention:write",
     "organisations:cso:write",
     "organisations:grant:write",
     "organisations:label:write",

@@ -10,6 +10,7 @@ from tracker.basics.errors import Invalid, Refused
 from tracker.basics.ids import random_code
 from tracker.domain.cases.ages import age_on
 from tracker.domain.cases.consent_rules import check_consent
+from tracker.domain.cases.erased import refuse_erased
 from tracker.domain.cases.names.phones import phone_number
 from tracker.ledger.desk import Desk, command
 from tracker.ledger.ledger import Change
@@ -100,6 +101,7 @@ def edit_person(
     ):
         raise Invalid("unknown_field", "values")
     row = desk.record("person", person)
+    refuse_erased(desk, row)
     changed = changed_values(desk, row, values)
     if not changed:
         return
@@ -127,6 +129,7 @@ def void_person(desk: Desk, *, person: str, reason: str, base: Sequence[str] | N
 def record_consent(desk: Desk, *, person: str, consent: Mapping[str, Any]) -> str:
     """Record a consent of hers; its id."""
     row = desk.record("person", person)
+    refuse_erased(desk, row)
     age = age_on(row["birth_date"], desk.today())
     values = consent_values(person, age, {"given_on": desk.today().isoformat(), **consent})
     record = desk.ledger.new_id()

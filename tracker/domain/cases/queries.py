@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from tracker.domain.cases.ages import age_on, band_of
+from tracker.domain.cases.erased import erased_on
 from tracker.domain.cases.records import WG_QUESTIONS
 from tracker.ledger.desk import Desk, query, scope_cso
 
@@ -46,6 +47,7 @@ class Person:
     base: str
     age: int | None = None
     band: str | None = None
+    erased_on: str | None = None
 
     @property
     def name(self) -> str:
@@ -115,7 +117,10 @@ def person_of(row: dict[str, Any], today: date) -> Person:
 @query("person", "cases:person:read")
 def person(desk: Desk, *, person: str) -> Person:
     """One registration the actor may see."""
-    return person_of(desk.record("person", person), desk.today())
+    row = desk.record("person", person)
+    return replace(
+        person_of(row, desk.today()), erased_on=erased_on(desk, row["scope"], row["id"])
+    )
 
 
 @query("consents", "cases:person:read")
@@ -188,6 +193,8 @@ def people(desk: Desk, *, after: str = "", before: str = "", limit: int = 50) ->
     side, order = ("id < ?", "DESC") if before else ("id > ?", "ASC")
     rows = desk.ledger.database.rows(
         f"SELECT * FROM person WHERE void IS NULL AND {condition} AND {side}"
+        " AND NOT EXISTS (SELECT 1 FROM erased_record x"
+        " WHERE x.record = person.id AND x.scope = person.scope)"
         f" ORDER BY id {order} LIMIT ?",
         [*params, before or after, limit + 1],
     )

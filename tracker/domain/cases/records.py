@@ -5,7 +5,7 @@ health: no record type in this room has such a field.
 """
 
 from tracker.domain.cases.search_keys import DERIVED_SQL, derive_keys
-from tracker.ledger.records import Field, Kind, RecordType, Sensitivity
+from tracker.ledger.records import LAST_CHANGE, Field, Kind, RecordType, Retention, Sensitivity
 
 PERSONAL, SENSITIVE = Sensitivity.PERSONAL, Sensitivity.SENSITIVE
 
@@ -71,6 +71,11 @@ PERSON = RecordType(
     derived_tables=("person_key", "person_ref"),
     derived_sql=DERIVED_SQL,
     derive=derive_keys,
+    # Counted from whatever happened last with her (see ``retention.py``).
+    retention=(
+        Retention("person", 24, LAST_CHANGE, "r.void IS NULL"),
+        Retention("voided_person", 1, LAST_CHANGE, "r.void IS NOT NULL"),
+    ),
 )
 
 CONSENT_SCOPES = ("services", "sharing", "reporting")
@@ -118,6 +123,7 @@ REPORTED_DELIVERY = RecordType(
         Field("kit_text", Kind.TEXT, PERSONAL, max_length=80),
     ),
     indexes=(("person",),),
+    retention=(Retention("reported_delivery", 24, LAST_CHANGE),),
 )
 
 LIST_BATCH = RecordType(
@@ -131,6 +137,16 @@ LIST_BATCH = RecordType(
         Field("columns", Kind.JSON, PERSONAL),
     ),
     indexes=(("file_sha256",),),
+    # While rows of it wait, its columns are needed to judge them.
+    retention=(
+        Retention(
+            "list_batch",
+            24,
+            LAST_CHANGE,
+            "NOT EXISTS (SELECT 1 FROM list_row w WHERE w.batch = r.id AND w.scope = r.scope"
+            " AND w.state IN ('parked', 'duplicate'))",
+        ),
+    ),
 )
 ROW_STATES = ("imported", "parked", "duplicate", "same_person", "dismissed")
 LIST_ROW = RecordType(
@@ -146,5 +162,9 @@ LIST_ROW = RecordType(
         Field("cells", Kind.JSON, PERSONAL),
     ),
     indexes=(("batch", "number"), ("state",)),
+    retention=(
+        Retention("waiting_row", 12, LAST_CHANGE, "r.state IN ('parked', 'duplicate')"),
+        Retention("settled_row", 12, LAST_CHANGE, "r.state NOT IN ('parked', 'duplicate')"),
+    ),
 )
 RECORDS = (PERSON, CONSENT, NOT_SAME, REPORTED_DELIVERY, LIST_BATCH, LIST_ROW)

@@ -8,6 +8,7 @@ from typing import Any
 from tracker.basics.errors import Invalid, Refused
 from tracker.domain.cases.ages import age_on
 from tracker.domain.cases.commands import consent_values
+from tracker.domain.cases.erased import refuse_erased
 from tracker.domain.referrals.records import NEXT, PRIORITY_HOURS
 from tracker.ledger.desk import Desk, command
 from tracker.ledger.ledger import Change
@@ -75,6 +76,7 @@ def make_referral(
     where = desk.record("service", service)
     if who["void"]:
         raise Refused("person_voided")
+    refuse_erased(desk, who)
     if where["void"]:
         raise Refused("service_closed")
     if priority not in PRIORITY_HOURS:

@@ -10,6 +10,7 @@ from typing import Any
 from tracker.basics.clock import local_date
 from tracker.basics.errors import NotFound
 from tracker.basics.ids import read_code
+from tracker.domain.cases.erased import ERASED_AT, day_of
 from tracker.domain.referrals.records import NEXT
 from tracker.domain.referrals.referral_code import referral_code
 from tracker.ledger.desk import Desk, query, scope_cso
@@ -65,6 +66,7 @@ class Referral:
     client_felt_safe: str | None
     next: tuple[str, ...]
     base: str
+    person_erased_on: str | None = None
 
 
 def _service(row: dict[str, Any]) -> Service:
@@ -105,7 +107,8 @@ def _referrals(desk: Desk, where: str, params: list[Any]) -> list[Referral]:
     now = desk.ledger.now()
     rows = desk.ledger.database.rows(
         "SELECT r.*, s.name AS service_name, s.service_kind, p.code AS person_code,"
-        " c.id IS NOT NULL AND c.withdrawn_on IS NULL AND c.void IS NULL AS shares_name"
+        " c.id IS NOT NULL AND c.withdrawn_on IS NULL AND c.void IS NULL AS shares_name,"
+        f" {ERASED_AT.format(person='r.person', scope='r.scope')} AS erased_at"
         " FROM referral r"
         " LEFT JOIN service s ON s.id = r.service"
         " LEFT JOIN person p ON p.id = r.person AND p.scope = r.scope"
@@ -148,6 +151,7 @@ def _referral(r: dict[str, Any], now: int) -> Referral:
         client_felt_safe=r["client_felt_safe"],
         next=NEXT.get(r["state"], ()),
         base=r["_heads"],
+        person_erased_on=day_of(r["erased_at"]),
     )
 
 

@@ -1,7 +1,7 @@
 """Services one can be referred to, and referrals with their two answers."""
 
 from tracker.domain.cases.records import LANGUAGES, YES_NO
-from tracker.ledger.records import Field, Kind, RecordType, Sensitivity
+from tracker.ledger.records import Field, Kind, RecordType, Retention, Sensitivity
 
 SERVICE_KINDS = (
     "legal",
@@ -72,5 +72,7 @@ REFERRAL = RecordType(
         Field("need", Kind.TEXT, Sensitivity.SENSITIVE, max_length=400),
     ),
     indexes=(("person",), ("state",), ("service",)),
+    retention=(Retention("referral", 24, "r.closed_on", "r.closed_on IS NOT NULL"),),
+    open_while="r.closed_on IS NULL AND r.void IS NULL",
 )
 RECORDS = (SERVICE, REFERRAL)

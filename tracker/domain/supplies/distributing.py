@@ -8,6 +8,7 @@ from typing import Any
 
 from tracker.basics.errors import Invalid, Refused
 from tracker.domain.cases.ages import age_on, band_of
+from tracker.domain.cases.erased import refuse_erased
 from tracker.domain.supplies.earlier_kits import earlier_kits
 from tracker.domain.supplies.receipt_code import ReceiptFacts, folio_of, write_receipt
 from tracker.domain.supplies.stock import on_hand
@@ -51,6 +52,7 @@ def record_distribution(
             raise Refused("person_voided")
         if who["scope"] != place["scope"]:
             raise Refused("other_organisation")
+        refuse_erased(desk, who)
         recipient_gender = who["gender"]
         recipient_age_band = band_of(age_on(who["birth_date"], day))
         if earlier_kits(desk, person=person, on=day.isoformat()) and not earlier_reason:

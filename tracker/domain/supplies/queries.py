@@ -8,6 +8,7 @@ from typing import Any
 
 from tracker.basics.errors import NotFound, Refused
 from tracker.basics.ids import has_check, read_code
+from tracker.domain.cases.erased import ERASED_AT, day_of
 from tracker.domain.supplies.receipt_code import FOLIO_LENGTH, ReceiptFacts, verify_receipt
 from tracker.ledger.desk import Desk, query, scope_cso
 
@@ -66,6 +67,7 @@ class Distribution:
     payload: str | None
     void: str | None
     base: str
+    person_erased_on: str | None = None
 
 
 def _names(row: dict[str, Any]) -> dict[str, str]:
@@ -103,7 +105,8 @@ def kit_versions(desk: Desk) -> list[KitVersion]:
 
 _DISTRIBUTIONS = (
     "SELECT d.*, s.name AS site_name, l.code AS lot_code, p.code AS person_code,"
-    " r.id AS receipt, r.folio, r.payload"
+    " r.id AS receipt, r.folio, r.payload,"
+    f" {ERASED_AT.format(person='d.person', scope='d.scope')} AS erased_at"
     " FROM distribution d"
     " LEFT JOIN site s ON s.id = d.site AND s.scope = d.scope"
     " LEFT JOIN lot l ON l.id = d.lot AND l.scope = d.scope"
@@ -142,6 +145,7 @@ def _distributions(desk: Desk, where: str, params: list[Any]) -> list[Distributi
             payload=r["payload"],
             void=r["void"],
             base=r["_heads"],
+            person_erased_on=day_of(r["erased_at"]),
         )
         for r in rows
         if r["kit_version"] in kits

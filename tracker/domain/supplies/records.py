@@ -2,7 +2,7 @@
 
 from tracker.domain.cases.ages import BANDS
 from tracker.domain.cases.records import GENDERS
-from tracker.ledger.records import Field, Kind, RecordType, Sensitivity
+from tracker.ledger.records import Field, Kind, RecordType, Retention, Sensitivity
 
 PERSONAL = Sensitivity.PERSONAL
 DEFAULT_DURATION_DAYS = 90
@@ -102,6 +102,8 @@ DISTRIBUTION = RecordType(
     ),
     indexes=(("person",), ("lot",), ("handed_on",)),
     void_reasons=DISTRIBUTION_VOIDS,
+    # All that is sealed in it is the name of who fetched the kit for her.
+    retention=(Retention("collector", 24, "r.handed_on"),),
 )
 RECEIPT = RecordType(
     "receipt",

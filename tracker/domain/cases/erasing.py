@@ -1,0 +1,179 @@
+"""Erase a person: everything sealed about her, in every scope; what counts stays.
+
+Done by a coordinator on the hub. A worker of an organisation notes a woman's wish, which
+the coordinator sees with the next exchange.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from tracker.basics.errors import Invalid, Refused
+from tracker.domain.cases.erased import refuse_erased
+from tracker.domain.cases.erasure_records import REASONS
+from tracker.domain.cases.reach import Reached, Sealed, reach, reach_each, sealed_in
+from tracker.ledger.desk import Desk, command, query, scope_cso
+from tracker.ledger.erasure import NAMED_AT_ONCE, TABLE
+from tracker.ledger.ledger import Change
+
+ACTION = "cases:person:erase"
+_WAITING = ("parked", "duplicate")
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What erasing her would empty: records by table, and rows of lists still undecided."""
+
+    person: str
+    code: str
+    cso: str
+    records: dict[str, int]
+    undecided_rows: int
+
+
+@dataclass(frozen=True)
+class Done:
+    """How many persons or records were meant, and what lost its sealed parts."""
+
+    subjects: int
+    records: int
+    entries: int
+
+
+@query("erasure_foreseen", ACTION)
+def foreseen(desk: Desk, *, person: str) -> Foreseen:
+    """What ``cases:person:erase`` would do, in counts."""
+    row = desk.record("person", person)
+    reached = reach(desk, [(row["scope"], person)])
+    tables = {(scope, record): table for scope, table, record in reached}
+    counted: dict[str, int] = {}
+    for scope, sealed in sealed_in(desk, reached).items():
+        for record in sealed.records:
+            table = tables[scope, record]
+            counted[table] = counted.get(table, 0) + 1
+    waiting = len(_waiting_rows(desk, reached))
+    return Foreseen(person, row["code"], scope_cso(row["scope"]) or "", counted, waiting)
+
+
+@command(ACTION)
+def erase_person(desk: Desk, *, person: str, reason: str) -> Done:
+    """Erase everything sealed about a person, here and wherever it comes.
+
+    A second time it erases what came about her since; Refused("nothing_to_erase") when
+    there is nothing.
+    """
+    row = desk.record("person", person)
+    done = erase(desk, [(row["scope"], person)], reason)
+    if not done.records:
+        raise Refused("nothing_to_erase")
+    return done
+
+
+def erase(desk: Desk, persons: Collection[tuple[str, str]], reason: str) -> Done:
+    """Erase ``persons`` (scope, id) with all that is about them."""
+    records = entries = 0
+    for (_scope, person), reached in sorted(reach_each(desk, persons).items()):
+        sealed = sealed_in(desk, reached)
+        write_erasures(desk, sealed, person, reason, reached)
+        records += sum(len(s.records) for s in sealed.values())
+        entries += sum(len(s.entries) for s in sealed.values())
+    return Done(len(persons), records, entries)
+
+
+def write_erasures(
+    desk: Desk,
+    sealed: dict[str, Sealed],
+    subject: str | None,
+    reason: str,
+    reached: Collection[Reached],
+) -> None:
+    """One group of erasure entries for each scope; rows that waited do so no longer."""
+    if reason not in REASONS:
+        raise Invalid("not_a_choice", "reason")
+    waiting = _waiting_rows(desk, reached)
+    for scope, found in sorted(sealed.items()):
+        changes = [
+            Change(
+                TABLE,
+                desk.ledger.new_id(),
+                {"entries": entries, "records": records, "subject": subject, "reason": reason},
+                (),
+            )
+            for entries, records in _chunks(found)
+        ]
+        changes += [
+            Change("list_row", record, {"state": "dismissed"})
+            for row_scope, record in sorted(waiting)
+            if row_scope == scope
+        ]
+        desk.ledger.append(scope, ACTION, desk.actor.user, changes)
+
+
+def _chunks(sealed: Sealed) -> Iterator[tuple[list[str], list[str]]]:
+    longest = max(len(sealed.records), len(sealed.entries))
+    for start in range(0, longest, NAMED_AT_ONCE):
+        part = slice(start, start + NAMED_AT_ONCE)
+        yield list(sealed.entries[part]), list(sealed.records[part])
+
+
+def _waiting_rows(desk: Desk, reached: Collection[Reached]) -> set[tuple[str, str]]:
+    """Rows of lists among ``reached`` that nobody has decided yet."""
+    rows = [(scope, record) for scope, table, record in reached if table == "list_row"]
+    return {
+        (scope, record)
+        for scope, record in rows
+        if desk.ledger.database.value(
+            "SELECT state FROM list_row WHERE id = ? AND scope = ?", (record, scope)
+        )
+        in _WAITING
+    }
+
+
+@dataclass(frozen=True)
+class Request:
+    """A woman's wish to be erased that waits for the coordinator."""
+
+    id: str
+    person: str
+    person_code: str
+    cso: str
+    asked_on: str
+
+
+@query("erasure_requests", "cases:person:read")
+def requests(desk: Desk) -> list[Request]:
+    """Wishes that nobody has fulfilled yet, oldest first."""
+    condition, params = desk.visible("q.scope")
+    rows = desk.ledger.database.rows(
+        "SELECT q.id, q.person, q.scope, q.asked_on, p.code FROM erasure_request q"
+        " JOIN person p ON p.id = q.person AND p.scope = q.scope"
+        f" WHERE q.void IS NULL AND {condition} AND NOT EXISTS (SELECT 1 FROM erased_record x"
+        " WHERE x.record = q.person AND x.scope = q.scope) ORDER BY q.asked_on, q.id",
+        params,
+    )
+    return [
+        Request(r["id"], r["person"], r["code"], scope_cso(r["scope"]) or "", r["asked_on"])
+        for r in rows
+    ]
+
+
+@command("cases:erasure:request")
+def request_erasure(desk: Desk, *, person: str) -> str:
+    """Note that she wants to be erased; its id. The coordinator's hub does it."""
+    row = desk.record("person", person)
+    refuse_erased(desk, row)
+    if any(r.person == person for r in requests(desk)):
+        raise Refused("erasure_asked_already")
+    values = {"person": person, "asked_on": desk.today().isoformat()}
+    return desk.add(row["scope"], "cases:erasure:request", "erasure_request", values)
+
+
+@command("cases:erasure:withdraw", "cases:erasure:request")
+def withdraw_request(desk: Desk, *, request: str, base: Sequence[str] | None = None) -> None:
+    """She does not want it any more."""
+    row = desk.record("erasure_request", request)
+    change = Change(
+        "erasure_request", request, {"void": "asked_otherwise"}, tuple(base) if base else None
+    )
+    desk.ledger.append(row["scope"], "cases:erasure:withdraw", desk.actor.user, [change])

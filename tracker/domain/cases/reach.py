@@ -1,0 +1,109 @@
+"""What belongs to a person: every record that points to her, and those that point there.
+
+Nothing is listed by hand: the declarations tell which fields point to records, so that a
+record type added tomorrow is reached too. Other registrations are never reached, whatever
+they say about her.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+import orjson
+
+from tracker.ledger.desk import Desk
+from tracker.ledger.erasure import erased_set
+from tracker.ledger.records import Kind, RecordType, Sensitivity
+
+_ASKED_AT_ONCE = 400
+#: Scope, table, record.
+Reached = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """Records of one scope that have sealed parts, and their entries' hashes (hex)."""
+
+    records: tuple[str, ...]
+    entries: tuple[str, ...]
+
+
+def reach(desk: Desk, persons: Collection[tuple[str, str]]) -> set[Reached]:
+    """Everything about ``persons`` (scope, id), they themselves included."""
+    return set().union(*reach_each(desk, persons).values())
+
+
+def reach_each(
+    desk: Desk, persons: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], set[Reached]]:
+    """Everything about each of ``persons``; looked up together, for there may be many."""
+    found: dict[tuple[str, str], set[Reached]] = {
+        (scope, person): {(scope, "person", person)} for scope, person in persons
+    }
+    frontier: dict[str, set[tuple[str, str]]] = {}
+    for scope, person in persons:
+        frontier.setdefault(person, set()).add((scope, person))
+    while frontier:
+        following: dict[str, set[tuple[str, str]]] = {}
+        for record_type in desk.ledger.declared:
+            for hit, pointed in _pointing(desk, record_type, sorted(frontier)):
+                for whose in frontier[pointed]:
+                    if hit not in found[whose]:
+                        found[whose].add(hit)
+                        following.setdefault(hit[2], set()).add(whose)
+        frontier = following
+    return found
+
+
+def _pointing(desk: Desk, record_type: RecordType, ids: list[str]) -> Iterator[tuple[Reached, str]]:
+    """Records of one type that point to one of ``ids``, and to which."""
+    if record_type.shared or record_type.table in ("person", "erasure"):
+        return
+    for f in record_type.fields:
+        if f.kind is not Kind.REF:
+            continue
+        for start in range(0, len(ids), _ASKED_AT_ONCE):
+            part = ids[start : start + _ASKED_AT_ONCE]
+            for scope, record, pointed in desk.ledger.database.tuples(
+                f'SELECT scope, id, "{f.name}" FROM "{record_type.table}"'
+                f' WHERE "{f.name}" IN ({",".join("?" * len(part))})',
+                part,
+            ):
+                yield (scope, record_type.table, record), pointed
+
+
+def sealed_in(desk: Desk, reached: Collection[Reached]) -> dict[str, Sealed]:
+    """What of ``reached`` has sealed parts and is not erased yet, by scope.
+
+    Entries whose sealed parts are not held here are named too: others may hold them.
+    """
+    erased = erased_set(desk.ledger.database)
+    wanted = {(scope, record) for scope, _table, record in reached}
+    if erased is not None:
+        wanted -= erased.records
+    records: dict[str, set[str]] = {}
+    entries: dict[str, set[str]] = {}
+    ids = sorted({record for _scope, record in wanted})
+    for start in range(0, len(ids), _ASKED_AT_ONCE):
+        part = ids[start : start + _ASKED_AT_ONCE]
+        for digest, record, scope, body in desk.ledger.database.tuples(
+            "SELECT e.hash, e.record, c.scope, e.body FROM entry e"
+            " JOIN chain c ON c.id = e.chain"
+            f" WHERE e.record IN ({','.join('?' * len(part))})",
+            part,
+        ):
+            if (scope, record) in wanted:
+                parts = orjson.loads(body)
+                if "personal" in parts or "sensitive" in parts:
+                    records.setdefault(scope, set()).add(record)
+                    entries.setdefault(scope, set()).add(digest.hex())
+    return {
+        scope: Sealed(tuple(sorted(records[scope])), tuple(sorted(entries[scope])))
+        for scope in records
+    }
+
+
+def sealed_fields(record_type: RecordType) -> list[str]:
+    """Names of the fields of a record type that an erasure empties."""
+    return [f.name for f in record_type.fields if f.sensitivity is not Sensitivity.PUBLIC]
