@@ -11,9 +11,10 @@ from werkzeug.routing import Rule
 from tests.fleet import PASSWORD, Fleet, hand_over, register
 from tests.web.screens import application
 from tests.web.standin import token
+from tests.web.test_device_doors import Caller
 from tests.web.world import KIND_OF, World
 from tracker.domain.accounts.roles import PERMISSIONS
-from tracker.web.access import EVERYONE, SIGNED_IN, route_needs, unguarded_routes
+from tracker.web.access import DEVICE_KEY, EVERYONE, SIGNED_IN, route_needs, unguarded_routes
 
 #: A permission that a role does not hold, for each role: such routes must answer 403.
 ROLES = sorted(PERMISSIONS)
@@ -34,7 +35,7 @@ def test_no_route_is_without_a_mark(world: World) -> None:
 
 
 def test_every_mark_is_a_permission_that_some_role_holds(world: World) -> None:
-    known = frozenset().union(*PERMISSIONS.values()) | {EVERYONE, SIGNED_IN}
+    known = frozenset().union(*PERMISSIONS.values()) | {EVERYONE, SIGNED_IN, DEVICE_KEY}
     assert {n for n in route_needs(world.apps["hub"]).values() if n} <= known
 
 
@@ -48,7 +49,9 @@ def test_pages_open_for_those_who_may_and_for_nobody_else(world: World, role: st
         status = screens.status(world.path(rule))
         need = needed[rule.endpoint]
         assert status < 500, (rule.rule, status)
-        if need in (EVERYONE, SIGNED_IN) or need in PERMISSIONS[role]:
+        if need == DEVICE_KEY:
+            assert status == 401, rule.rule
+        elif need in (EVERYONE, SIGNED_IN) or need in PERMISSIONS[role]:
             assert status != 403, rule.rule
             opened += status == 200
         else:
@@ -71,7 +74,7 @@ def test_forms_are_refused_to_those_who_may_not(world: World, role: str) -> None
         if need in (EVERYONE, SIGNED_IN) or need in PERMISSIONS[role]:
             continue
         answer = screens.client.post(world.path(rule), data={"csrf_token": csrf})
-        assert answer.status_code == 403, rule.rule
+        assert answer.status_code == (401 if need == DEVICE_KEY else 403), rule.rule
         tried += 1
     assert tried >= 1 or role == "coordinator"
 
@@ -81,14 +84,44 @@ def test_nothing_opens_to_whoever_is_not_signed_in(world: World) -> None:
     client = app.test_client()
     csrf = token(client)
     needed = route_needs(app)
-    for method in ("GET", "POST"):
+    for method in ("GET", "POST", "PUT"):
         for rule in rules(app, method):
             if needed[rule.endpoint] == EVERYONE:
                 continue
             path = world.path(rule)
             answer = client.open(path, method=method, data={"csrf_token": csrf})
+            if needed[rule.endpoint] == DEVICE_KEY:
+                assert answer.status_code == 401, (method, path)
+                continue
             assert answer.status_code == 302, (method, path)
             assert answer.headers["Location"].startswith("/sign-in"), path
+
+
+@pytest.mark.parametrize("kind", ["field", "audit", "stranger"])
+def test_doors_for_computers_open_at_a_hub_for_enrolled_computers(world: World, kind: str) -> None:
+    world.signed_in("coordinator")
+    app, hub = world.apps["hub"], world.fleet.hub()
+    site = {"field": world.fleet.sites["lap"], "audit": world.fleet.sites["audit"]}.get(kind)
+    caller = Caller(app.test_client(), site or world.lone(), hub)
+    doors = [r for r in app.url_map.iter_rules() if route_needs(app)[r.endpoint] == DEVICE_KEY]
+    assert len(doors) == 5
+    for rule in doors:
+        method = next(m for m in ("PUT", "POST", "GET") if m in (rule.methods or ()))
+        path = world.path(rule).removeprefix("/sync/v1")
+        status = caller.ask(method, path).status_code
+        if site is None:
+            assert status == 403, rule.rule
+        else:
+            # Let in; what it then asks for without saying what is not there, or is refused.
+            assert status in (200, 404, 409, 422), (rule.rule, status)
+
+
+def test_doors_for_computers_lead_nowhere_but_at_a_hub(world: World) -> None:
+    world.signed_in("supervisor")
+    laptop = world.fleet.sites["lap"]
+    caller = Caller(world.apps["field"].test_client(), world.fleet.hub(), laptop)
+    answer = caller.ask("GET", f"/uploads/{'ab' * 32}")
+    assert (answer.status_code, answer.get_json()) == (404, {"error": "not_a_hub"})
 
 
 def test_a_form_without_its_token_is_refused(world: World) -> None:

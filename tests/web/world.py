@@ -89,6 +89,7 @@ def make_world(folder: Path) -> World:
         "code": "TAP",
         "device": laptop.installation.device.id,
         "token": "no-such-upload",
+        "digest": "ab" * 32,
         "filename": "css/base.css",
     }
     apps = {kind: application(site) for kind, site in sites.items()}

@@ -8,7 +8,6 @@ from typing import cast
 from flask import Blueprint, Flask, request
 from flask.typing import RouteCallable
 from flask_bootstrap import Bootstrap5
-from flask_limiter import Limiter
 from flask_login import LoginManager, current_user
 
 from tracker.web.access import here, init_access
@@ -46,14 +45,15 @@ def build_web(config: WebConfig, unlock: Unlock, blueprints: Sequence[Blueprint]
     app.extensions["tracker_unlock"] = unlock
     _sign_in_by_token(app, sessions)
     init_language(app)
-    init_door(app)
+    init_door(app, limiter, config)
     init_access(app, check_device)
     init_desk(app)
     init_errors(app)
     Bootstrap5(app)
     for blueprint in (accounts_room, look_room, sync_room, *blueprints):
         app.register_blueprint(blueprint)
-    _serve_devices(app, limiter, config)
+    # A signature stands in place of a form's token there, and only there.
+    app.extensions["csrf"].exempt(sync_room)
     limited = limiter.limit(
         config.sign_in_limit,
         methods=["POST"],
@@ -74,18 +74,6 @@ def _sign_in_by_token(app: Flask, sessions: Sessions) -> None:
     # The token alone decides; nothing is remembered beyond the session.
     manager.session_protection = None
     manager.user_loader(sessions.get)
-
-
-def _serve_devices(app: Flask, limiter: Limiter, config: WebConfig) -> None:
-    """The doors for computers: signed requests need no form's token, but guessers are slowed."""
-    app.extensions["csrf"].exempt(sync_room)
-    guesses = limiter.shared_limit(
-        config.device_limit, "devices", deduct_when=lambda answer: answer.status_code in (401, 403)
-    )
-    asked = limiter.shared_limit(config.request_limit, "requests")
-    for endpoint, view in app.view_functions.items():
-        if endpoint.partition(".")[0] == sync_room.name:
-            app.view_functions[endpoint] = cast(RouteCallable, asked(guesses(view)))
 
 
 def _offer_navigation(app: Flask, config: WebConfig) -> None:

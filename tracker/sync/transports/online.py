@@ -31,6 +31,7 @@ from tracker.sync.transports.signed import word_is_signed
 PIECE = 512 * 1024
 _READ_AT_ONCE = 64 * 1024
 _BROKEN_OFF = 5
+_PULLS = 3
 
 
 @dataclass
@@ -49,11 +50,11 @@ class Exchange:
         done = Synced()
         if may_send:
             done = self._push(done)
-        done = self._pull(done)
+        done = self._pull_all(done)
         waiting = standing(self.ledger, self.hub).waiting if may_send else 0
         if waiting:
             # It lacks more than it had told: it came back from a backup, or we wrote meanwhile.
-            done = self._pull(self._push(done))
+            done = self._pull_all(self._push(done))
             waiting = standing(self.ledger, self.hub).waiting
         return replace(done, waiting=waiting)
 
@@ -111,6 +112,15 @@ class Exchange:
             have = _number(answer.body, "have")
         self.progress("send", size, size)
         return self.line.ask("POST", f"{path}/take", wait=LONG).body
+
+    def _pull_all(self, done: Synced) -> Synced:
+        """Pull until nothing came: the last question tells the hub that all arrived."""
+        for _ in range(_PULLS):
+            before = done.bundles
+            done = self._pull(done)
+            if done.bundles == before:
+                break
+        return done
 
     def _pull(self, done: Synced) -> Synced:
         inbox = Pieces(self.folder / "from" / tag(self.hub.id))

@@ -14,7 +14,7 @@ from tracker.sync.transports.online import PIECE, is_word
 from tracker.sync.transports.signed import NONCE_HEADER
 from tracker.web.access import by_device_key, open_to_all
 from tracker.web.downloads import BUNDLE
-from tracker.web.sync.door import caller, calling_nonce, nonces, unlocked
+from tracker.web.sync.door import caller, calling_nonce, nonces, patience, unlocked
 
 sync_room = Blueprint("sync", __name__, url_prefix="/sync/v1")
 
@@ -36,6 +36,7 @@ _STATUS = {
 @open_to_all
 def nonce() -> ResponseReturnValue:
     """A number to sign with; every answer below brings the next one along."""
+    patience().ask()
     return jsonify({"format": 1})
 
 
