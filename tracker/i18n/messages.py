@@ -7,7 +7,10 @@ parameter that the error does not carry.
 
 from __future__ import annotations
 
+from datetime import date
+
 from tracker.basics.errors import Invalid, TrackerError
+from tracker.i18n.dates import format_date
 from tracker.i18n.locales import Language
 from tracker.i18n.sentences import domain, exchange, records, screens
 from tracker.i18n.translate import N_, current_language, gettext_in
@@ -34,8 +37,9 @@ UNFORESEEN = N_("Something went wrong. Try again.")
 def error_sentence(error: TrackerError, lang: Language | None = None) -> str:
     """What to tell a person about ``error``, in ``lang`` or the current language."""
     msgid = MESSAGES.get(error.code, UNFORESEEN)
-    shown = {name: _plain(value) for name, value in error.params.items()}
-    return gettext_in(lang or current_language(), msgid, **shown)
+    spoken = lang or current_language()
+    shown = {name: _plain(value, spoken) for name, value in error.params.items()}
+    return gettext_in(spoken, msgid, **shown)
 
 
 def error_line(error: TrackerError, lang: Language | None = None) -> str:
@@ -44,7 +48,9 @@ def error_line(error: TrackerError, lang: Language | None = None) -> str:
     return f"{error.field}: {sentence}" if isinstance(error, Invalid) else sentence
 
 
-def _plain(value: object) -> object:
+def _plain(value: object, lang: Language) -> object:
     if isinstance(value, list | tuple | set | frozenset):
         return ", ".join(str(part) for part in sorted(value, key=str))
+    if isinstance(value, date):
+        return format_date(value, lang)
     return value

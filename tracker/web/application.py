@@ -14,6 +14,7 @@ from tracker.web.config import LOOPBACK, NavItem, WebConfig
 from tracker.web.conflicts.views import conflicts_room
 from tracker.web.current import door, installation
 from tracker.web.devices.views import devices_room
+from tracker.web.erasing.views import erasing_room
 from tracker.web.exchange.views import exchange_room
 from tracker.web.factory import build_web
 from tracker.web.home.views import home_room
@@ -32,6 +33,7 @@ from tracker.web.users.views import users_room
 ROOMS: tuple[Blueprint, ...] = (
     home_room,
     people_room,
+    erasing_room,
     lists_room,
     supplies_room,
     receipts_room,
@@ -64,6 +66,7 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem("setup.overview", _("Organisations and grants"), "organisations:cso:write"),
     NavItem("kits.overview", _("Kits"), "supplies:kit:write"),
     NavItem("services.overview", _("Services"), "referrals:service:write"),
+    NavItem("erasing.overview", _("Erasing"), "cases:retention:read"),
     NavItem("devices.overview", _("Computers"), "sync:device:enrol"),
     NavItem("users.overview", _("Users"), "accounts:user:read"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import orjson
@@ -33,7 +34,7 @@ def refuse_erased(desk: Desk, row: Mapping[str, Any]) -> None:
     """Refused("person_erased", day) when the person of a folded row was erased."""
     day = erased_on(desk, row["scope"], row["id"])
     if day is not None:
-        raise Refused("person_erased", day=day)
+        raise Refused("person_erased", day=date.fromisoformat(day))
 
 
 @query("erased_on", "cases:person:read")

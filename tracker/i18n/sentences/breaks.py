@@ -16,6 +16,9 @@ BREAKS: dict[str, str] = {
     "unsigned": N_("The last entries of this computer are not signed."),
     "unknown_device": N_("The signature is by a computer that is not known here."),
     "signature": N_("The signature of this computer is not valid."),
+    "withheld": N_("A personal or sensitive value is missing, and nobody erased it."),
+    "erased_yet_held": N_("A value that was erased is here all the same."),
+    "erasure_not_by_hub": N_("A computer that may not erase wrote an erasure. It has no effect."),
     "tables": N_("The tables do not follow the entries: they must be made anew."),
     "head_missing": N_("An entry that was signed for is missing."),
 }

@@ -57,6 +57,16 @@ SENTENCES: dict[str, str] = {
     "lot_not_at_site": N_(
         "This lot is not at this distribution point. Choose a lot that is there."
     ),
+    "person_erased": N_(
+        "She was erased on %(day)s, and nothing can be added. If she wants help again, register "
+        "her anew with her consent."
+    ),
+    "record_erased": N_("This was erased. Nothing personal can be written to it any more."),
+    "nothing_to_erase": N_("Nothing personal is held about her any more."),
+    "not_her_code": N_("This is not the code of her card. Compare it and type it again."),
+    "erasure_asked_already": N_("Her wish to be erased is noted already."),
+    "erasure_by_hub_only": N_("Only the coordinator's hub can erase."),
+    "not_due": N_("This is not due any more. Look at the page again."),
     "person_voided": N_("This record was cancelled. Search for the person again."),
     "phone_unusable": N_(
         "This is not a telephone number. Write it with its digits, or leave it out."

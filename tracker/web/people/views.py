@@ -7,6 +7,7 @@ from datetime import date
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.domain.cases.erasing import requests
 from tracker.domain.cases.finding import Match, find, find_by_code, likely_duplicates
 from tracker.domain.cases.lists.municipalities import municipality
 from tracker.domain.cases.queries import Person, consents, people, person, reported_deliveries
@@ -19,7 +20,7 @@ from tracker.i18n.translate import current_language, gettext
 from tracker.web.access import needs
 from tracker.web.current import door
 from tracker.web.desk import current_desk
-from tracker.web.people import cards, consents_views, registering  # noqa: F401
+from tracker.web.people import cards, consents_views, own_copy, registering  # noqa: F401
 from tracker.web.people.birth import written_birth
 from tracker.web.people.room import people_room as people_room
 
@@ -107,7 +108,8 @@ def one(person_id: object) -> ResponseReturnValue:
         earlier=earlier_kits(desk, person=identity),
         referrals=referrals_of(desk, person=identity),
         service_names={s.id: s.name for s in services(desk)},
-        likely=[] if found.void else likely_to(found),
+        likely=[] if found.void or found.erased_on else likely_to(found),
+        wished=next((w for w in requests(desk) if w.person == identity), None),
     )
 
 

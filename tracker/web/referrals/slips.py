@@ -47,7 +47,9 @@ def slip(referral: UUID) -> ResponseReturnValue:
     who = registration(desk, person=held.person)
     shown = {
         "held": held,
-        "first_name": who.given_names.split()[0] if held.shares_name else None,
+        "first_name": who.given_names.split()[0]
+        if held.shares_name and not who.erased_on
+        else None,
         "languages_of_hers": who.languages,
         "service": held_service(desk, service=held.service),
         "cso": cso_by_code(desk, code=held.cso),

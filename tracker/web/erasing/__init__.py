@@ -1,0 +1,1 @@
+"""Erasing persons, and how long is kept what."""
