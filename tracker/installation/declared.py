@@ -24,6 +24,7 @@ import tracker.domain.supplies.earlier_kits
 import tracker.domain.supplies.handed_over
 import tracker.domain.supplies.queries
 import tracker.domain.supplies.stock
+import tracker.reports.own_copy
 import tracker.sync.conflicts
 import tracker.sync.enrolment  # noqa: F401
 from tracker.domain.accounts.records import RECORDS as ACCOUNTS

@@ -237,7 +237,7 @@ CHOICES: dict[str, dict[str, str]] = {
         "referral": N_("Needs told in referrals"),
     },
     "own_consent": {
-        "services": N_("To be registered and served"),
+        "services": N_("To register and serve you"),
         "sharing": N_("To share with a named service"),
         "reporting": N_("To be counted in reports without your name"),
     },

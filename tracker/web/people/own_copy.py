@@ -8,6 +8,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.organisations.queries import labels
+from tracker.domain.supplies.receipt_code import shown_folio
 from tracker.i18n.locales import is_language
 from tracker.i18n.sentences.choices import choice
 from tracker.i18n.translate import speaking
@@ -30,6 +31,11 @@ def own(person_id: object) -> ResponseReturnValue:
     items = labels(desk, kind="kit_item")
     with speaking(copy.language):
         inside = render_template(
-            "people/_own_copy.html", copy=copy, person=copy.person, items=items, choice=choice
+            "people/_own_copy.html",
+            copy=copy,
+            person=copy.person,
+            items=items,
+            choice=choice,
+            shown_folio=shown_folio,
         )
     return render_template("people/own_copy.html", copy=copy, inside=inside, spoken=SPOKEN)
