@@ -18,7 +18,8 @@ def test_bodies_hold_public_values_and_only_commitments_to_the_others(fleet: Fle
     row = laptop.rows("SELECT * FROM entry WHERE record = ?", woman)[0]
     body = orjson.loads(row["body"])
     assert set(body["set"]) == {"code", "source"}
-    for secret in ("Célestine", "Désir", "961", "1990-05-05", "pregnant"):
+    # (Three figures alone may stand in a hash by chance.)
+    for secret in ("Célestine", "Désir", "961 123", "9611234567", "1990-05-05", "pregnant"):
         assert secret not in row["body"].decode()
     assert body["personal"] == sha256(row["personal"]).hex()
     assert body["sensitive"] == sha256(row["sensitive"]).hex()

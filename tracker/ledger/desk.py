@@ -99,8 +99,13 @@ class Named:
         hints = get_type_hints(inspect.unwrap(self.run))
         for name, value in arguments.items():
             if not _fits(value, hints[name]):
-                raise Invalid("arguments", name, detail=f"{name}: {hints[name]}")
+                raise Invalid("arguments", name, detail=f"{name}: {_told(hints[name])}")
         return self.run(desk, **arguments)
+
+
+def _told(hint: Any) -> str:
+    """A parameter's kind as ``docs/cli.md`` would write it: ``str``, ``dict[str, Any]``."""
+    return hint.__name__ if isinstance(hint, type) else str(hint).replace("typing.", "")
 
 
 def _fits(value: Any, hint: Any) -> bool:

@@ -101,49 +101,62 @@ class Ledger:
         Refused when this device may not write there; Invalid for a bad value; the whole
         group or nothing.
         """
+        return self.append_each(scope, action, actor, [changes])[0]
+
+    def append_each(
+        self, scope: str, action: str, actor: str, groups: Sequence[Sequence[Change]]
+    ) -> list[Group]:
+        """``append`` for many groups that do not build on each other, folded together.
+
+        All of them or nothing: a long list costs a third of what its rows cost one by one.
+        """
         device = self._writable(scope)
-        if not 1 <= len(changes) <= MAX_GROUP:
+        if not all(1 <= len(changes) <= MAX_GROUP for changes in groups):
             raise Refused("group_size")
         with self.transaction():
             now = self.now()
-            group = uuid7(now, self.entropy)
             hlc = int(meta(self.database, "hlc") or 0)
             chain = self.chain_id(device.id, scope)
             seq, prev = self._tip(scope)
             entries: list[Entry] = []
             fresh: set[str] = set()
-            for change in changes:
-                record_type = self.declared[change.table]
-                base, new = self._base(scope, change)
-                values = record_type.check(change.values, new=new)
-                public, personal, sensitive = split_values(record_type, values)
-                hlc, seq = tick(hlc, now), seq + 1
-                head = {
-                    "action": action,
-                    "actor": actor,
-                    "at": now,
-                    "base": sorted(base),
-                    "device": device.id,
-                    "group": group,
-                    "group_size": len(changes),
-                    "hlc": hlc,
-                    "prev": prev,
-                    "record": change.record,
-                    "schema": SCHEMA,
-                    "scope": scope,
-                    "seq": seq,
-                    "table": change.table,
-                }
-                entry = write_entry(
-                    head,
-                    public,
-                    seal_values(personal, self.entropy) if personal else None,
-                    seal_values(sensitive, self.entropy) if sensitive else None,
-                )
-                prev = entry.hash.hex()
-                entries.append(entry)
-                if new:
-                    fresh.add(change.record)
+            made: list[Group] = []
+            for changes in groups:
+                group = uuid7(now, self.entropy)
+                first = len(entries)
+                for change in changes:
+                    record_type = self.declared[change.table]
+                    base, new = self._base(scope, change)
+                    values = record_type.check(change.values, new=new)
+                    public, personal, sensitive = split_values(record_type, values)
+                    hlc, seq = tick(hlc, now), seq + 1
+                    head = {
+                        "action": action,
+                        "actor": actor,
+                        "at": now,
+                        "base": sorted(base),
+                        "device": device.id,
+                        "group": group,
+                        "group_size": len(changes),
+                        "hlc": hlc,
+                        "prev": prev,
+                        "record": change.record,
+                        "schema": SCHEMA,
+                        "scope": scope,
+                        "seq": seq,
+                        "table": change.table,
+                    }
+                    entry = write_entry(
+                        head,
+                        public,
+                        seal_values(personal, self.entropy) if personal else None,
+                        seal_values(sensitive, self.entropy) if sensitive else None,
+                    )
+                    prev = entry.hash.hex()
+                    entries.append(entry)
+                    if new:
+                        fresh.add(change.record)
+                made.append(Group(group, tuple(e.hash.hex() for e in entries[first:])))
             self.database.executemany(
                 INSERT, (self.row_of(e, chain, APPLIED, now) for e in entries)
             )
@@ -151,7 +164,7 @@ class Ledger:
             set_meta(self.database, f"tip:{scope}", f"{seq}:{prev}")
             lost = erasure.take_effect(self.database, entries)
             projection.refold(self.database, self.declared, [*entries, *lost], fresh)
-        return Group(group, tuple(e.hash.hex() for e in entries))
+        return made
 
     def row_of(self, entry: Entry, chain: int, state: int, received: int) -> tuple[Any, ...]:
         """The row of table ``entry``."""

@@ -12,7 +12,7 @@ from tracker.basics.ids import has_check, read_code
 from tracker.domain.cases.names.likeness import LIKELY, Profile, compare_prepared, prepare
 from tracker.domain.cases.names.spelling import Word, phonetic_keys, words
 from tracker.domain.cases.queries import Person, person_of
-from tracker.domain.cases.search_keys import word_keys
+from tracker.domain.cases.search_keys import key_number, word_keys
 from tracker.ledger.desk import Desk, query
 
 CARD_PREFIX = "TRKC"
@@ -62,7 +62,7 @@ def _by_name(desk: Desk, text: str) -> list[Match]:
     wanted = words(text)
     today = desk.today()
     matches = []
-    for row in candidates(desk, keys, beginning=f"w:{folded_last(parts)}"):
+    for row in candidates(desk, keys, beginning=folded_last(parts)):
         names = " ".join(row[n] or "" for n in ("given_names", "family_names", "name_used"))
         score = _resemblance(wanted, words(names))
         matches.append(Match(person_of(row, today), score, "possible", ("name_sounds_alike",)))
@@ -100,21 +100,24 @@ def candidates(
 ) -> list[dict[str, Any]]:
     """Folded persons that share a key; those that share most come first.
 
-    ``beginning``: a key that begins so counts too (a word that is still being typed).
+    ``beginning``: a word that begins so counts too (a word that is still being typed).
     """
-    wanted = sorted(set(keys))
+    wanted = sorted({key_number(key) for key in keys})
     condition, params = desk.visible("r.scope")
-    given = [*wanted]
-    matching = f"key IN ({','.join('?' * len(wanted))})"
-    if beginning is not None and len(beginning) >= 4:
-        matching = f"({matching} OR (key >= ? AND key < ?))"
+    hits = []
+    given: list[Any] = []
+    if wanted:
+        hits.append(f"SELECT ref FROM person_key WHERE key IN ({','.join('?' * len(wanted))})")
+        given += wanted
+    if beginning is not None and len(beginning) >= 2:
+        hits.append("SELECT ref FROM person_word WHERE word >= ? AND word < ?")
         given += [beginning, beginning + "\U0010ffff"]
-    elif not wanted:
+    if not hits:
         return []
     return desk.ledger.database.rows(
-        "SELECT p.* FROM (SELECT r.person, r.scope, count(*) AS n FROM person_key k"
-        f" JOIN person_ref r ON r.ref = k.ref WHERE {matching} AND {condition}"
-        " GROUP BY k.ref ORDER BY n DESC, k.ref LIMIT ?) hit"
+        "SELECT p.* FROM (SELECT r.person, r.scope, count(*) AS n"
+        f" FROM ({' UNION ALL '.join(hits)}) k JOIN person_ref r ON r.ref = k.ref"
+        f" WHERE {condition} GROUP BY k.ref ORDER BY n DESC, k.ref LIMIT ?) hit"
         " JOIN person p ON p.id = hit.person AND p.scope = hit.scope ORDER BY hit.n DESC, p.id",
         [*given, *params, limit],
     )

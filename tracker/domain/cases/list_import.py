@@ -32,6 +32,7 @@ from tracker.ledger.ledger import Change
 ACTION = "cases:list:import"
 #: A kit's code and version; any other wording of a list is kept as personal text.
 _KIT = re.compile(r"[A-Z]{2,6}-\d{1,3}\Z")
+_WRITTEN_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,8 @@ def import_understood(
         # What is known already is read inside: another window may have imported just now.
         held = known_rows(desk, scope)
         parked = parked_rows(desk, scope)
-        finder = LikelyFinder(desk, scope)
+        finder = LikelyFinder(desk, scope, total)
+        waiting_changes: list[list[Change]] = []
         _record_batch(desk, scope, batch, sha256, understood, file_name)
         for number, row in enumerate(understood.rows, 1):
             content = fingerprint(row)
@@ -124,8 +126,11 @@ def import_understood(
                         finder,
                         base=waiting.base,
                     )
-                desk.ledger.append(scope, ACTION, desk.actor.user, changes)
+                waiting_changes.append(changes)
                 states[str(changes[-1].values["state"])] += 1
+            if len(waiting_changes) >= _WRITTEN_AT_ONCE or number == total:
+                desk.ledger.append_each(scope, ACTION, desk.actor.user, waiting_changes)
+                waiting_changes = []
             if progress and (number % 50 == 0 or number == total):
                 progress(number, total)
     return Imported(

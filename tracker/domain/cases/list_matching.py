@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 
 from tracker.domain.cases.finding import candidates, profile_of
@@ -15,15 +15,12 @@ from tracker.domain.cases.names.likeness import (
     compare_prepared,
     prepare,
 )
+from tracker.domain.cases.names.soundalikes import MOST, Soundalikes
 from tracker.domain.cases.names.spelling import phonetic_keys
 from tracker.ledger.desk import Desk
 
-_COMPARED = 300
-#: Years by which two births may differ and still be one (an age that was guessed).
-_YEARS = 5
-
-#: A key of how a name sounds, and a mark of the date of birth.
-Bucket = tuple[str, str]
+#: From so many questions on, everybody registered is read once instead of looked up each time.
+_WORTH_READING = 100
 
 
 @dataclass(frozen=True)
@@ -56,38 +53,55 @@ def _profile(values: ListValues) -> Profile:
 
 
 class LikelyFinder:
-    """Looks among the persons registered before this import, and those it has made so far."""
+    """Looks among the persons registered before this import, and those it has made so far.
 
-    def __init__(self, desk: Desk, scope: str) -> None:
+    ``questions``: about how many rows will be asked for.
+    """
+
+    def __init__(self, desk: Desk, scope: str, questions: int = 1) -> None:
         self._desk = desk
         self._scope = scope
-        self._buckets: dict[Bucket, list[int]] = defaultdict(list)
+        self._alike = Soundalikes()
         self._phones: dict[str, list[int]] = defaultdict(list)
-        self._marks: set[str] = set()
-        self._made: list[tuple[str, Prepared]] = []
+        self._people: list[tuple[str, Prepared]] = []
         self._ids: set[str] = set()
-        self._registered = bool(
+        self._looked_up = bool(
             desk.ledger.database.value("SELECT 1 FROM person WHERE scope = ? LIMIT 1", (scope,))
         )
+        if self._looked_up and questions >= _WORTH_READING:
+            self._read_registered()
+
+    def _read_registered(self) -> None:
+        # One at a time: all rows of 100,000 persons would fill the memory.
+        columns = (
+            "id, given_names, family_names, birth_date, birth_precision, phone,"
+            " municipality, gender"
+        )
+        for person, given, family, *rest in self._desk.ledger.database.tuples(
+            f"SELECT {columns} FROM person"
+            " WHERE scope = ? AND void IS NULL AND given_names IS NOT NULL",
+            (self._scope,),
+        ):
+            self._add(person, Profile(given, family or "", *rest))
+        self._looked_up = False
 
     def add(self, known: Known) -> None:
         """A person that this import makes."""
-        place = len(self._made)
-        self._made.append((known.person, prepare(_profile(known.values))))
-        self._ids.add(known.person)
-        profile = self._made[place][1]
-        marks = (*_birth_marks(profile), "any")
-        self._marks.update(marks)
-        for key in set(phonetic_keys(known.values.given_names, known.values.family_names)):
-            for mark in marks:
-                self._buckets[key, mark].append(place)
-        if profile.phone:
-            self._phones[profile.phone].append(place)
+        self._add(known.person, _profile(known.values))
+
+    def _add(self, person: str, profile: Profile) -> None:
+        place = len(self._people)
+        prepared = prepare(profile)
+        self._people.append((person, prepared))
+        self._ids.add(person)
+        self._alike.add(place, phonetic_keys(profile.given, profile.family), prepared.birth)
+        if prepared.phone:
+            self._phones[prepared.phone].append(place)
 
     def likely(self, values: ListValues, apart_from: frozenset[str]) -> Likely | None:
         """The likeliest registration, if any is likely enough to be asked about."""
         asked = prepare(_profile(values))
-        keys = set(phonetic_keys(values.given_names, values.family_names))
+        keys = phonetic_keys(values.given_names, values.family_names)
         best: Likely | None = None
         for person, profile in self._candidates(keys, asked):
             if person in apart_from or _births_speak_against(asked, profile):
@@ -97,23 +111,16 @@ class LikelyFinder:
                 best = Likely(person, likeness.score, likeness.reasons)
         return best
 
-    def _candidates(self, keys: set[str], asked: Prepared) -> list[tuple[str, Prepared]]:
-        """Those whose name sounds alike and whose birth or telephone does not speak against it.
-
-        Comparing all namesakes of a list of 100,000 rows would take hours.
-        """
-        marks = [mark for mark in _asked_marks(asked) if mark in self._marks]
-        shared: Counter[int] = Counter()
-        for key in keys:
-            for mark in marks:
-                shared.update(self._buckets.get((key, mark), ())[:_COMPARED])
+    def _candidates(self, keys: tuple[str, ...], asked: Prepared) -> list[tuple[str, Prepared]]:
+        """Those whose name sounds alike and whose birth or telephone does not speak against it."""
+        places = self._alike.alike(keys, asked.birth)
         if asked.phone:
-            shared.update(self._phones.get(asked.phone, ()))
-        found = [self._made[place] for place, _ in shared.most_common(_COMPARED)]
-        if self._registered:
+            places += [p for p in self._phones.get(asked.phone, ())[:MOST] if p not in places]
+        found = [self._people[place] for place in places]
+        if self._looked_up:
             found += [
                 (row["id"], prepare(profile_of(row)))
-                for row in candidates(self._desk, keys, _COMPARED)
+                for row in candidates(self._desk, keys, MOST)
                 if row["scope"] == self._scope and row["id"] not in self._ids
             ]
         return found
@@ -127,25 +134,3 @@ def _births_speak_against(a: Prepared, b: Prepared) -> bool:
     if a.phone is not None and a.phone == b.phone:
         return False
     return births_agree(a.birth, b.birth)[0] < 0
-
-
-def _birth_marks(profile: Prepared) -> tuple[str, ...]:
-    """How a date of birth is found again: by its year, and by day and month in any order."""
-    born = profile.birth
-    if born is None:
-        return ("unknown",)
-    if not born.month:
-        return (f"about {born.year}",)
-    low, high = sorted((born.month, born.day))
-    return (f"in {born.year}", f"on {low}.{high}")
-
-
-def _asked_marks(profile: Prepared) -> tuple[str, ...]:
-    born = profile.birth
-    if born is None:
-        return ("any",)
-    near = range(born.year - _YEARS, born.year + _YEARS + 1)
-    about = tuple(f"about {year}" for year in near)
-    if born.month:
-        return (*_birth_marks(profile), *about, "unknown")
-    return (*(f"in {year}" for year in near), *about, "unknown")

@@ -118,9 +118,7 @@ def person_of(row: dict[str, Any], today: date) -> Person:
 def person(desk: Desk, *, person: str) -> Person:
     """One registration the actor may see."""
     row = desk.record("person", person)
-    return replace(
-        person_of(row, desk.today()), erased_on=erased_on(desk, row["scope"], row["id"])
-    )
+    return replace(person_of(row, desk.today()), erased_on=erased_on(desk, row["scope"], row["id"]))
 
 
 @query("consents", "cases:person:read")
