@@ -45,8 +45,10 @@ def standing(ledger: Ledger, receiver: KnownDevice) -> Standing:
         ends: dict[str, int] = {}
         waiting = 0
         for chain in database.rows("SELECT id, device, scope FROM chain"):
+            if chain["scope"] not in scopes:
+                continue
             end = database.value("SELECT max(seq) FROM entry WHERE chain = ?", (chain["id"],))
-            if chain["scope"] not in scopes or end is None:
+            if end is None:
                 continue
             key = f"{chain['device']}|{chain['scope']}"
             starts[key], ends[key] = known_until(ledger, chain, word), int(end)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.i18n.translate import N_, gettext, ngettext
+from tracker.i18n.translate import N_, Lazy, gettext, lazy_gettext, ngettext
 
 #: Step (``tracker/sync/transports/progress.py``) → what a person is told.
 STEPS: dict[str, str] = {
@@ -12,6 +12,13 @@ STEPS: dict[str, str] = {
     "ask": N_("Asking the hub what it has"),
     "fetch": N_("Fetching"),
     "take_in": N_("Importing"),
+}
+
+#: Kind of a transport → what it is called.
+WAYS: dict[str, Lazy] = {
+    "folder": lazy_gettext("A folder that is carried (Nextcloud, OneDrive, Syncthing)"),
+    "http": lazy_gettext("The hub's address on the internet"),
+    "file": lazy_gettext("A USB stick"),
 }
 
 

@@ -81,9 +81,9 @@ def checked_address(address: str, *, allow_http: bool) -> str:
     except ValueError:
         usable = False
     if not usable or parts.query or parts.fragment or parts.username is not None:
-        raise Invalid("address_unusable", "url")
+        raise Invalid("address_unusable", "place")
     if parts.scheme == "http" and parts.hostname not in _LOOPBACK and not allow_http:
-        raise Invalid("address_not_encrypted", "url")
+        raise Invalid("address_not_encrypted", "place")
     return address.strip().rstrip("/")
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, SelectField
-from wtforms.validators import InputRequired
+from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms.validators import InputRequired, Length
 
 from tracker.i18n.translate import lazy_gettext as _
 from tracker.web.forms import Form
@@ -21,3 +21,14 @@ class ExportForm(Form):
 
     to = SelectField(_("For"), [InputRequired(_("This field is required"))])
     full = BooleanField(_("Send everything again"))
+
+
+class SetUpForm(Form):
+    """The way in which this computer exchanges by itself."""
+
+    kind = RadioField(_("Way of exchanging"), [InputRequired(_("This field is required"))])
+    place = StringField(
+        _("Folder or address"),
+        [InputRequired(_("This field is required")), Length(max=500)],
+    )
+    ca_file = StringField(_("File with the hub's certificate"), [Length(max=500)])

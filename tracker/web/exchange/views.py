@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields import SelectChoice
 
@@ -17,8 +17,8 @@ from tracker.web.current import installation
 from tracker.web.desk import current_desk
 from tracker.web.downloads import JSON, download
 from tracker.web.exchange.forms import ExportForm, ImportForm
-
-exchange_room = Blueprint("exchange", __name__)
+from tracker.web.exchange.room import exchange_room as exchange_room
+from tracker.web.exchange.syncing import sync_card
 
 
 @exchange_room.get("/exchange")
@@ -60,6 +60,7 @@ def _overview(
         import_form=import_form,
         export_form=export_form,
         may_export=desk.actor.may("sync:export"),
+        **sync_card(),
     )
     return page, status
 
