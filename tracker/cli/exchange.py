@@ -8,6 +8,7 @@ import click
 
 from tracker.cli.common import Say, progress, signed_in, write_new
 from tracker.i18n.translate import gettext as _
+from tracker.i18n.translate import ngettext
 from tracker.installation import exchange
 from tracker.installation.opening import Installation
 from tracker.sync.admission import read_file
@@ -35,7 +36,7 @@ def export_command(
             "bytes": len(made.data),
             "recipients": [r.name for r in made.recipients],
         },
-        _("%(entries)s entries are in %(file)s.", entries=made.entries, file=path),
+        _("%(file)s was written. Entries in it: %(n)s", file=path, n=made.entries),
     )
 
 
@@ -57,6 +58,13 @@ def import_command(file: Path, installation: Installation, say: Say) -> None:
             "conflicts": merged.conflicts,
             "forked": list(merged.forked),
         },
-        _("%(new)s new entries from %(sender)s.", new=merged.new, sender=merged.sender),
-        _("%(n)s more conflicts to settle.", n=max(merged.conflicts, 0)),
+        ngettext(
+            "%(num)s new entry from %(sender)s.",
+            "%(num)s new entries from %(sender)s.",
+            merged.new,
+            sender=merged.sender,
+        ),
+        ngettext(
+            "%(num)s conflict to settle.", "%(num)s conflicts to settle.", max(merged.conflicts, 0)
+        ),
     )

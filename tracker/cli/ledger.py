@@ -49,9 +49,9 @@ def verify_command(installation: Installation, say: Say) -> None:
             )
     say.result(
         {"ok": not result.breaks, **dataclasses.asdict(result)},
-        _("%(n)s entries checked", n=result.entries),
-        _("%(n)s signatures of devices checked", n=result.signed_heads),
-        _("%(n)s sealed values checked", n=result.sealed_parts),
+        _("Entries checked: %(n)s", n=result.entries),
+        _("Signatures of devices checked: %(n)s", n=result.signed_heads),
+        _("Sealed values checked: %(n)s", n=result.sealed_parts),
         *(f"{b.kind}\t{b.device}\t{b.scope}\t{b.seq}" for b in result.breaks),
         _("Everything holds.") if not result.breaks else _("The ledger was damaged or altered."),
     )

@@ -72,11 +72,11 @@ def import_list_command(
             "batch": done.batch,
             "other_sheets": list(done.other_sheets),
         },
-        _("%(n)s rows with registrations", n=done.rows),
-        _("%(n)s imported", n=done.imported),
-        _("%(n)s parked: to be corrected", n=done.parked),
-        _("%(n)s likely registered already: to be decided", n=done.duplicates),
-        _("%(n)s known from an earlier import", n=done.skipped),
+        _("Rows with registrations: %(n)s", n=done.rows),
+        _("Imported: %(n)s", n=done.imported),
+        _("Parked, to be corrected: %(n)s", n=done.parked),
+        _("Likely registered already, to be decided: %(n)s", n=done.duplicates),
+        _("Known from an earlier import: %(n)s", n=done.skipped),
         *(
             [_("Not read: the sheets %(names)s", names=", ".join(done.other_sheets))]
             if done.other_sheets
