@@ -9,11 +9,12 @@ from typing import Any
 from rapidfuzz.fuzz import ratio
 
 from tracker.basics.ids import has_check, read_code
+from tracker.domain.cases.erased import erased_on
 from tracker.domain.cases.names.likeness import LIKELY, Profile, compare_prepared, prepare
 from tracker.domain.cases.names.spelling import Word, phonetic_keys, words
 from tracker.domain.cases.queries import Person, person_of
 from tracker.domain.cases.search_keys import key_number, word_keys
-from tracker.ledger.desk import Desk, query
+from tracker.ledger.desk import Desk, cso_scope, query
 
 CARD_PREFIX = "TRKC"
 _CANDIDATES = 400
@@ -34,7 +35,8 @@ def find(desk: Desk, *, text: str, limit: int = 20) -> list[Match]:
     """What was typed or scanned: a card's code, else a name. Best match first."""
     by_code = find_by_code(desk, text)
     if by_code is not None:
-        return [Match(by_code, 1.0, "same", ("code_same",))]
+        erased = erased_on(desk, cso_scope(by_code.cso), by_code.id)
+        return [] if erased else [Match(by_code, 1.0, "same", ("code_same",))]
     words = text.split()
     if not words:
         return []
