@@ -28,7 +28,10 @@ def sessions() -> Sessions:
 
 def current_session() -> SignedIn | None:
     """Who is signed in, or None."""
-    return cast(SignedIn, current_user) if current_user.is_authenticated else None
+    if not current_user.is_authenticated:
+        return None
+    # The session itself, not what stands for it in this request: a thread may outlive that.
+    return cast(SignedIn, current_user._get_current_object())
 
 
 def current_desk() -> Desk:

@@ -1,0 +1,143 @@
+"""The one button, the form that sets it up, and what the page tells."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.fleet import Fleet, Site, register
+from tests.sync.online import hub_app, served
+from tests.sync.online import unlock as sign_in_at_hub
+from tests.web.screens import Screens, signed_in
+from tracker.installation import syncing
+
+
+def done(screens: Screens) -> str:
+    """The page as it is when the run has ended."""
+    for _ in range(200):
+        answer = screens.client.get("/exchange/sync", headers={"HX-Request": "true"})
+        if answer.headers.get("HX-Refresh") == "true":
+            return screens.get("/exchange")
+        assert answer.status_code == 200
+        time.sleep(0.05)
+    raise AssertionError("it never ended")
+
+
+def set_up(screens: Screens, kind: str, place: str) -> str:
+    return screens.follow("/exchange/setup", kind=kind, place=place)
+
+
+def test_one_button_brings_everything_in_and_out(fleet: Fleet, tmp_path: Path) -> None:
+    laptop, hub, folder = fleet.laptop("TAP", "lap"), fleet.hub(), tmp_path / "shared"
+    folder.mkdir()
+    register(laptop)
+    ours, theirs = signed_in(laptop), signed_in(hub)
+    assert "Set up a shared folder" in ours.get("/exchange")
+    for screens in (ours, theirs):
+        assert "Last success Never" in set_up(screens, "folder", str(folder))
+    ours.post("/exchange/sync")
+    page = done(ours)
+    assert "entries were sent" in page
+    assert "wait until the other side says" in page
+    assert "entries were sent" not in ours.get("/exchange"), "it is told once"
+    assert "Bundles in the folder for this computer 1" in theirs.get("/exchange")
+    theirs.post("/exchange/sync")
+    assert "new entries came in" in done(theirs)
+    ours.post("/exchange/sync")
+    page = done(ours)
+    assert "Entries that wait to go out 0" in page
+    assert "Last success Never" not in page
+    assert laptop.digest()["cso:TAP"] == hub.digest()["cso:TAP"]
+
+
+def test_the_button_reaches_a_hub_too(fleet: Fleet) -> None:
+    laptop, hub = fleet.laptop("TAP", "lap"), fleet.hub()
+    register(laptop)
+    app = hub_app(hub)
+    with served(app) as address:
+        ours = signed_in(laptop)
+        set_up(ours, "http", address)
+        ours.post("/exchange/sync")
+        assert "The hub is locked. What you have waits here" in done(ours)
+        sign_in_at_hub(app)
+        ours.post("/exchange/sync")
+        assert "Entries that wait to go out 0" in done(ours)
+    assert laptop.digest()["cso:TAP"] == hub.digest()["cso:TAP"]
+
+
+def test_a_problem_is_told_in_words_until_it_is_over(fleet: Fleet, tmp_path: Path) -> None:
+    laptop, folder = fleet.laptop("TAP", "lap"), tmp_path / "shared"
+    folder.mkdir()
+    ours = signed_in(laptop)
+    set_up(ours, "folder", str(folder))
+    folder.rmdir()
+    ours.post("/exchange/sync")
+    assert "The folder for the exchange is not there" in done(ours)
+    assert "The folder for the exchange is not there" in ours.get("/exchange")
+    folder.mkdir()
+    ours.post("/exchange/sync")
+    assert "is not there" not in done(ours)
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "told"),
+    [
+        ("folder", "/nowhere/at/all", "The folder for the exchange is not there"),
+        ("folder", "relative", "The folder for the exchange is not there"),
+        ("http", "http://192.168.1.1", "This address is not encrypted"),
+        ("http", "hub", "This is not the address of a hub"),
+        ("folder", "", "This field is required"),
+        ("pigeon", "/tmp", "Not a valid choice"),
+    ],
+)
+def test_what_cannot_be_set_up_is_refused_and_kept(
+    fleet: Fleet, kind: str, place: str, told: str
+) -> None:
+    ours = signed_in(fleet.laptop("TAP", "lap"))
+    answer = ours.post("/exchange/setup", kind=kind, place=place)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert told in page
+    assert f'value="{place}"' in page
+
+
+def test_a_field_worker_syncs_but_does_not_set_up(fleet: Fleet, tmp_path: Path) -> None:
+    laptop = fleet.laptop("TAP", "lap", role="field_worker")
+    ours = signed_in(laptop)
+    assert "Your supervisor can set it up" in ours.get("/exchange")
+    assert ours.status("/exchange/setup") == 403
+    answer = ours.post("/exchange/setup", kind="folder", place=str(tmp_path))
+    assert answer.status_code == 403
+    with laptop.desk() as desk:
+        assert syncing.state(desk).chosen is None
+
+
+def test_locking_the_screen_does_not_cut_a_run_off(
+    fleet: Fleet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop, folder = fleet.laptop("TAP", "lap"), tmp_path / "shared"
+    folder.mkdir()
+    register(laptop)
+    ours = signed_in(laptop)
+    set_up(ours, "folder", str(folder))
+    real = syncing.carry
+
+    def slowly(*args: object, **more: object) -> object:
+        time.sleep(0.5)
+        return real(*args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(syncing, "carry", slowly)
+    ours.post("/exchange/sync")
+    ours.post("/sign-out")
+    for _ in range(100):
+        if sent(laptop):
+            break
+        time.sleep(0.05)
+    assert sent(laptop) == 1
+    assert ours.client.get("/exchange").status_code == 302
+
+
+def sent(site: Site) -> int:
+    return int(site.value("SELECT count(*) FROM outgoing"))
