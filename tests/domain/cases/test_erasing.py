@@ -286,3 +286,52 @@ def test_a_worker_at_an_audit_gets_no_copy(fleet: Fleet) -> None:
     audit = fleet.audit()
     with pytest.raises(Refused, match="not_allowed"):
         audit.ask("own_copy", code="ABCDEFGH")
+
+
+def test_what_another_organisation_holds_about_her_is_erased_in_its_own_scope(
+    fleet: Fleet,
+) -> None:
+    laptop, hub = fleet.laptop("TAP", "lap"), fleet.hub()
+    elsewhere = fleet.laptop("TIJ", "elsewhere")
+    woman = register(laptop)
+    fleet.sync()
+    with hub.desk() as desk:
+        values = {"person": woman, "kits": 1, "kit_text": "xilofòn"}
+        record = desk.ledger.new_id()
+        change = Change("reported_delivery", record, values, ())
+        desk.ledger.append("cso:TIJ", "cases:list:import", desk.actor.user, [change])
+    fleet.sync()
+    assert elsewhere.value("SELECT kit_text FROM reported_delivery") == "xilofòn"
+    hub.do("cases:person:erase", person=woman, reason="her_wish")
+    fleet.sync()
+    assert elsewhere.rows("SELECT kit_text, kits FROM reported_delivery") == [
+        {"kit_text": None, "kits": 1}
+    ]
+    assert elsewhere.digest()["cso:TIJ"] == hub.digest()["cso:TIJ"]
+    assert not elsewhere.verify().breaks
+
+
+def test_a_person_with_a_long_history_takes_several_entries_of_one_group(fleet: Fleet) -> None:
+    laptop, hub = fleet.laptop("TAP", "lap"), fleet.hub()
+    woman = register(laptop)
+    for number in range(650):
+        with laptop.desk() as desk:
+            change = Change("person", woman, {"notes": f"xilofòn {number}"})
+            desk.ledger.append("cso:TAP", "cases:person:edit", desk.actor.user, [change])
+    fleet.sync()
+    done = hub.do("cases:person:erase", person=woman, reason="her_wish")
+    assert (done.records, done.entries) == (1, 651)
+    assert hub.value("SELECT count(*) FROM erasure") == 3
+    assert (
+        hub.value("SELECT count(DISTINCT e.grp) FROM entry e JOIN erasure r ON r.id = e.record")
+        == 1
+    )
+    fleet.sync()
+    for site in (hub, laptop):
+        assert (
+            site.value(
+                "SELECT count(*) FROM entry WHERE record = ? AND personal IS NOT NULL", woman
+            )
+            == 0
+        )
+        assert not site.verify().breaks

@@ -6,7 +6,7 @@ Nothing is erased because time went by; what is due is proposed, without a name.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.basics.errors import Invalid, Refused
@@ -88,40 +88,57 @@ def set_rule(desk: Desk, *, rule: str, months: int) -> None:
 
 
 @query("retention_proposals", "cases:person:erase")
-def proposals(desk: Desk, *, rule: str | None = None, limit: int = 10_000) -> list[Proposal]:
-    """What is due by the rules today, oldest first. No name is in it."""
+def proposals(desk: Desk, *, rule: str | None = None, limit: int | None = 10_000) -> list[Proposal]:
+    """What is due by the rules today, oldest first, so many of each rule. No name is in it."""
     found: list[Proposal] = []
+    for one, source, params, code in _due(desk, rule):
+        rows = desk.ledger.database.rows(
+            f"SELECT r.id, r.scope, {one.since} AS since, {code} AS code {source}"
+            " ORDER BY since, r.id LIMIT ?",
+            [*params, -1 if limit is None else limit],
+        )
+        found += [
+            Proposal(one.rule, r["id"], scope_cso(r["scope"]) or "", r["code"], r["since"])
+            for r in rows
+        ]
+    return sorted(found, key=lambda p: (p.since, p.record))
+
+
+@query("retention_counts", "cases:person:erase")
+def counts(desk: Desk) -> dict[str, int]:
+    """How many are due by each rule, of rules by which any is."""
+    counted = {
+        one.rule: int(desk.ledger.database.value(f"SELECT count(*) {source}", params))
+        for one, source, params, _code in _due(desk, None)
+    }
+    return {rule: number for rule, number in counted.items() if number}
+
+
+def _due(desk: Desk, rule: str | None) -> Iterator[tuple[Retention, str, list[str], str]]:
+    """Of each rule (or one): itself, FROM and WHERE with parameters, SQL for a card's code."""
     months = {one.rule: one.months for one in rules(desk)}
+    condition, visible = desk.visible("r.scope")
     for record_type, one in _declared(desk):
-        if rule in (None, one.rule):
-            cutoff = months_before(desk.today(), months[one.rule])
-            found += _due(desk, record_type, one, cutoff.isoformat())
-    found.sort(key=lambda p: (p.since, p.record))
-    return found[:limit]
-
-
-def _due(desk: Desk, record_type: RecordType, one: Retention, cutoff: str) -> list[Proposal]:
-    condition, params = desk.visible("r.scope")
-    held = " OR ".join(f'r."{name}" IS NOT NULL' for name in sealed_fields(record_type))
-    since, where, also = one.since, one.where, ""
-    if record_type.table == "person":
-        since = f"max({one.since}, coalesce(l.day, ''))"
-        where = f"{where} AND {_nothing_open(desk)}"
-        also = f" LEFT JOIN ({_last_of_all(desk)}) l ON l.person = r.id AND l.scope = r.scope"
-        code = "r.code"
-    elif "person" in record_type.by_name:
-        code = "(SELECT p.code FROM person p WHERE p.id = r.person AND p.scope = r.scope)"
-    else:
-        code = "NULL"
-    rows = desk.ledger.database.rows(
-        f'SELECT r.id, r.scope, {since} AS since, {code} AS code FROM "{record_type.table}" r{also}'
-        f" WHERE ({held}) AND {where} AND {condition} AND {since} <= ?",
-        [*params, cutoff],
-    )
-    return [
-        Proposal(one.rule, r["id"], scope_cso(r["scope"]) or "", r["code"], r["since"])
-        for r in rows
-    ]
+        if rule not in (None, one.rule):
+            continue
+        also, code = "", "NULL"
+        if record_type.table == "person":
+            also = f"LEFT JOIN ({_last_of_all(desk)}) l ON l.person = r.id AND l.scope = r.scope"
+            one = replace(
+                one,
+                since=f"max({one.since}, coalesce(l.day, ''))",
+                where=f"{one.where} AND {_nothing_open(desk)}",
+            )
+            code = "r.code"
+        elif "person" in record_type.by_name:
+            code = "(SELECT p.code FROM person p WHERE p.id = r.person AND p.scope = r.scope)"
+        held = " OR ".join(f'r."{name}" IS NOT NULL' for name in sealed_fields(record_type))
+        source = (
+            f'FROM "{record_type.table}" r {also}'
+            f" WHERE ({held}) AND {one.where} AND {condition} AND {one.since} <= ?"
+        )
+        cutoff = months_before(desk.today(), months[one.rule])
+        yield one, source, [*visible, cutoff.isoformat()], code
 
 
 def _about_persons(desk: Desk) -> Iterator[RecordType]:
@@ -172,7 +189,7 @@ def approve(desk: Desk, *, rule: str, records: Sequence[str] | None = None) -> D
     A person is erased with all that is about her; anything else by itself.
     Refused("not_due") when one of ``records`` is not proposed (any more).
     """
-    due = {p.record: p for p in proposals(desk, rule=rule, limit=LONGEST**4)}
+    due = {p.record: p for p in proposals(desk, rule=rule, limit=None)}
     wanted = list(due) if records is None else list(records)
     if not wanted or set(wanted) - set(due):
         raise Refused("not_due")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -21,7 +20,7 @@ from tracker.domain.cases.erasing import (
 )
 from tracker.domain.cases.finding import CARD_PREFIX
 from tracker.domain.cases.queries import person
-from tracker.domain.cases.retention import approve, proposals, rules, set_rule
+from tracker.domain.cases.retention import approve, counts, proposals, rules, set_rule
 from tracker.i18n.messages import error_sentence
 from tracker.i18n.translate import gettext as _
 from tracker.i18n.translate import ngettext
@@ -74,9 +73,9 @@ def overview() -> ResponseReturnValue:
 
 def _overview(form: RuleForm) -> ResponseReturnValue:
     desk = current_desk()
-    due = proposals(desk)
-    counted = Counter(p.rule for p in due)
-    shown = {rule: [p for p in due if p.rule == rule][:MOST_SHOWN] for rule in counted}
+    counted = counts(desk)
+    due = proposals(desk, limit=MOST_SHOWN)
+    shown = {rule: [p for p in due if p.rule == rule] for rule in counted}
     page = render_template(
         "erasing/overview.html",
         wishes=requests(desk),

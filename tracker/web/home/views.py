@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from tracker.domain.cases.erasing import requests
 from tracker.domain.cases.waiting import WaitingRows, persons_by_cso, waiting_rows
 from tracker.domain.organisations.queries import csos
 from tracker.domain.referrals.queries import open_referrals
@@ -57,6 +58,7 @@ def start() -> ResponseReturnValue:
             figures=figures(desk),
             waiting_rows=waiting_rows(desk),
             conflicts=len(conflicts(desk, limit=MOST_COUNTED)),
+            wishes=len(requests(desk)),
             most=MOST_COUNTED,
             devices=heard_of(desk),
         )
