@@ -29,7 +29,7 @@ _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _CONNECT, _READ = 15.0, 60.0
 #: A merge of a hundred thousand entries takes a while.
 LONG = 600.0
-_TRIES = 5
+_TRIES = 4
 _ANSWER_CAP = 16 * 1024 * 1024
 #: What a hub may answer that a person here can be told about in its own words.
 _TELLABLE = frozenset(

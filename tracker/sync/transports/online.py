@@ -48,6 +48,7 @@ class Exchange:
     def run(self, *, may_send: bool) -> Synced:
         """Push what the hub lacks by its word, then pull until both agree."""
         done = Synced()
+        self.progress("ask", 0, 0)
         if may_send:
             done = self._push(done)
         done = self._pull_all(done)
