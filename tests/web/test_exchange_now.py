@@ -12,6 +12,7 @@ from tests.sync.online import hub_app, served
 from tests.sync.online import unlock as sign_in_at_hub
 from tests.web.screens import Screens, signed_in
 from tracker.installation import syncing
+from tracker.sync.transports.folder import carry
 
 
 def done(screens: Screens) -> str:
@@ -122,11 +123,10 @@ def test_locking_the_screen_does_not_cut_a_run_off(
     register(laptop)
     ours = signed_in(laptop)
     set_up(ours, "folder", str(folder))
-    real = syncing.carry
 
     def slowly(*args: object, **more: object) -> object:
         time.sleep(0.5)
-        return real(*args, **more)  # type: ignore[arg-type]
+        return carry(*args, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(syncing, "carry", slowly)
     ours.post("/exchange/sync")
