@@ -131,3 +131,36 @@ def test_bundles_that_cannot_be_taken_are_told_apart(
         desk.bring_in(tmp_path / name)
         expect(desk.page.get_by_role("alert")).to_contain_text(told, ignore_case=True)
     assert hub.digest() == before
+
+
+def test_one_button_by_the_screens_alone(
+    page: Page, phone: Page, fleet: Fleet, serve: Serve, tmp_path: Path
+) -> None:
+    laptop, hub, shared = fleet.laptop("TAP", "one"), fleet.hub(), tmp_path / "shared"
+    shared.mkdir()
+    woman = register(laptop)
+    coordinator = Desk(page.context, hub, serve(application(hub)), tmp_path)
+    worker = Desk(phone.context, laptop, serve(application(laptop)), tmp_path)
+    for desk in (worker, coordinator):
+        desk.page.goto(f"{desk.address}/exchange")
+        check_accessible(desk.page)
+        desk.page.get_by_role("link", name="Set up").click()
+        check_accessible(desk.page)
+        desk.page.get_by_label("A folder that is carried").check()
+        desk.page.get_by_label("Folder or address").fill(str(shared))
+        desk.page.get_by_role("button", name="Save").click()
+    for desk, told in (
+        (worker, "entries were sent"),
+        (coordinator, "new entries came in"),
+        (worker, "0 new entries came in"),
+    ):
+        desk.page.get_by_role("button", name="Exchange now").click()
+        expect(desk.page.get_by_text(told)).to_be_visible()
+        check_accessible(desk.page)
+    expect(worker.page.locator("dd").nth(2)).to_have_text("0")
+    assert hub.ask("person", person=woman).given_names == "Marie Rose"
+    # A trouble is told, and what to do about it.
+    shared.rename(tmp_path / "away")
+    worker.page.get_by_role("button", name="Exchange now").click()
+    expect(worker.page.get_by_role("alert")).to_contain_text("Plug in the stick")
+    check_accessible(worker.page)
