@@ -109,9 +109,10 @@ def came_back(desk: Desk) -> list[CameBack]:
     found = []
     dropped = _dropped(desk)
     everything = reach_each(desk, [(row["scope"], row["id"]) for row in people])
+    sealed = sealed_in(desk, set().union(*everything.values()))
     for row in people:
         reached = everything[row["scope"], row["id"]]
-        held = sum(len(s.records) for s in sealed_in(desk, reached).values())
+        held = sum((scope, record) in sealed for scope, _table, record in reached)
         late = sum(dropped.get((scope, record), 0) for scope, _table, record in reached)
         if held or late:
             found.append(

@@ -6,13 +6,14 @@ the coordinator sees with the next exchange.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.basics.errors import Invalid, Refused
 from tracker.domain.cases.erased import refuse_erased
 from tracker.domain.cases.erasure_records import REASONS
-from tracker.domain.cases.reach import Reached, Sealed, reach, reach_each, sealed_in
+from tracker.domain.cases.reach import Reached, reach, reach_each, sealed_in
 from tracker.ledger.desk import Desk, command, query, scope_cso
 from tracker.ledger.erasure import NAMED_AT_ONCE, TABLE
 from tracker.ledger.ledger import Change
@@ -47,13 +48,9 @@ def foreseen(desk: Desk, *, person: str) -> Foreseen:
     row = desk.record("person", person)
     reached = reach(desk, [(row["scope"], person)])
     tables = {(scope, record): table for scope, table, record in reached}
-    counted: dict[str, int] = {}
-    for scope, sealed in sealed_in(desk, reached).items():
-        for record in sealed.records:
-            table = tables[scope, record]
-            counted[table] = counted.get(table, 0) + 1
+    counted = Counter(tables[key] for key in sealed_in(desk, reached))
     waiting = len(_waiting_rows(desk, reached))
-    return Foreseen(person, row["code"], scope_cso(row["scope"]) or "", counted, waiting)
+    return Foreseen(person, row["code"], scope_cso(row["scope"]) or "", dict(counted), waiting)
 
 
 @command(ACTION)
@@ -72,49 +69,56 @@ def erase_person(desk: Desk, *, person: str, reason: str) -> Done:
 
 def erase(desk: Desk, persons: Collection[tuple[str, str]], reason: str) -> Done:
     """Erase ``persons`` (scope, id) with all that is about them."""
-    records = entries = 0
-    for (_scope, person), reached in sorted(reach_each(desk, persons).items()):
-        sealed = sealed_in(desk, reached)
-        write_erasures(desk, sealed, person, reason, reached)
-        records += sum(len(s.records) for s in sealed.values())
-        entries += sum(len(s.entries) for s in sealed.values())
-    return Done(len(persons), records, entries)
+    about: dict[str | None, Collection[Reached]] = {
+        person: reached for (_scope, person), reached in sorted(reach_each(desk, persons).items())
+    }
+    return write_erasures(desk, about, reason)
 
 
 def write_erasures(
-    desk: Desk,
-    sealed: dict[str, Sealed],
-    subject: str | None,
-    reason: str,
-    reached: Collection[Reached],
-) -> None:
-    """One group of erasure entries for each scope; rows that waited do so no longer."""
+    desk: Desk, about: Mapping[str | None, Collection[Reached]], reason: str
+) -> Done:
+    """Erase what is reached, by subject (a person, or None): a group for each scope.
+
+    Rows of lists that waited for a decision do so no longer.
+    """
     if reason not in REASONS:
         raise Invalid("not_a_choice", "reason")
-    waiting = _waiting_rows(desk, reached)
-    for scope, found in sorted(sealed.items()):
-        changes = [
-            Change(
-                TABLE,
-                desk.ledger.new_id(),
-                {"entries": entries, "records": records, "subject": subject, "reason": reason},
-                (),
+    everything: set[Reached] = set().union(*about.values())
+    sealed = sealed_in(desk, everything)
+    changes: dict[str, list[Change]] = {}
+    for subject, reached in about.items():
+        found: dict[str, list[str]] = {}
+        for scope, _table, record in sorted(reached):
+            if (scope, record) in sealed:
+                found.setdefault(scope, []).append(record)
+        for scope, records in found.items():
+            entries = [digest for record in records for digest in sealed[scope, record]]
+            changes.setdefault(scope, []).extend(
+                Change(
+                    TABLE,
+                    desk.ledger.new_id(),
+                    {"entries": hashes, "records": ids, "subject": subject, "reason": reason},
+                    (),
+                )
+                for hashes, ids in _chunks(entries, records)
             )
-            for entries, records in _chunks(found)
-        ]
-        changes += [
-            Change("list_row", record, {"state": "dismissed"})
-            for row_scope, record in sorted(waiting)
-            if row_scope == scope
-        ]
-        desk.ledger.append(scope, ACTION, desk.actor.user, changes)
+    for scope, record in sorted(_waiting_rows(desk, everything)):
+        if scope in changes:
+            changes[scope].append(Change("list_row", record, {"state": "dismissed"}))
+    for scope, group in sorted(changes.items()):
+        desk.ledger.append(scope, ACTION, desk.actor.user, group)
+    return Done(
+        len(everything) if None in about else len(about),
+        len(sealed),
+        sum(map(len, sealed.values())),
+    )
 
 
-def _chunks(sealed: Sealed) -> Iterator[tuple[list[str], list[str]]]:
-    longest = max(len(sealed.records), len(sealed.entries))
-    for start in range(0, longest, NAMED_AT_ONCE):
+def _chunks(entries: list[str], records: list[str]) -> Iterator[tuple[list[str], list[str]]]:
+    for start in range(0, max(len(entries), len(records)), NAMED_AT_ONCE):
         part = slice(start, start + NAMED_AT_ONCE)
-        yield list(sealed.entries[part]), list(sealed.records[part])
+        yield entries[part], records[part]
 
 
 def _waiting_rows(desk: Desk, reached: Collection[Reached]) -> set[tuple[str, str]]:

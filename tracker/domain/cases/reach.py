@@ -8,7 +8,6 @@ they say about her.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 import orjson
 
@@ -19,14 +18,6 @@ from tracker.ledger.records import Kind, RecordType, Sensitivity
 _ASKED_AT_ONCE = 400
 #: Scope, table, record.
 Reached = tuple[str, str, str]
-
-
-@dataclass(frozen=True)
-class Sealed:
-    """Records of one scope that have sealed parts, and their entries' hashes (hex)."""
-
-    records: tuple[str, ...]
-    entries: tuple[str, ...]
 
 
 def reach(desk: Desk, persons: Collection[tuple[str, str]]) -> set[Reached]:
@@ -58,32 +49,34 @@ def reach_each(
 
 def _pointing(desk: Desk, record_type: RecordType, ids: list[str]) -> Iterator[tuple[Reached, str]]:
     """Records of one type that point to one of ``ids``, and to which."""
+    wanted = frozenset(ids)
     if record_type.shared or record_type.table in ("person", "erasure"):
         return
     for f in record_type.fields:
         if f.kind is not Kind.REF:
             continue
-        for start in range(0, len(ids), _ASKED_AT_ONCE):
-            part = ids[start : start + _ASKED_AT_ONCE]
-            for scope, record, pointed in desk.ledger.database.tuples(
-                f'SELECT scope, id, "{f.name}" FROM "{record_type.table}"'
-                f' WHERE "{f.name}" IN ({",".join("?" * len(part))})',
-                part,
-            ):
+        sql = f'SELECT scope, id, "{f.name}" FROM "{record_type.table}" WHERE "{f.name}"'
+        if len(ids) <= _ASKED_AT_ONCE:
+            rows = desk.ledger.database.tuples(f"{sql} IN ({','.join('?' * len(ids))})", ids)
+        else:
+            # For many, the whole table once is faster than looking for a few hundred at a time.
+            rows = desk.ledger.database.tuples(f"{sql} IS NOT NULL")
+        for scope, record, pointed in rows:
+            if pointed in wanted:
                 yield (scope, record_type.table, record), pointed
 
 
-def sealed_in(desk: Desk, reached: Collection[Reached]) -> dict[str, Sealed]:
-    """What of ``reached`` has sealed parts and is not erased yet, by scope.
+def sealed_in(desk: Desk, reached: Collection[Reached]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Records (scope, id) of ``reached`` with sealed parts that are not erased yet.
 
-    Entries whose sealed parts are not held here are named too: others may hold them.
+    To each the hashes (hex) of its entries that have some; those whose parts are not held
+    here are named too, for others may hold them.
     """
     erased = erased_set(desk.ledger.database)
     wanted = {(scope, record) for scope, _table, record in reached}
     if erased is not None:
         wanted -= erased.records
-    records: dict[str, set[str]] = {}
-    entries: dict[str, set[str]] = {}
+    found: dict[tuple[str, str], list[str]] = {}
     ids = sorted({record for _scope, record in wanted})
     for start in range(0, len(ids), _ASKED_AT_ONCE):
         part = ids[start : start + _ASKED_AT_ONCE]
@@ -96,12 +89,8 @@ def sealed_in(desk: Desk, reached: Collection[Reached]) -> dict[str, Sealed]:
             if (scope, record) in wanted:
                 parts = orjson.loads(body)
                 if "personal" in parts or "sensitive" in parts:
-                    records.setdefault(scope, set()).add(record)
-                    entries.setdefault(scope, set()).add(digest.hex())
-    return {
-        scope: Sealed(tuple(sorted(records[scope])), tuple(sorted(entries[scope])))
-        for scope in records
-    }
+                    found.setdefault((scope, record), []).append(digest.hex())
+    return {key: tuple(sorted(hashes)) for key, hashes in sorted(found.items())}
 
 
 def sealed_fields(record_type: RecordType) -> list[str]:

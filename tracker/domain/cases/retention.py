@@ -11,7 +11,7 @@ from datetime import date
 
 from tracker.basics.errors import Invalid, Refused
 from tracker.domain.cases.erasing import Done, erase, write_erasures
-from tracker.domain.cases.reach import sealed_fields, sealed_in
+from tracker.domain.cases.reach import sealed_fields
 from tracker.ledger.desk import Desk, command, query, scope_cso
 from tracker.ledger.ledger import Change
 from tracker.ledger.records import Kind, RecordType, Retention
@@ -197,11 +197,6 @@ def approve(desk: Desk, *, rule: str, records: Sequence[str] | None = None) -> D
     chosen = {(f"cso:{due[record].cso}", record) for record in wanted}
     if table == "person":
         return erase(desk, chosen, "retention")
-    reached = {(scope, table, record) for scope, record in chosen}
-    sealed = sealed_in(desk, reached)
-    write_erasures(desk, sealed, None, "retention", reached)
-    return Done(
-        len(chosen),
-        sum(len(s.records) for s in sealed.values()),
-        sum(len(s.entries) for s in sealed.values()),
+    return write_erasures(
+        desk, {None: {(scope, table, record) for scope, record in chosen}}, "retention"
     )
