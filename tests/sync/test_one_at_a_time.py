@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.fleet import Fleet, Site, register
+from tests.fleet import PASSWORD, Fleet, Site, register
+from tests.sync.online import point
+from tests.sync.online import sync as online_sync
 from tests.sync.test_folder import bundles, meet, sync
 from tracker.basics.errors import Refused
 from tracker.installation import syncing
@@ -100,3 +104,59 @@ def test_killed_at_any_moment_nothing_is_half_done(fleet: Fleet, tmp_path: Path)
     assert digests == []
     # What the crashes left half written is gone.
     assert all(path.suffix == ".tracker" and path.name[0] != "." for path in bundles(folder))
+
+
+def _listens(port: int) -> bool:
+    with closing(socket.socket()) as tried:
+        return tried.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextmanager
+def served_hub(site: Site, port: int) -> Iterator[subprocess.Popen[str]]:
+    """The hub in a process of its own, kept open for computers, killed at the end."""
+    home = str(site.installation.settings.home)
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "tracker", "serve", "--unlocked", "--json"),
+            *("--port", str(port), "--home", home),
+        ],
+        cwd=ROOT,
+        env={**os.environ, "TRACKER_PASSWORD": PASSWORD},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        assert "address" in process.stdout.readline()
+        while not _listens(port):
+            time.sleep(0.05)
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+def test_both_ends_of_a_line_are_killed_at_any_moment(fleet: Fleet) -> None:
+    laptop, hub = fleet.laptop("TAP", "lap"), fleet.hub()
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    point(laptop, f"http://127.0.0.1:{port}")
+    chance = random.Random(3)
+    for _ in range(5):
+        with served_hub(hub, port), victim("register", laptop):
+            time.sleep(0.3 + chance.random())
+        assert not hub.verify().breaks
+    with served_hub(hub, port):
+        assert online_sync(laptop).waiting == 0
+    assert laptop.digest()["cso:TAP"] == hub.digest()["cso:TAP"]
+    assert hub.value("SELECT count(*) FROM person") > 10
+    digests = hub.rows("SELECT digest, count(*) AS n FROM exchange GROUP BY digest HAVING n > 1")
+    assert digests == []
+    # Nothing that was under way is left behind.
+    for site in (laptop, hub):
+        left = site.installation.settings.home / "exchange"
+        assert [p for p in left.rglob("*") if p.is_file()] == []

@@ -136,4 +136,7 @@ class Served:
                 made = export(ledger, [device])
                 digest, size = digest_of(made.data), len(made.data)
                 ready.put(digest, made.data)
+            else:
+                # By its word it has what it was to fetch.
+                ready.keep_only("")
         return Prepared(digest, size, lacking, own, now, signature)
