@@ -1,0 +1,97 @@
+"""Erasing by the screens: the coordinator's page, a worker's note, her own copy."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fleet import Fleet, Site, hand_over, register
+from tests.web.screens import Screens, plain, signed_in
+
+
+@pytest.fixture
+def laptop(fleet: Fleet) -> Site:
+    return fleet.laptop("TAP", "lap")
+
+
+@pytest.fixture
+def woman(fleet: Fleet, laptop: Site) -> str:
+    """A woman with a kit, known at the laptop and the hub."""
+    place, lot = fleet.stocked(laptop)
+    her = register(laptop, "Zefirina", "Quetzalme", languages=["es"])
+    hand_over(laptop, place, lot, her)
+    fleet.sync()
+    return her
+
+
+@pytest.fixture
+def hub(fleet: Fleet, woman: str) -> Screens:
+    return signed_in(fleet.hub())
+
+
+def test_the_right_code_and_a_reason_are_needed(fleet: Fleet, hub: Screens, woman: str) -> None:
+    page = f"/people/{woman}/erase"
+    code = fleet.hub().ask("person", person=woman).code
+    assert f"Type the code {code[:4]}-{code[4:]} to confirm." in hub.get(page)
+    for data in ({"code": code}, {"reason": "her_wish"}, {"reason": "her_wish", "code": "X"}):
+        answer = hub.post(page, **data)
+        assert answer.status_code == 422
+    assert "This is not the code of her card." in plain(answer)
+    assert not fleet.hub().ask("person", person=woman).erased_on
+    shown = hub.follow(page, reason="her_wish", code=f"trkc{code}".upper())
+    assert "Erased on" in shown
+    assert "Zefirina" not in shown
+    # A second time there is nothing to erase, and the page says so.
+    answer = hub.post(page, reason="her_wish", code=code)
+    assert answer.status_code == 422
+    assert "Nothing personal is held about her any more." in plain(answer)
+
+
+def test_she_is_erased_on_every_page(fleet: Fleet, hub: Screens, laptop: Site, woman: str) -> None:
+    code = laptop.ask("person", person=woman).code
+    hub.follow(f"/people/{woman}/erase", reason="other", code=code)
+    fleet.sync()
+    here = signed_in(laptop)
+    kit = laptop.ask("distributions_of", person=woman)[0]
+    for path in (f"/people/{woman}", f"/distributions/{kit.id}", "/distributions"):
+        shown = here.get(path)
+        assert "Erased on" in shown, path
+        assert "Zefirina" not in shown
+    assert "Zefirina" not in here.get("/people")
+    # A scanned card leads to the page that tells it; what was typed finds nobody.
+    assert here.post("/people/find", text=f"TRKC{code}").headers["Location"].endswith(woman)
+    assert "Zefirina" not in plain(here.post("/people/find", text="Zefirina Quetzalme")).replace(
+        "Zefirina Quetzalme", ""
+    )
+    answer = here.client.get(f"/people/{woman}/own-copy")
+    assert "She was erased on" in plain(answer)
+
+
+def test_a_worker_notes_her_wish_and_takes_it_back(
+    fleet: Fleet, hub: Screens, laptop: Site, woman: str
+) -> None:
+    here = signed_in(laptop)
+    assert "Her wish is noted." in here.follow(f"/people/{woman}/erasure-wish")
+    assert "to be erased. The coordinator does it." in here.get(f"/people/{woman}")
+    fleet.sync()
+    assert "1 wish to be erased" in hub.get("/")
+    assert "Look and erase" in hub.get("/retention")
+    assert "taken back" in here.follow(f"/people/{woman}/erasure-wish/withdraw")
+    assert here.status(f"/people/{woman}/erase") == 403
+    assert here.status("/retention") == 403
+
+
+def test_a_rule_is_changed_and_a_wrong_one_is_told(fleet: Fleet, hub: Screens) -> None:
+    assert "Changes saved" in hub.follow("/retention/rules", rule="referral", months="36")
+    months = {r.rule: r.months for r in fleet.hub().ask("retention_rules")}
+    assert months["referral"] == 36
+    for wrong in ("0", "1000", "x", ""):
+        assert hub.post("/retention/rules", rule="referral", months=wrong).status_code == 422
+    assert "This is not due any more." in hub.follow("/retention/approve", rule="referral")
+
+
+def test_her_own_copy_speaks_her_language(laptop: Site, woman: str) -> None:
+    here = signed_in(laptop, "en")
+    shown = here.get(f"/people/{woman}/own-copy")
+    assert "Sus derechos" in shown
+    assert "Dwa w yo" in here.get(f"/people/{woman}/own-copy?in=ht")
+    assert "Sus derechos" in here.get(f"/people/{woman}/own-copy?in=xx")
