@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.fleet import CONSENT, Fleet, Site, hand_over, register
 from tests.registrations import content
 from tracker.domain.cases.list_import import import_list
+from tracker.installation import syncing
 
 #: Made up: first name, family name, day of birth.
 WOMEN = (
@@ -65,6 +66,11 @@ def guide_fleet(folder: Path) -> GuideFleet:
     audit = fleet.audit("oficina")
     audit.take(hub.export(audit.name))
     new, new_audit = fleet.make("marta", "field"), fleet.make("auditora", "audit")
+    shared = folder / "shared"
+    shared.mkdir()
+    with rosa.desk() as desk:
+        syncing.set_up(desk, "folder", str(shared))
+    syncing.sync(rosa.installation)
     return GuideFleet(
         fleet, rosa, new, hub, audit, new_audit, women, handed,
         fleet.reference.service, referral, done.batch,
