@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import sqlite3
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,7 +24,7 @@ from tracker.crypto.sealing import new_identity, recipient_of, seal, unseal
 from tracker.crypto.signing import SigningKey
 from tracker.installation.exchange import receivers
 from tracker.ledger.heads import signed_heads
-from tracker.sync import admission, bundle, enrolment, exporting
+from tracker.sync import admission, blocks, bundle, enrolment, exporting
 from tracker.sync.devices import known_devices
 
 
@@ -169,8 +171,9 @@ def test_names_in_the_archive_that_do_not_belong(
         ("CREATE TRIGGER t AFTER INSERT ON head BEGIN SELECT 1; END", {"bundle_tampered"}),
         ("ALTER TABLE head ADD COLUMN more AS (zeroblob(999999999))", {"bundle_tampered"}),
         ("UPDATE block SET data = 'text'", {"bundle_tampered"}),
-        ("UPDATE block SET device = 7.5", {"bundle_tampered"}),
-        ("UPDATE block SET entries = 5", {"bundle_tampered"}),
+        ("UPDATE block SET device = 7.5", {"bundle_tampered", "entry_malformed"}),
+        ("UPDATE block SET entries = 5", {"bundle_damaged"}),
+        ("UPDATE block SET first = 5", {"bundle_tampered"}),
         ("UPDATE block SET entries = -1", {"bundle_too_large"}),
         ("UPDATE head SET signature = zeroblob(64)", {"bundle_tampered"}),
         ("DELETE FROM head", {"bundle_tampered"}),
@@ -186,79 +189,189 @@ def test_ledgers_that_are_not_what_they_should_be(
     assert refused(hub, resealed(hub, manifest, altered(ledger, statement), key)) in codes
 
 
-def rewritten(hub: Site, laptop: Site, change: Callable[[list[bytes]], list[bytes]]) -> bytes:
-    """The laptop's bundle with the lines of its own block changed, signed by its own key."""
+def columns_of(data: bytes) -> dict[str, bytes]:
+    """The columns of a block, read by what is written of the format and nothing else."""
+    text = zstandard.ZstdDecompressor().decompress(data)
+    count = len(blocks._COLUMNS)
+    lengths = struct.unpack_from(f"<{count}I", text)
+    found, start = {}, 4 * count
+    for name, length in zip(blocks._COLUMNS, lengths, strict=True):
+        found[name] = text[start : start + length]
+        start += length
+    return found
+
+
+def block_of(columns: dict[str, bytes]) -> bytes:
+    texts = [columns[name] for name in blocks._COLUMNS]
+    text = struct.pack(f"<{len(texts)}I", *map(len, texts)) + b"".join(texts)
+    return zstandard.ZstdCompressor().compress(text)
+
+
+def rewritten(hub: Site, laptop: Site, change: Callable[[dict[str, bytes]], int | None]) -> bytes:
+    """The laptop's bundle with its own block's columns changed, signed by its own key.
+
+    ``change`` may give another number of entries.
+    """
     manifest, ledger = opened(hub, laptop.export("hub"))
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.deserialize(ledger)
     device = laptop.installation.device.id
-    (data,) = connection.execute("SELECT data FROM block WHERE device = ?", (device,)).fetchone()
-    lines = change(zlib.decompress(data).split(b"\n"))
+    data, count = connection.execute(
+        "SELECT data, entries FROM block WHERE device = ?", (device,)
+    ).fetchone()
+    columns = columns_of(data)
+    told = change(columns)
     connection.execute(
         "UPDATE block SET data = ?, entries = ? WHERE device = ?",
-        (zlib.compress(b"\n".join(lines)), len(lines), device),
+        (block_of(columns), count if told is None else told, device),
     )
     key = laptop.installation.device.signing
     return resealed(hub, manifest, bytes(connection.serialize()), key)
 
 
-def test_a_public_value_changed_inside_an_entry(pair: tuple[Site, Site]) -> None:
+def replacing(column: str, old: bytes, new: bytes) -> Callable[[dict[str, bytes]], None]:
+    def change(columns: dict[str, bytes]) -> None:
+        assert old in columns[column]
+        columns[column] = columns[column].replace(old, new)
+
+    return change
+
+
+def setting(column: str, value: bytes) -> Callable[[dict[str, bytes]], None]:
+    def change(columns: dict[str, bytes]) -> None:
+        columns[column] = value
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        replacing("set", b'"by_hand"', b'"list"'),
+        replacing("personal", b"Marie Rose", b"Marie Luna"),
+        replacing("frames", b"cases:person:register", b"cases:person:edit"),
+    ],
+    ids=["public", "personal", "action"],
+)
+def test_a_value_changed_inside_an_entry(
+    pair: tuple[Site, Site], change: Callable[[dict[str, bytes]], None]
+) -> None:
+    """Commitments and hashes follow from what is there, and end in another head."""
     hub, laptop = pair
-
-    def change(lines: list[bytes]) -> list[bytes]:
-        return [line.replace(b'"by_hand"', b'"list"') for line in lines]
-
-    assert refused(hub, rewritten(hub, laptop, change)) in {"bundle_gap", "bundle_tampered"}
+    assert refused(hub, rewritten(hub, laptop, change)) == "bundle_tampered"
 
 
-def test_a_personal_value_changed(pair: tuple[Site, Site]) -> None:
+def test_the_last_entry_cut_off(pair: tuple[Site, Site]) -> None:
     hub, laptop = pair
+    with laptop.desk() as desk:
+        (block,) = [
+            b
+            for b in exporting._blocks(desk.ledger, ["cso:TAP"], [], sealed=True)
+            if b.device == laptop.installation.device.id
+        ]
+    entries = blocks.unpack(block)
 
-    def change(lines: list[bytes]) -> list[bytes]:
-        return [line.replace(b"Marie Rose", b"Marie Luna") for line in lines]
+    def change(columns: dict[str, bytes]) -> int:
+        shorter = blocks.pack(entries[:-1], sealed=True)
+        columns.update(columns_of(shorter.data))
+        return len(entries) - 1
 
-    assert refused(hub, rewritten(hub, laptop, change)) == "commitment_broken"
-
-
-def test_the_last_entries_cut_off(pair: tuple[Site, Site]) -> None:
-    hub, laptop = pair
-    assert refused(hub, rewritten(hub, laptop, lambda lines: lines[:-1])) == "bundle_tampered"
+    assert refused(hub, rewritten(hub, laptop, change)) == "bundle_tampered"
 
 
 def test_two_entries_swapped(pair: tuple[Site, Site]) -> None:
     hub, laptop = pair
-    code = refused(hub, rewritten(hub, laptop, lambda lines: [lines[1], lines[0], *lines[2:]]))
-    assert code == "bundle_tampered"
+
+    def change(columns: dict[str, bytes]) -> None:
+        first, second, *rest = columns["set"].split(b"\n")
+        columns["set"] = b"\n".join([second, first, *rest])
+
+    assert refused(hub, rewritten(hub, laptop, change)) in {"bundle_tampered", "entry_malformed"}
 
 
+@pytest.mark.parametrize("column", ["set", "personal"])
 @pytest.mark.parametrize(
     "line",
     [
-        b'{"a":1,"a":2}\t\t',
-        b'{"a":NaN}\t\t',
-        b'{"a":1.5}\t\t',
-        b'{"a":"\\ud800"}\t\t',
-        b"[" * 5000 + b"]" * 5000 + b"\t\t",
-        b"{}",
-        b"\xff\xfe\t\t",
+        b'{"a":1,"a":2}',
+        b'{"a":NaN}',
+        b'{"a":1.5}',
+        b'{"a":"\\ud800"}',
+        b"[" * 5000 + b"]" * 5000,
+        b'{"a":[[[[[[[[1]]]]]]]]}',
+        b'{ "a":1}',
+        b'{"b":1,"a":1}',
+        b"7",
+        b"\xff\xfe",
+        b'{"person":\x0199999\x02}',
+        b'{"person":\x01x\x02}',
+        b'{"given_names":7,"birth_date":1}',
     ],
 )
-def test_lines_that_are_not_canonical_json(pair: tuple[Site, Site], line: bytes) -> None:
+def test_values_that_are_not_canonical_json(
+    pair: tuple[Site, Site], column: str, line: bytes
+) -> None:
     hub, laptop = pair
-    code = refused(hub, rewritten(hub, laptop, lambda lines: [*lines[:-1], line]))
+
+    def change(columns: dict[str, bytes]) -> None:
+        columns[column] = b"\n".join([line, *columns[column].split(b"\n")[1:]])
+
+    code = refused(hub, rewritten(hub, laptop, change))
     assert code in {"json", "entry_malformed", "bundle_damaged"}
 
 
-def test_a_block_that_swells(pair: tuple[Site, Site]) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        setting("frames", b"[1,2,3,4,5]"),
+        setting("frames", b"{}"),
+        setting("frame", b"\xff\xff" * 50),
+        setting("flags", b""),
+        setting("at", struct.pack("<q", -1) * 2),
+        setting("at", struct.pack("<q", 2**62) * 2),
+        setting("hlc", struct.pack("<q", 2**63 - 1) * 2),
+        setting("hlc", struct.pack("<q", -(2**63)) * 2),
+        setting("record_time", struct.pack("<q", -(2**62)) * 2),
+        setting("record_rest", b"short"),
+        setting("bases", b"\xff\xff"),
+        setting("salts", bytes(7)),
+        setting("salts", bytes(16 * 50)),
+        setting("commitments", bytes(32)),
+        setting("prev", b""),
+        setting("seq", struct.pack("<q", 1) * 9),
+        setting("set", b""),
+    ],
+)
+def test_columns_that_do_not_fit(
+    pair: tuple[Site, Site], change: Callable[[dict[str, bytes]], None]
+) -> None:
+    hub, laptop = pair
+    code = refused(hub, rewritten(hub, laptop, change))
+    assert code in {"json", "entry_malformed", "bundle_damaged", "bundle_tampered"}
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (zstandard.ZstdCompressor(level=19).compress(bytes(blocks.MAX_BLOCK + 1)), "too_large"),
+        # A frame that says it holds 10 GB, and one that does not say.
+        (b"\x28\xb5\x2f\xfd\xe0" + struct.pack("<Q", 10 * 2**30) + b"\x01\x00\x00", "too_large"),
+        (zstandard.ZstdCompressor(write_content_size=False).compress(bytes(99)), "damaged"),
+        (zlib.compress(bytes(99)), "damaged"),
+        (zstandard.ZstdCompressor().compress(b"") + b"more", "damaged"),
+        (b"", "damaged"),
+    ],
+    ids=["bomb", "10 GB declared", "no size", "zlib", "more behind it", "empty"],
+)
+def test_blocks_that_swell_or_are_none(pair: tuple[Site, Site], data: bytes, code: str) -> None:
     hub, laptop = pair
     manifest, ledger = opened(hub, laptop.export("hub"))
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.deserialize(ledger)
-    swelling = zlib.compress(bytes(bundle.MAX_BLOCK + 1), 9)
-    connection.execute("UPDATE block SET data = ?", (swelling,))
+    connection.execute("UPDATE block SET data = ?", (data,))
     key = laptop.installation.device.signing
-    data = resealed(hub, manifest, bytes(connection.serialize()), key)
-    assert refused(hub, data) == "bundle_too_large"
+    whole = resealed(hub, manifest, bytes(connection.serialize()), key)
+    assert refused(hub, whole) == f"bundle_{code}"
 
 
 def test_an_entry_for_another_organisation(
@@ -339,6 +452,12 @@ def test_a_join_request_that_was_altered(fleet: Fleet) -> None:
 @given(st.binary(max_size=2000))
 def test_bytes_of_any_kind_are_refused_politely(data: bytes) -> None:
     """Whatever comes, nothing but our own errors."""
-    for read in (bundle.read_bundle, lambda d: list(bundle.unpack_lines(d))):
+    compressed = zstandard.ZstdCompressor().compress(data)
+    device = "00000000-0000-7000-8000-000000000000"
+    for read in (
+        lambda: bundle.read_bundle(data),
+        lambda: blocks.unpack(blocks.Block(device, "shared", 1, 1, data)),
+        lambda: blocks.unpack(blocks.Block(device, "shared", 1, 1, compressed)),
+    ):
         with contextlib.suppress(TrackerError):
-            read(data)
+            read()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from tests.fleet import Fleet, hand_over, register
+from tests.stored_entries import stored_entry
 from tracker.basics.clock import wall_ms
 from tracker.installation.declared import DECLARED
 from tracker.installation.exchange import receivers
 from tracker.ledger import projection
 from tracker.ledger.desk import Desk
-from tracker.ledger.entry import Entry, read_entry
+from tracker.ledger.entry import Entry
 from tracker.ledger.intake import take_in
 from tracker.ledger.ledger import Change, Ledger
 from tracker.ledger.records import Declared, Field, Kind, RecordType
@@ -30,7 +31,7 @@ FUTURE = Declared((NEWER, RICHER, *(t for t in DECLARED if t.table != "person"))
 
 
 def entries(fleet_rows: list[dict[str, bytes]]) -> list[Entry]:
-    return [read_entry(r["body"], r["personal"], r["sensitive"]) for r in fleet_rows]
+    return [stored_entry(r["body"], r["personal"], r["sensitive"]) for r in fleet_rows]
 
 
 def test_a_group_in_two_pieces_is_applied_when_it_is_whole(fleet: Fleet) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tracker.basics.canonical import dumps, loads_canonical
@@ -47,19 +47,41 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 _HASH = re.compile(r"[0-9a-f]{64}\Z")
 _NAME = re.compile(r"[a-z][a-z0-9_:-]{0,79}\Z")
 _SCOPE = re.compile(r"(shared|cso:[A-Za-z0-9._+-]{1,40})\Z")
+_SHAPES = (
+    ("device", _UUID),
+    ("actor", _UUID),
+    ("table", _NAME),
+    ("action", _NAME),
+    ("scope", _SCOPE),
+)
 MAX_BODY = 64 * 1024
 MAX_GROUP = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A parsed body with its hash, and the sealed parts that are held (salt ‖ values)."""
+    """A parsed body with its hash, and the sealed parts that are held (salt ‖ values).
+
+    ``opened`` has the personal and the sensitive values where they were read already.
+    """
 
     hash: bytes
     body: bytes
     parts: dict[str, Any]
     personal: bytes | None = None
     sensitive: bytes | None = None
+    opened: tuple[dict[str, Any] | None, dict[str, Any] | None] | None = field(
+        default=None, compare=False, repr=False
+    )
+
+    def sealed_values(self) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+        """The personal and the sensitive values that are held; None where they are not."""
+        if self.opened is not None:
+            return self.opened
+        return (
+            None if self.personal is None else open_values(self.personal),
+            None if self.sensitive is None else open_values(self.sensitive),
+        )
 
     @property
     def device(self) -> str:
@@ -113,20 +135,6 @@ def write_entry(
     return Entry(sha256(body), body, parts, personal, sensitive)
 
 
-def read_entry(body: bytes, personal: bytes | None = None, sensitive: bytes | None = None) -> Entry:
-    """An entry from bytes that came from outside; Damaged when its form is wrong."""
-    if len(body) > MAX_BODY:
-        raise Damaged("entry_malformed", part="length")
-    parts = loads_canonical(body)
-    check_form(parts)
-    for name, part in (("personal", personal), ("sensitive", sensitive)):
-        if part is not None:
-            if parts.get(name) != commitment(part):
-                raise Damaged("commitment_broken", part=name)
-            open_values(part)
-    return Entry(sha256(body), body, parts, personal, sensitive)
-
-
 def check_form(parts: Any) -> None:
     """Damaged("entry_malformed") unless every part is there, of its type and shape."""
     if not isinstance(parts, dict):
@@ -142,33 +150,51 @@ def check_form(parts: Any) -> None:
     for name in extra:
         if not isinstance(parts[name], str) or not _HASH.match(parts[name]):
             raise Damaged("entry_malformed", part=name)
-    shapes = (
-        ("device", _UUID),
-        ("group", _UUID),
-        ("record", _UUID),
-        ("table", _NAME),
-        ("action", _NAME),
-        ("scope", _SCOPE),
-    )
-    for name, shape in shapes:
-        if not shape.match(parts[name]):
+    check_frame(parts)
+    for name in ("group", "record"):
+        if not _UUID.match(parts[name]):
             raise Damaged("entry_malformed", part=name)
-    if not 1 <= parts["seq"] < 2**53 or not 1 <= parts["group_size"] <= MAX_GROUP:
+    if parts["prev"] and not _HASH.match(parts["prev"]):
+        raise Damaged("entry_malformed", part="prev")
+    if any(not isinstance(b, str) or not _HASH.match(b) for b in parts["base"]):
+        raise Damaged("entry_malformed", part="base")
+    check_range(parts)
+    check_values(parts["set"])
+
+
+def check_frame(parts: Mapping[str, Any]) -> None:
+    """The parts that many entries have in common."""
+    for name, shape in _SHAPES:
+        if not isinstance(parts[name], str) or not shape.match(parts[name]):
+            raise Damaged("entry_malformed", part=name)
+    for name, most in (("group_size", MAX_GROUP), ("schema", 2**31)):
+        if type(parts[name]) is not int or not 1 <= parts[name] <= most:
+            raise Damaged("entry_malformed", part=name)
+
+
+def check_range(parts: Mapping[str, Any]) -> None:
+    """Numbers within their bounds, the base sorted; types and shapes are known already."""
+    if not 1 <= parts["seq"] < 2**53:
         raise Damaged("entry_malformed", part="seq")
     if not 0 <= parts["hlc"] < 2**63 or not 0 <= parts["at"] < 2**48:
         raise Damaged("entry_malformed", part="hlc")
-    if (parts["seq"] == 1) != (parts["prev"] == "") or (
-        parts["prev"] and not _HASH.match(parts["prev"])
-    ):
+    if (parts["seq"] == 1) != (parts["prev"] == ""):
         raise Damaged("entry_malformed", part="prev")
-    if not _UUID.match(parts["actor"]):
-        raise Damaged("entry_malformed", part="actor")
     base = parts["base"]
-    if len(base) > 64 or any(not isinstance(b, str) or not _HASH.match(b) for b in base):
+    if base and (len(base) > 64 or base != sorted(set(base))):
         raise Damaged("entry_malformed", part="base")
-    if base != sorted(set(base)):
-        raise Damaged("entry_malformed", part="base")
-    _bounded_values(parts["set"], 6)
+
+
+def check_values(values: Any) -> None:
+    """An object of JSON values without floats, not nested deeply."""
+    if type(values) is not dict:
+        raise Damaged("entry_malformed", part="set")
+    for value in values.values():
+        if type(value) not in _PLAIN:
+            _bounded_values(value, 5)
+
+
+_PLAIN = frozenset({str, int, bool, type(None)})
 
 
 def _bounded_values(value: Any, depth: int) -> None:

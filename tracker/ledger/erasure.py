@@ -107,7 +107,7 @@ def stripped(entry: Entry) -> Entry:
     """The entry without its sealed parts; hash and body stay as they are."""
     if entry.personal is None and entry.sensitive is None:
         return entry
-    return replace(entry, personal=None, sensitive=None)
+    return replace(entry, personal=None, sensitive=None, opened=None)
 
 
 def take_effect(database: Database, erasures: Iterable[Entry]) -> list[Entry]:

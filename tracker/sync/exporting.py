@@ -14,7 +14,8 @@ from tracker.ledger import erasure
 from tracker.ledger.entry import Entry
 from tracker.ledger.heads import chain_tops, sign_own_heads, signed_heads
 from tracker.ledger.ledger import Ledger
-from tracker.sync.bundle import BLOCK_ENTRIES, Block, pack_lines, write_bundle, write_ledger
+from tracker.sync.blocks import BLOCK_ENTRIES, Block, pack
+from tracker.sync.bundle import write_bundle, write_ledger
 from tracker.sync.devices import KnownDevice, readable_scopes
 from tracker.sync.standing import known_until, word_of
 
@@ -108,11 +109,11 @@ def _blocks(
         for entry in _entries(ledger, chain["id"], start):
             ended = waiting and entry.parts["group"] != waiting[-1].parts["group"]
             if ended and len(waiting) >= BLOCK_ENTRIES:
-                yield _block(chain, waiting, sealed)
+                yield pack(waiting, sealed=sealed)
                 waiting = []
             waiting.append(entry)
         if waiting:
-            yield _block(chain, waiting, sealed)
+            yield pack(waiting, sealed=sealed)
 
 
 def _start(ledger: Ledger, chain: dict[str, Any], known: Iterable[dict[str, list[str]]]) -> int:
@@ -130,13 +131,3 @@ def _entries(ledger: Ledger, chain: int, after: int) -> Iterator[Entry]:
     ):
         entry = Entry(digest, body, orjson.loads(body), personal, sensitive)
         yield erasure.stripped(entry) if erased is not None and erased.covers(entry) else entry
-
-
-def _block(chain: dict[str, Any], entries: Sequence[Entry], sealed: bool) -> Block:
-    return Block(
-        chain["device"],
-        chain["scope"],
-        entries[0].seq,
-        len(entries),
-        pack_lines(entries, sealed=sealed),
-    )

@@ -14,7 +14,8 @@ from contextlib import contextmanager
 
 from tracker.basics.errors import Damaged
 from tracker.ledger.intake import SignedHead
-from tracker.sync.bundle import MAX_BLOCK, MAX_ENTRIES, SCHEMA, Block
+from tracker.sync.blocks import MAX_BLOCK, Block
+from tracker.sync.bundle import MAX_ENTRIES, SCHEMA
 
 _SECONDS = 60.0
 _ALLOWED = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from tracker.domain.cases.names.spelling import phonetic_keys, words
@@ -37,25 +38,34 @@ def derive_keys(database: Database, rows: list[dict[str, Any]]) -> None:
     held = _held(database, wanted)
     changed = {who: names for who, names in wanted.items() if held.get(who, (0, None))[1] != names}
     gone = [(ref, names) for who, (ref, names) in held.items() if who in changed and names]
-    for table, keys_of in (("person_key", numbers_of), ("person_word", words_of)):
-        column = table.removeprefix("person_")
+    for column, keys_of in (("key", numbers_of), ("word", words_of)):
         database.executemany(
-            f"DELETE FROM {table} WHERE {column} = ? AND ref = ?",
+            f"DELETE FROM person_{column} WHERE {column} = ? AND ref = ?",
             [(key, ref) for ref, names in gone for key in keys_of(names)],
         )
     database.executemany(
-        "INSERT INTO person_ref (person, scope, names) VALUES (?, ?, ?)"
-        " ON CONFLICT (person, scope) DO UPDATE SET names = excluded.names",
-        [(*who, names) for who, names in changed.items()],
+        "UPDATE person_ref SET names = ? WHERE ref = ?",
+        [(names, held[who][0]) for who, names in changed.items() if who in held],
     )
-    refs = [(ref, names) for ref, names in _held(database, changed).values() if names]
-    database.executemany(
-        "INSERT INTO person_key (key, ref) VALUES (?, ?)",
-        sorted((key, ref) for ref, names in refs for key in numbers_of(names)),
+    after = database.value("SELECT max(ref) FROM person_ref") or 0
+    refs = {who: ref for who, (ref, _) in held.items()}
+    fresh = [who for who in changed if who not in refs]
+    refs.update((who, ref) for ref, who in enumerate(fresh, after + 1))
+    database.insert_many(
+        "INSERT INTO person_ref (ref, person, scope, names)",
+        4,
+        [(refs[who], *who, changed[who]) for who in fresh],
     )
-    database.executemany(
-        "INSERT INTO person_word (word, ref) VALUES (?, ?)",
-        sorted((word, ref) for ref, names in refs for word in words_of(names)),
+    named = [(refs[who], names) for who, names in changed.items() if names]
+    database.insert_many(
+        "INSERT INTO person_key (key, ref)",
+        2,
+        sorted([(key, ref) for ref, names in named for key in numbers_of(names)]),
+    )
+    database.insert_many(
+        "INSERT INTO person_word (word, ref)",
+        2,
+        sorted([(word, ref) for ref, names in named for word in words_of(names)]),
     )
 
 
@@ -63,14 +73,16 @@ def _held(
     database: Database, who: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], tuple[int, str | None]]:
     """Number and names of those persons that the index knows."""
-    asked = list(who)
+    asked = sorted(who)
+    if not asked or not database.value("SELECT EXISTS (SELECT 1 FROM person_ref)"):
+        return {}
     found: dict[tuple[str, str], tuple[int, str | None]] = {}
     for start in range(0, len(asked), 400):
-        part = [person for person, _ in asked[start : start + 400]]
+        part = asked[start : start + 400]
         for ref, person, scope, names in database.tuples(
             "SELECT ref, person, scope, names FROM person_ref"
             f" WHERE person IN ({','.join('?' * len(part))})",
-            part,
+            [person for person, _ in part],
         ):
             found[person, scope] = (ref, names)
     return {key: found[key] for key in asked if key in found}
@@ -91,13 +103,14 @@ def word_keys(name: str) -> list[str]:
     ]
 
 
-def numbers_of(names: str) -> set[int]:
+@lru_cache(maxsize=65536)
+def numbers_of(names: str) -> tuple[int, ...]:
     """The numbers of all keys of a person."""
     given, family, used = names.split(_SEPARATOR)
-    keys = [*phonetic_keys(given, family), *word_keys(f"{given} {family}")]
+    keys = {*phonetic_keys(given, family), *word_keys(f"{given} {family}")}
     if used:
-        keys += [*phonetic_keys(used, family), *word_keys(used)]
-    return {key_number(key) for key in keys}
+        keys |= {*phonetic_keys(used, family), *word_keys(used)}
+    return tuple({key_number(key) for key in keys})
 
 
 def words_of(names: str) -> set[str]:

@@ -46,10 +46,6 @@ SENTENCES: dict[str, str] = {
         "The records in this file do not follow one another as they must. Nothing was taken "
         "from it. Tell your coordinator."
     ),
-    "commitment_broken": N_(
-        "A value in this file (%(part)s) is not the one that was signed. Nothing was taken "
-        "from it. Tell your coordinator."
-    ),
     "conflict_gone": N_("This conflict has been settled already. Look at the record again."),
     "database_busy": N_("The data is in use by another program. Wait a moment, then try again."),
     "database_damaged": N_("The data on this laptop is damaged. Restore the last backup."),

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -83,18 +82,22 @@ def phonetic_keys(given: str, family: str) -> tuple[str, ...]:
     else:
         pairs = list(product(firsts, lasts))
     for one, other in pairs:
-        keys.update(_joined(one, other))
-        keys.update(_joined(other, one))
+        keys.update(_joined(one.readings, other.text, other.readings))
+        keys.update(_joined(other.readings, one.text, one.readings))
     return tuple(sorted(keys))
 
 
-def _joined(whole: Word, part: Word) -> Iterator[str]:
+@lru_cache(maxsize=262144)
+def _joined(whole: tuple[str, ...], text: str, readings: tuple[str, ...]) -> tuple[str, ...]:
     """One word whole with the ends of another: as they sound, and as they are written,
     because one wrong letter may change how its neighbours sound."""
-    starts = {reading[:2] for reading in part.readings} | {part.text[:2]}
-    ends = {reading[-2:] for reading in part.readings} | {part.text[-2:]}
-    for reading in whole.readings:
-        for start in starts:
-            yield f"{reading}<{start}"
-        for end in ends:
-            yield f"{reading}>{end}"
+    starts = {reading[:2] for reading in readings} | {text[:2]}
+    ends = {reading[-2:] for reading in readings} | {text[-2:]}
+    return tuple(
+        key
+        for reading in whole
+        for key in (
+            *(f"{reading}<{start}" for start in starts),
+            *(f"{reading}>{end}" for end in ends),
+        )
+    )
