@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tracker.audit.reconciliation
 import tracker.domain.accounts.queries
+import tracker.domain.cases.aliases
+import tracker.domain.cases.aliasing
 import tracker.domain.cases.commands
 import tracker.domain.cases.erased
 import tracker.domain.cases.erasing
@@ -28,6 +30,7 @@ import tracker.reports.own_copy
 import tracker.sync.conflicts
 import tracker.sync.enrolment  # noqa: F401
 from tracker.domain.accounts.records import RECORDS as ACCOUNTS
+from tracker.domain.cases.alias_records import RECORDS as ALIASES
 from tracker.domain.cases.erasure_records import RECORDS as ERASURES
 from tracker.domain.cases.records import RECORDS as CASES
 from tracker.domain.organisations.records import RECORDS as ORGANISATIONS
@@ -38,5 +41,5 @@ from tracker.ledger.records import Declared
 from tracker.sync.devices import DEVICE
 
 DECLARED = Declared(
-    (DEVICE, ERASURE, *ACCOUNTS, *ORGANISATIONS, *CASES, *ERASURES, *SUPPLIES, *REFERRALS)
+    (DEVICE, ERASURE, *ACCOUNTS, *ORGANISATIONS, *CASES, *ALIASES, *ERASURES, *SUPPLIES, *REFERRALS)
 )

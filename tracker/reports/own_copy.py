@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from tracker.basics.clock import local_date
 from tracker.basics.errors import NotFound
+from tracker.domain.cases.aliases import group_of
 from tracker.domain.cases.erased import refuse_erased
 from tracker.domain.cases.finding import find_by_code
 from tracker.domain.cases.queries import Person, consents, person_of, reported_deliveries
@@ -83,7 +84,10 @@ class OwnReferral:
 
 @dataclass(frozen=True)
 class OwnCopy:
-    """Everything. ``language``: hers, of those that the product speaks."""
+    """Everything. ``language``: hers, of those that the product speaks.
+
+    ``also``: further registrations of hers that somebody joined.
+    """
 
     language: str
     organisation: str
@@ -97,6 +101,7 @@ class OwnCopy:
     kits: tuple[OwnKit, ...]
     referrals: tuple[OwnReferral, ...]
     list_rows: int
+    also: tuple[Person, ...] = ()
 
 
 @query("own_copy", "cases:person:read")
@@ -110,6 +115,7 @@ def own_copy(desk: Desk, *, person: str | None = None, code: str | None = None) 
     row = desk.record("person", person)
     refuse_erased(desk, row)
     held = person_of(row, desk.today())
+    members = group_of(desk, person).members
     cso = cso_by_code(desk, code=held.cso)
     return OwnCopy(
         language=next((lang for lang in SPOKEN if lang in held.languages), "ht"),
@@ -125,10 +131,15 @@ def own_copy(desk: Desk, *, person: str | None = None, code: str | None = None) 
         referrals=_referrals(desk, person),
         list_rows=int(
             desk.ledger.database.value(
-                "SELECT count(*) FROM list_row WHERE person = ? AND scope = ?"
+                f"SELECT count(*) FROM list_row WHERE person IN ({','.join('?' * len(members))})"
                 " AND cells IS NOT NULL",
-                (person, row["scope"]),
+                members,
             )
+        ),
+        also=tuple(
+            person_of(desk.record("person", other), desk.today())
+            for other in members
+            if other != person
         ),
     )
 

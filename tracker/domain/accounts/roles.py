@@ -49,6 +49,9 @@ _SUPERVISOR = _FIELD | {
     "supplies:stock:adjust",
     "sync:conflict:read",
     "sync:conflict:settle",
+    "cases:person:alias",
+    "review:read",
+    "review:decide",
     "ledger:rebuild",
 }
 _COORDINATOR = _SUPERVISOR | {

@@ -9,6 +9,7 @@ from typing import Any
 from tracker.basics.errors import Invalid, Refused
 from tracker.basics.ids import random_code
 from tracker.domain.cases.ages import age_on
+from tracker.domain.cases.between import common_scope
 from tracker.domain.cases.consent_rules import check_consent
 from tracker.domain.cases.erased import refuse_erased
 from tracker.domain.cases.names.phones import phone_number
@@ -163,6 +164,6 @@ def not_the_same(desk: Desk, *, first: str, second: str) -> str:
     a, b = sorted((first, second))
     if a == b:
         raise Invalid("not_a_reference", "second")
-    row = desk.record("person", a)
-    desk.record("person", b)
-    return desk.add(row["scope"], "cases:duplicate:decide", "not_same", {"first": a, "second": b})
+    # Of persons of two organisations none of them may learn: then it is for hubs alone.
+    scope = common_scope(desk.record("person", person)["scope"] for person in (a, b))
+    return desk.add(scope, "cases:duplicate:decide", "not_same", {"first": a, "second": b})

@@ -11,7 +11,8 @@ import orjson
 
 from tracker.basics.clock import local_date
 from tracker.basics.errors import Refused
-from tracker.domain.cases.reach import reach_each, sealed_in
+from tracker.domain.cases.aliases import groups_of
+from tracker.domain.cases.reach import Reached, reach_each, sealed_in
 from tracker.ledger.desk import Desk, query, scope_cso
 
 #: SQL for a column with the instant (ms) at which the person of a joined row was erased.
@@ -109,6 +110,7 @@ def came_back(desk: Desk) -> list[CameBack]:
     found = []
     dropped = _dropped(desk)
     everything = reach_each(desk, [(row["scope"], row["id"]) for row in people])
+    _add_joined(desk, everything)
     sealed = sealed_in(desk, set().union(*everything.values()))
     for row in people:
         reached = everything[row["scope"], row["id"]]
@@ -119,6 +121,21 @@ def came_back(desk: Desk) -> list[CameBack]:
                 CameBack(row["id"], row["code"], scope_cso(row["scope"]) or "", late, held)
             )
     return found
+
+
+def _add_joined(desk: Desk, everything: dict[tuple[str, str], set[Reached]]) -> None:
+    """A registration that somebody joined to an erased one is about an erased woman too."""
+    for person, group in groups_of(desk, [who for _, who in everything]).items():
+        others = [
+            (row["scope"], row["id"])
+            for other in group.members
+            if other != person
+            for row in [desk.record("person", other)]
+        ]
+        more: set[Reached] = set().union(*reach_each(desk, others).values())
+        for key in everything:
+            if key[1] == person:
+                everything[key] |= more
 
 
 def _dropped(desk: Desk) -> dict[tuple[str, str], int]:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.basics.errors import Invalid, Refused
+from tracker.domain.cases.aliases import group_of
 from tracker.domain.cases.erased import refuse_erased
 from tracker.domain.cases.erasure_records import REASONS
 from tracker.domain.cases.reach import Reached, reach, reach_each, sealed_in
@@ -24,13 +25,17 @@ _WAITING = ("parked", "duplicate")
 
 @dataclass(frozen=True)
 class Foreseen:
-    """What erasing her would empty: records by table, and rows of lists still undecided."""
+    """What erasing her would empty: records by table, and rows of lists still undecided.
+
+    ``registrations``: how many of hers are joined, and erased together.
+    """
 
     person: str
     code: str
     cso: str
     records: dict[str, int]
     undecided_rows: int
+    registrations: int = 1
 
 
 @dataclass(frozen=True)
@@ -46,25 +51,38 @@ class Done:
 def foreseen(desk: Desk, *, person: str) -> Foreseen:
     """What ``cases:person:erase`` would do, in counts."""
     row = desk.record("person", person)
-    reached = reach(desk, [(row["scope"], person)])
+    whole = _registrations(desk, row["scope"], person)
+    reached = reach(desk, whole)
     tables = {(scope, record): table for scope, table, record in reached}
     counted = Counter(tables[key] for key in sealed_in(desk, reached))
     waiting = len(_waiting_rows(desk, reached))
-    return Foreseen(person, row["code"], scope_cso(row["scope"]) or "", dict(counted), waiting)
+    cso = scope_cso(row["scope"]) or ""
+    return Foreseen(person, row["code"], cso, dict(counted), waiting, len(whole))
 
 
 @command(ACTION)
 def erase_person(desk: Desk, *, person: str, reason: str) -> Done:
     """Erase everything sealed about a person, here and wherever it comes.
 
+    All registrations that are joined as hers are meant, in every organisation.
+
     A second time it erases what came about her since; Refused("nothing_to_erase") when
     there is nothing.
     """
     row = desk.record("person", person)
-    done = erase(desk, [(row["scope"], person)], reason)
+    done = erase(desk, _registrations(desk, row["scope"], person), reason)
     if not done.records:
         raise Refused("nothing_to_erase")
     return done
+
+
+def _registrations(desk: Desk, scope: str, person: str) -> list[tuple[str, str]]:
+    """Scope and id of every registration of the woman who is registered as ``person``."""
+    found = [(scope, person)]
+    for other in group_of(desk, person).members:
+        if other != person:
+            found.append((desk.record("person", other)["scope"], other))
+    return found
 
 
 def erase(desk: Desk, persons: Collection[tuple[str, str]], reason: str) -> Done:

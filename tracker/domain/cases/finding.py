@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rapidfuzz.fuzz import ratio
 
 from tracker.basics.ids import has_check, read_code
+from tracker.domain.cases.aliases import groups_of
 from tracker.domain.cases.erased import erased_on
 from tracker.domain.cases.names.likeness import LIKELY, Profile, compare_prepared, prepare
 from tracker.domain.cases.names.spelling import Word, phonetic_keys, words
@@ -22,12 +23,16 @@ _CANDIDATES = 400
 
 @dataclass(frozen=True)
 class Match:
-    """A registration that was found, how sure that is (0 to 1), and why (codes)."""
+    """A registration that was found, how sure that is (0 to 1), and why (codes).
+
+    ``also``: other registrations of hers, where somebody joined them.
+    """
 
     person: Person
     score: float
     verdict: str
     reasons: tuple[str, ...]
+    also: tuple[Person, ...] = ()
 
 
 @query("find", "cases:person:read")
@@ -41,7 +46,39 @@ def find(desk: Desk, *, text: str, limit: int = 20) -> list[Match]:
     if not words:
         return []
     matches = _by_name(desk, text)
-    return matches[:limit]
+    return _one_each(desk, matches)[:limit]
+
+
+def _one_each(desk: Desk, matches: list[Match]) -> list[Match]:
+    """One entry for each woman: her shown registration, where it was found under any."""
+    groups = groups_of(desk, [m.person.id for m in matches])
+    told: set[str] = set()
+    found = []
+    for match in matches:
+        group = groups[match.person.id]
+        if len(group.members) == 1:
+            found.append(match)
+        elif group.shown not in told:
+            told.add(group.shown)
+            held = _held(desk, group.members)
+            if group.shown in held:
+                match = replace(match, person=held[group.shown])
+            also = tuple(p for i, p in held.items() if i != match.person.id)
+            found.append(replace(match, also=also))
+    return found
+
+
+def _held(desk: Desk, persons: Iterable[str]) -> dict[str, Person]:
+    """Those of ``persons`` that the actor may see and that are not erased."""
+    condition, params = desk.visible("p.scope")
+    ids = list(persons)
+    rows = desk.ledger.database.rows(
+        f"SELECT p.* FROM person p WHERE p.id IN ({','.join('?' * len(ids))}) AND {condition}"
+        " AND NOT EXISTS (SELECT 1 FROM erased_record x"
+        " WHERE x.record = p.id AND x.scope = p.scope) ORDER BY p._made, p.id",
+        [*ids, *params],
+    )
+    return {row["id"]: person_of(row, desk.today()) for row in rows}
 
 
 def find_by_code(desk: Desk, text: str) -> Person | None:
@@ -159,7 +196,7 @@ def likely_duplicates(
                 Match(person_of(row, today), likeness.score, likeness.verdict, likeness.reasons)
             )
     matches.sort(key=lambda m: (-m.score, m.person.id))
-    return matches[:limit]
+    return _one_each(desk, matches)[:limit]
 
 
 def profile_of(row: dict[str, Any]) -> Profile:
@@ -180,4 +217,6 @@ def _told_apart(desk: Desk, person: str) -> set[str]:
         "SELECT first, second FROM not_same WHERE void IS NULL AND (first = ? OR second = ?)",
         (person, person),
     )
-    return ({r["first"] for r in rows} | {r["second"] for r in rows}) - {person}
+    apart = {r["first"] for r in rows} | {r["second"] for r in rows}
+    joined = set(groups_of(desk, [person])[person].members)
+    return (apart | joined) - {person}

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from tracker.domain.cases.ages import age_on, band_of
+from tracker.domain.cases.aliases import hers
 from tracker.domain.cases.erased import erased_on
 from tracker.domain.cases.records import WG_QUESTIONS
 from tracker.ledger.desk import Desk, query, scope_cso
@@ -125,10 +126,11 @@ def person(desk: Desk, *, person: str) -> Person:
 def consents(desk: Desk, *, person: str) -> list[Consent]:
     """Her consents, newest first."""
     condition, params = desk.visible()
+    her, people = hers(desk, person)
     rows = desk.ledger.database.rows(
-        f"SELECT * FROM consent WHERE person = ? AND void IS NULL AND {condition}"
+        f"SELECT * FROM consent WHERE {her} AND void IS NULL AND {condition}"
         " ORDER BY given_on DESC, id DESC",
-        [person, *params],
+        [*people, *params],
     )
     return [
         Consent(
@@ -161,10 +163,11 @@ class ReportedKits:
 def reported_deliveries(desk: Desk, *, person: str) -> list[ReportedKits]:
     """Kits that lists report for her, newest first."""
     condition, params = desk.visible()
+    her, people = hers(desk, person)
     rows = desk.ledger.database.rows(
         "SELECT delivered_on, kits, kit, kit_text FROM reported_delivery"
-        f" WHERE person = ? AND void IS NULL AND {condition} ORDER BY delivered_on DESC, id",
-        [person, *params],
+        f" WHERE {her} AND void IS NULL AND {condition} ORDER BY delivered_on DESC, id",
+        [*people, *params],
     )
     return [ReportedKits(r["delivered_on"], r["kits"], r["kit"] or r["kit_text"]) for r in rows]
 

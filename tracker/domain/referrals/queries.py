@@ -10,6 +10,7 @@ from typing import Any
 from tracker.basics.clock import local_date
 from tracker.basics.errors import NotFound
 from tracker.basics.ids import read_code
+from tracker.domain.cases.aliases import hers
 from tracker.domain.cases.erased import ERASED_AT, day_of
 from tracker.domain.referrals.records import NEXT
 from tracker.domain.referrals.referral_code import referral_code
@@ -167,7 +168,8 @@ def referral(desk: Desk, *, referral: str) -> Referral:
 @query("referrals_of", "referrals:referral:read")
 def referrals_of(desk: Desk, *, person: str) -> list[Referral]:
     """Her referrals, newest first."""
-    return _referrals(desk, "r.person = ? ORDER BY r.id DESC", [person])
+    her, params = hers(desk, person, "r.person")
+    return _referrals(desk, f"{her} ORDER BY r.id DESC", params)
 
 
 #: The day by which something should be heard, as in ``Referral.due_on``.

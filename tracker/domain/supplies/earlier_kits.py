@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tracker.domain.cases.aliases import hers
 from tracker.domain.supplies.records import DEFAULT_DURATION_DAYS
 from tracker.ledger.desk import Desk, query
 
@@ -25,21 +26,22 @@ def earlier_kits(desk: Desk, *, person: str, on: str | None = None) -> list[Earl
     """Kits whose duration covers the day ``on`` (today), newest first."""
     day = date.fromisoformat(on) if on else desk.today()
     condition, params = desk.visible("d.scope")
+    her, people = hers(desk, person)
     found = []
     for row in desk.ledger.database.rows(
         "SELECT d.handed_on, s.name AS place, t.code || '-' || v.number AS kit, v.duration_days"
         " FROM distribution d JOIN kit_version v ON v.id = d.kit_version"
         " JOIN kit_type t ON t.id = v.kit_type"
         " LEFT JOIN site s ON s.id = d.site AND s.scope = d.scope"
-        f" WHERE d.person = ? AND d.void IS NULL AND {condition}",
-        [person, *params],
+        f" WHERE d.{her} AND d.void IS NULL AND {condition}",
+        [*people, *params],
     ):
         found.append((row["handed_on"], row["place"], row["kit"], row["duration_days"], False))
     condition, params = desk.visible()
     for row in desk.ledger.database.rows(
         "SELECT delivered_on, kit FROM reported_delivery"
-        f" WHERE person = ? AND void IS NULL AND delivered_on IS NOT NULL AND {condition}",
-        [person, *params],
+        f" WHERE {her} AND void IS NULL AND delivered_on IS NOT NULL AND {condition}",
+        [*people, *params],
     ):
         found.append((row["delivered_on"], None, row["kit"], DEFAULT_DURATION_DAYS, True))
     kits = []

@@ -8,6 +8,7 @@ from typing import Any
 
 from tracker.basics.errors import NotFound, Refused
 from tracker.basics.ids import has_check, read_code
+from tracker.domain.cases.aliases import hers
 from tracker.domain.cases.erased import ERASED_AT, day_of
 from tracker.domain.supplies.receipt_code import FOLIO_LENGTH, ReceiptFacts, verify_receipt
 from tracker.ledger.desk import Desk, query, scope_cso
@@ -155,7 +156,8 @@ def _distributions(desk: Desk, where: str, params: list[Any]) -> list[Distributi
 @query("distributions_of", "supplies:distribution:read")
 def distributions_of(desk: Desk, *, person: str) -> list[Distribution]:
     """Kits that a woman was handed, newest first, voided ones included."""
-    return _distributions(desk, "d.person = ? ORDER BY d.handed_on DESC, d.id DESC", [person])
+    her, params = hers(desk, person, "d.person")
+    return _distributions(desk, f"{her} ORDER BY d.handed_on DESC, d.id DESC", params)
 
 
 @query("distributions_on", "supplies:distribution:read")

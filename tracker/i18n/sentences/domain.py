@@ -62,6 +62,7 @@ SENTENCES: dict[str, str] = {
         "her anew with her consent."
     ),
     "record_erased": N_("This was erased. Nothing personal can be written to it any more."),
+    "alias_already": N_("These two are joined as one woman already."),
     "nothing_to_erase": N_("Nothing personal is held about her any more."),
     "not_her_code": N_("This is not the code of her card. Compare it and type it again."),
     "erasure_asked_already": N_("Her wish to be erased is noted already."),
