@@ -100,3 +100,22 @@ def m0004_erased(db: Database) -> None:
              PRIMARY KEY (record, scope)) WITHOUT ROWID""",
     ):
         db.execute(statement)
+
+
+@migrations()
+def m0005_identities(db: Database) -> None:
+    """Identities that this installation had before, and what is known of others' clocks.
+
+    The private signing key of a former identity is not kept; its ``identity`` (age) is, so
+    that what was sent to it can still be opened. ``heads``: how far its chains go, by scope.
+    ``settled``: a hub knows of it. ``clocks``: the bounds of a device's clock, newest first.
+    """
+    for statement in (
+        """CREATE TABLE former_device (
+             device TEXT PRIMARY KEY, ended INTEGER NOT NULL, reason TEXT NOT NULL,
+             name TEXT NOT NULL, sign_key TEXT NOT NULL, seal_key TEXT NOT NULL,
+             identity TEXT NOT NULL, proof TEXT NOT NULL, heads TEXT NOT NULL,
+             settled INTEGER NOT NULL)""",
+        "ALTER TABLE peer ADD COLUMN clocks TEXT NOT NULL DEFAULT '[]'",
+    ):
+        db.execute(statement)

@@ -17,7 +17,11 @@ from tracker.store.database import Database
 
 @dataclass(frozen=True)
 class Device:
-    """``kind`` is hub, field or audit; ``cso`` the organisation it was enrolled into."""
+    """``kind`` is hub, field or audit; ``cso`` the organisation it was enrolled into.
+
+    ``replaces``: the identity that this installation had before, until a hub has enrolled
+    the new one. It records on meanwhile, and sends when it is enrolled again.
+    """
 
     id: str
     name: str
@@ -26,11 +30,17 @@ class Device:
     identity: str
     enrolled: bool
     cso: str | None
+    replaces: str | None = None
 
     @property
     def recipient(self) -> str:
         """The public age recipient."""
         return recipient_of(self.identity)
+
+    @property
+    def belongs(self) -> bool:
+        """Whether it is part of the work: enrolled, or was and waits to be so again."""
+        return self.enrolled or self.replaces is not None
 
 
 def meta(database: Database, name: str) -> str | None:
@@ -41,6 +51,10 @@ def meta(database: Database, name: str) -> str | None:
 
 def set_meta(database: Database, name: str, value: str) -> None:
     database.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (name, value))
+
+
+def drop_meta(database: Database, name: str) -> None:
+    database.execute("DELETE FROM meta WHERE name = ?", (name,))
 
 
 def create_device(database: Database, name: str, kind: str, now_ms: int) -> Device:
@@ -63,6 +77,8 @@ def mark_enrolled(database: Database, cso: str | None) -> None:
     """The hub's welcome arrived: this device may write from now on."""
     set_meta(database, "device.enrolled", "1")
     set_meta(database, "device.cso", cso or "")
+    drop_meta(database, "device.replaces")
+    database.execute("UPDATE former_device SET settled = 1")
 
 
 def load_device(database: Database) -> Device:
@@ -79,4 +95,5 @@ def load_device(database: Database) -> Device:
         identity=stored["identity"],
         enrolled=stored["enrolled"] == "1",
         cso=stored.get("cso") or None,
+        replaces=stored.get("replaces") or None,
     )
