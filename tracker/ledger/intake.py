@@ -8,8 +8,8 @@ with one place in a chain are both kept, and the fork is noted.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 import orjson
 
@@ -18,7 +18,7 @@ from tracker.basics.errors import Damaged
 from tracker.ledger import erasure, projection
 from tracker.ledger.device import meta, set_meta
 from tracker.ledger.entry import Entry
-from tracker.ledger.ledger import APPLIED, INSERT, UNKNOWN, WAITING, Ledger
+from tracker.ledger.ledger import APPLIED, COLUMNS, UNKNOWN, WAITING, Ledger
 
 _ASKED_AT_ONCE = 400
 
@@ -44,61 +44,108 @@ class Taken:
     forked: tuple[str, ...]
 
 
+#: Entries stored and folded at once: enough for long statements, few enough for any memory.
+_TOGETHER = 10_000
+
+
 def take_in(
     ledger: Ledger,
-    chains: Iterable[Sequence[Entry]],
+    pieces: Iterable[Sequence[Entry]],
     heads: Iterable[SignedHead] = (),
     progress: Callable[[int], None] | None = None,
 ) -> Taken:
-    """Store ``chains`` (each in order) and fold; all in one transaction."""
-    offered, forked = 0, set()
-    fresh_entries: list[Entry] = []
+    """Store and fold ``pieces``, each of one chain and in its order; all in one transaction."""
+    done = _Done()
     with ledger.transaction():
         received = ledger.now()
-        for entries in chains:
-            offered += len(entries)
-            news, forks = _new_of_chain(ledger, entries)
-            forked |= {e.device for e in forks}
-            if not news:
-                continue
-            fresh_entries += news
+        for chains in _gathered(pieces):
+            _take_in_some(ledger, chains, received, done)
             if progress:
-                progress(len(entries))
-            chain = ledger.chain_id(news[0].device, news[0].scope)
-            if not forks:
-                _follow_own(ledger, news[-1])
-            for e in forks:
-                ledger.database.execute(
-                    "INSERT OR IGNORE INTO fork (chain, seq, found) VALUES (?, ?, ?)",
-                    (chain, e.seq, received),
-                )
-        states = _states(ledger, fresh_entries)
-        known = _known_records(ledger, fresh_entries)
-        fresh_entries = erasure.without_erased(ledger.database, fresh_entries, states)
-        ledger.database.executemany(
-            INSERT,
-            (
-                ledger.row_of(e, ledger.chain_id(e.device, e.scope), states[e.hash], received)
-                for e in fresh_entries
-            ),
-        )
-        touched = [e for e in fresh_entries if states[e.hash] == APPLIED]
-        completed = _complete_waiting(ledger, touched)
+                progress(sum(map(len, chains)))
         ledger.database.executemany(
             "INSERT OR IGNORE INTO signed_head (device, scope, seq, hash, signature)"
             " VALUES (?, ?, ?, ?, ?)",
             ((h.device, h.scope, h.seq, h.hash, h.signature) for h in heads),
         )
-        _absorb_clocks(ledger, fresh_entries, received)
-        lost = erasure.take_effect(ledger.database, [*touched, *completed])
-        projection.refold(
-            ledger.database,
-            ledger.declared,
-            [*touched, *completed, *lost],
-            {e.parts["record"] for e in touched} - known - {e.parts["record"] for e in lost},
-        )
-    records = len({e.parts["record"] for e in touched})
-    return Taken(offered, len(fresh_entries), records, tuple(sorted(forked)))
+        if done.newest is not None:
+            last = int(meta(ledger.database, "hlc") or 0)
+            set_meta(ledger.database, "hlc", str(absorb(last, done.newest, received)))
+    return Taken(done.offered, done.new, len(done.records), tuple(sorted(done.forked)))
+
+
+@dataclass
+class _Done:
+    offered: int = 0
+    new: int = 0
+    records: set[str] = field(default_factory=set)
+    forked: set[str] = field(default_factory=set)
+    newest: int | None = None
+
+
+def _gathered(pieces: Iterable[Sequence[Entry]]) -> Iterator[list[list[Entry]]]:
+    """Pieces put together to some thousands of entries, those of a chain in one list."""
+    chains: dict[tuple[str, str], list[Entry]] = {}
+    count = 0
+    for piece in pieces:
+        if not piece:
+            continue
+        chains.setdefault((piece[0].device, piece[0].scope), []).extend(piece)
+        count += len(piece)
+        if count >= _TOGETHER:
+            yield list(chains.values())
+            chains, count = {}, 0
+    if chains:
+        yield list(chains.values())
+
+
+def _take_in_some(
+    ledger: Ledger, chains: Iterable[Sequence[Entry]], received: int, done: _Done
+) -> None:
+    database = ledger.database
+    fresh: list[Entry] = []
+    rows_of: dict[tuple[str, str], int] = {}
+    for entries in chains:
+        done.offered += len(entries)
+        news, forks = _new_of_chain(ledger, entries)
+        done.forked |= {e.device for e in forks}
+        if not news:
+            continue
+        fresh += news
+        device, scope = news[0].device, news[0].scope
+        chain = rows_of[device, scope] = ledger.chain_id(device, scope)
+        if not forks:
+            _follow_own(ledger, news[-1])
+        for e in forks:
+            database.execute(
+                "INSERT OR IGNORE INTO fork (chain, seq, found) VALUES (?, ?, ?)",
+                (chain, e.seq, received),
+            )
+    if not fresh:
+        return
+    states = _states(ledger, fresh)
+    known = _known_records(ledger, fresh)
+    fresh = erasure.without_erased(database, fresh, states)
+    database.insert_many(
+        "INSERT INTO entry",
+        COLUMNS,
+        [
+            ledger.row_of(e, rows_of[e.parts["device"], e.parts["scope"]], states[e.hash], received)
+            for e in fresh
+        ],
+    )
+    touched = [e for e in fresh if states[e.hash] == APPLIED]
+    completed = _complete_waiting(ledger, touched)
+    lost = erasure.take_effect(database, [*touched, *completed])
+    projection.refold(
+        database,
+        ledger.declared,
+        [*touched, *completed, *lost],
+        {e.parts["record"] for e in touched} - known - {e.parts["record"] for e in lost},
+    )
+    done.new += len(fresh)
+    done.records |= {e.parts["record"] for e in touched}
+    newest = max(e.parts["hlc"] for e in fresh)
+    done.newest = newest if done.newest is None else max(done.newest, newest)
 
 
 def _follow_own(ledger: Ledger, last: Entry) -> None:
@@ -207,11 +254,3 @@ def _known_records(ledger: Ledger, entries: Sequence[Entry]) -> set[str]:
             )
         }
     return known
-
-
-def _absorb_clocks(ledger: Ledger, entries: Sequence[Entry], now: int) -> None:
-    if not entries:
-        return
-    last = int(meta(ledger.database, "hlc") or 0)
-    newest = max(e.parts["hlc"] for e in entries)
-    set_meta(ledger.database, "hlc", str(absorb(last, newest, now)))

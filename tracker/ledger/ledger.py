@@ -27,9 +27,18 @@ SCHEMA = 1
 #: ``entry.state``: folded; waiting for the rest of its group; of a newer version's table.
 APPLIED, WAITING, UNKNOWN = 0, 1, 2
 
-INSERT = (
-    "INSERT INTO entry (hash, chain, seq, record, grp, state, received, body, personal, sensitive)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+#: The columns of ``Ledger.row_of``.
+COLUMNS = (
+    "hash",
+    "chain",
+    "seq",
+    "record",
+    "grp",
+    "state",
+    "received",
+    "body",
+    "personal",
+    "sensitive",
 )
 
 
@@ -69,6 +78,8 @@ class Ledger:
         self.declared = declared
         self.now = now
         self.entropy = entropy
+        #: Called before anything of ours is handed out, outside of a transaction.
+        self.before_leaving: Callable[[], None] = lambda: None
         self._device: Device | None = None
         self._chains: dict[tuple[str, str], int] = {}
 
@@ -157,8 +168,8 @@ class Ledger:
                     if new:
                         fresh.add(change.record)
                 made.append(Group(group, tuple(e.hash.hex() for e in entries[first:])))
-            self.database.executemany(
-                INSERT, (self.row_of(e, chain, APPLIED, now) for e in entries)
+            self.database.insert_many(
+                "INSERT INTO entry", COLUMNS, [self.row_of(e, chain, APPLIED, now) for e in entries]
             )
             set_meta(self.database, "hlc", str(hlc))
             set_meta(self.database, f"tip:{scope}", f"{seq}:{prev}")
@@ -209,7 +220,7 @@ class Ledger:
 
     def _writable(self, scope: str) -> Device:
         device = self.device
-        if not device.enrolled:
+        if not device.belongs:
             raise Refused("not_enrolled")
         if device.kind == "hub" or (device.kind == "field" and scope == f"cso:{device.cso}"):
             return device

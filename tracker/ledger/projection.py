@@ -133,7 +133,8 @@ def _write(database: Database, declared: Declared, records: dict[Key, list[Entry
     for table, rows in by_table.items():
         record_type = declared[table]
         names = tables.names_of(record_type)
-        database.insert_many(tables.replace_sql(record_type), len(names), rows)
+        quoted = [f'"{name}"' for name in names]
+        database.insert_many(f'INSERT OR REPLACE INTO "{table}"', quoted, rows)
         if record_type.derive is not None:
             record_type.derive(database, [dict(zip(names, row, strict=True)) for row in rows])
     database.executemany(

@@ -61,12 +61,6 @@ def converted(record_type: RecordType) -> tuple[int, ...]:
     )
 
 
-def replace_sql(record_type: RecordType) -> str:
-    """The statement that writes folded rows, up to ``VALUES``."""
-    quoted = ", ".join(f'"{n}"' for n in names_of(record_type))
-    return f'INSERT OR REPLACE INTO "{record_type.table}" ({quoted})'
-
-
 def fingerprint(declared: Declared) -> str:
     """Changes whenever the folded tables would come out differently."""
     shape = [

@@ -24,7 +24,7 @@ Params = Sequence[Any] | Mapping[str, Any]
 CACHE_KIB = 64 * 1024
 
 #: Placeholders in one statement, well below what any build of SQLite allows.
-_PARAMETERS = 2000
+_PARAMETERS = 400
 
 
 class Database:
@@ -93,11 +93,28 @@ class Database:
         with translated():
             self.connection.executemany(sql, params)
 
-    def insert_many(self, into: str, width: int, rows: Sequence[Sequence[Any]]) -> None:
-        """``INSERT`` many rows of ``width`` columns; ``into`` is all before ``VALUES``.
+    def insert_many(self, into: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """``INSERT`` many rows; ``into`` is all before the columns, without ``VALUES``.
 
-        A hundred rows in one statement cost a third less than one at a time.
+        The driver asks five times as long for a NULL or bytes as for a text. So what is NULL is
+        left out, rows that leave out the same going together, and bytes go as ``bytearray``.
         """
+        alike: dict[tuple[bool, ...], list[list[Any]]] = {}
+        for row in rows:
+            told = tuple([value is not None for value in row])
+            alike.setdefault(told, []).append(
+                [
+                    bytearray(value) if type(value) is bytes else value
+                    for value in row
+                    if value is not None
+                ]
+            )
+        for told, some in alike.items():
+            names = [name for name, is_told in zip(columns, told, strict=True) if is_told]
+            self._insert_plain(f"{into} ({', '.join(names)})", len(names), some)
+
+    def _insert_plain(self, into: str, width: int, rows: Sequence[Sequence[Any]]) -> None:
+        """Rows of texts and numbers; several in one statement, which costs a third less."""
         one = f"({', '.join('?' * width)})"
         together = max(1, min(100, _PARAMETERS // width))
         whole = len(rows) // together * together
@@ -107,6 +124,11 @@ class Database:
             many, (list(flat(rows[i : i + together])) for i in range(0, whole, together))
         )
         self.executemany(f"{into} VALUES {one}", rows[whole:])
+
+    def insert_numbers(self, into: str, rows: Sequence[tuple[int | str, ...]]) -> None:
+        """``insert_many`` for narrow rows without NULL or bytes; ``into`` names the columns."""
+        if rows:
+            self._insert_plain(into, len(rows[0]), rows)
 
     @property
     def in_transaction(self) -> bool:

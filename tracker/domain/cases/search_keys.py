@@ -52,19 +52,17 @@ def derive_keys(database: Database, rows: list[dict[str, Any]]) -> None:
     fresh = [who for who in changed if who not in refs]
     refs.update((who, ref) for ref, who in enumerate(fresh, after + 1))
     database.insert_many(
-        "INSERT INTO person_ref (ref, person, scope, names)",
-        4,
+        "INSERT INTO person_ref",
+        ("ref", "person", "scope", "names"),
         [(refs[who], *who, changed[who]) for who in fresh],
     )
     named = [(refs[who], names) for who, names in changed.items() if names]
-    database.insert_many(
+    database.insert_numbers(
         "INSERT INTO person_key (key, ref)",
-        2,
         sorted([(key, ref) for ref, names in named for key in numbers_of(names)]),
     )
-    database.insert_many(
+    database.insert_numbers(
         "INSERT INTO person_word (word, ref)",
-        2,
         sorted([(word, ref) for ref, names in named for word in words_of(names)]),
     )
 
