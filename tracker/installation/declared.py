@@ -27,8 +27,12 @@ import tracker.domain.supplies.handed_over
 import tracker.domain.supplies.queries
 import tracker.domain.supplies.stock
 import tracker.reports.own_copy
+import tracker.review.deciding
+import tracker.review.queue
 import tracker.sync.conflicts
-import tracker.sync.enrolment  # noqa: F401
+import tracker.sync.enrolment
+import tracker.sync.reopening
+import tracker.sync.settling  # noqa: F401
 from tracker.domain.accounts.records import RECORDS as ACCOUNTS
 from tracker.domain.cases.alias_records import RECORDS as ALIASES
 from tracker.domain.cases.erasure_records import RECORDS as ERASURES
@@ -38,8 +42,22 @@ from tracker.domain.referrals.records import RECORDS as REFERRALS
 from tracker.domain.supplies.records import RECORDS as SUPPLIES
 from tracker.ledger.erasure import ERASURE
 from tracker.ledger.records import Declared
+from tracker.ledger.witness import WITNESS
+from tracker.review.records import RECORDS as REVIEWS
 from tracker.sync.devices import DEVICE
 
 DECLARED = Declared(
-    (DEVICE, ERASURE, *ACCOUNTS, *ORGANISATIONS, *CASES, *ALIASES, *ERASURES, *SUPPLIES, *REFERRALS)
+    (
+        DEVICE,
+        ERASURE,
+        WITNESS,
+        *ACCOUNTS,
+        *ORGANISATIONS,
+        *CASES,
+        *ALIASES,
+        *ERASURES,
+        *SUPPLIES,
+        *REFERRALS,
+        *REVIEWS,
+    )
 )

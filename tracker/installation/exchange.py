@@ -10,11 +10,14 @@ from datetime import UTC, datetime
 from tracker.basics.errors import Refused
 from tracker.installation.opening import Installation, introduce_users
 from tracker.ledger.desk import Desk
+from tracker.review.refreshing import refresh
 from tracker.sync.devices import KnownDevice, known_devices
 from tracker.sync.exporting import Exported, export
 from tracker.sync.merge import Merged, merge_bundle
 
 SUFFIX = ".tracker"
+#: After an import registrations are compared for so long (ms); the rest when the queue is read.
+COMPARING = 3000
 Progress = Callable[[int], None]
 
 
@@ -70,11 +73,16 @@ def import_from(
 ) -> Merged:
     """Merge a bundle; after a welcome, make this installation's users known."""
     desk.actor.require("sync:import")
-    was_enrolled = desk.ledger.device.enrolled
+    before = desk.ledger.device
     merged = merge_bundle(desk.ledger, data, progress)
-    if not was_enrolled and desk.ledger.device.enrolled:
+    after = desk.ledger.device
+    if after.id != before.id:
+        installation.reload()
+    if not before.enrolled and after.enrolled:
         installation.reload()
         introduce_users(desk.ledger, desk.actor.user)
+    if merged.new and desk.ledger.device.kind != "audit":
+        refresh(desk, COMPARING)
     return merged
 
 

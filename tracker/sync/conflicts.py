@@ -41,6 +41,11 @@ class Conflict:
     sides: tuple[Side, ...]
 
 
+SETTLE = "sync:conflict:settle"
+#: What takes a settling back; its entries say again what others had written.
+REOPEN = "sync:conflict:reopen"
+
+
 def _entry(desk: Desk, digest: str) -> Entry:
     row = desk.ledger.database.row(
         "SELECT hash, body, personal, sensitive FROM entry WHERE hash = ?",
@@ -53,32 +58,57 @@ def _entry(desk: Desk, digest: str) -> Entry:
     )
 
 
-def _conflict(desk: Desk, row: dict[str, Any]) -> Conflict:
+def device_names(desk: Desk) -> dict[str, str]:
+    """Names of all enrolled computers by id."""
+    rows = desk.ledger.database.rows("SELECT id, name FROM device WHERE scope = 'shared'")
+    return {row["id"]: row["name"] for row in rows}
+
+
+def conflict_of(desk: Desk, row: dict[str, Any], names: dict[str, str]) -> Conflict:
+    """A row of the table of conflicts with its sides."""
     record_type = desk.ledger.declared[row["tbl"]]
     name = VOID if row["field"] == VOID_EDIT else row["field"]
-    names = {
-        r["id"]: r["name"]
-        for r in desk.ledger.database.rows("SELECT id, name FROM device WHERE scope = 'shared'")
-    }
     changes = []
     for digest in row["heads"].split(","):
         entry = _entry(desk, digest)
         changes.append((entry, change_of(entry, record_type)))
     top = max(changes, key=lambda c: (c[1].hlc, c[1].device, c[1].hash))[0].hash
-    sides = tuple(
-        Side(
-            entry.hash.hex(),
-            change.fields.get(name),
-            entry.parts["at"],
-            entry.parts["actor"],
-            entry.device,
-            names.get(entry.device, entry.device[:8]),
-            entry.hash == top,
+    sides = []
+    for entry, change in sorted(changes, key=lambda c: (c[1].hlc, c[1].device)):
+        value = change.fields.get(name)
+        by = _writer(desk, entry, name, value) if entry.parts["action"] == REOPEN else entry
+        sides.append(
+            Side(
+                entry.hash.hex(),
+                value,
+                by.parts["at"],
+                by.parts["actor"],
+                by.device,
+                names.get(by.device, by.device[:8]),
+                entry.hash == top,
+            )
         )
-        for entry, change in sorted(changes, key=lambda c: (c[1].hlc, c[1].device))
-    )
     base = desk.ledger.heads(row["scope"], row["tbl"], row["record"])
-    return Conflict(row["scope"], row["tbl"], row["record"], row["field"], base, sides)
+    return Conflict(row["scope"], row["tbl"], row["record"], row["field"], base, tuple(sides))
+
+
+def _writer(desk: Desk, entry: Entry, name: str, value: Value) -> Entry:
+    """Who wrote first what an entry that took a settling back says again."""
+    record_type = desk.ledger.declared[entry.parts["table"]]
+    waiting, seen = list(entry.parts["base"]), set[str]()
+    while waiting:
+        digest = waiting.pop(0)
+        if digest in seen:
+            continue
+        seen.add(digest)
+        before = _entry(desk, digest)
+        fields = change_of(before, record_type).fields
+        again = before.parts["action"] in (REOPEN, SETTLE)
+        # Of a void against an edit, the edit's side is an entry without ``void``.
+        if not again and (name == VOID or name in fields) and fields.get(name) == value:
+            return before
+        waiting += before.parts["base"]
+    return entry
 
 
 @query("sync:conflicts", "sync:conflict:read")
@@ -90,10 +120,24 @@ def conflicts(desk: Desk, *, limit: int = 200) -> list[Conflict]:
         sql += " WHERE scope = ?"
         params.append(desk.scope())
     rows = desk.ledger.database.rows(sql + " ORDER BY record, field LIMIT ?", [*params, limit])
-    return [_conflict(desk, row) for row in rows]
+    names = device_names(desk)
+    return [conflict_of(desk, row, names) for row in rows]
 
 
-@command("sync:conflict:settle")
+@query("sync:conflict", "sync:conflict:read")
+def conflict(desk: Desk, *, scope: str, record: str, field: str) -> Conflict:
+    """One open conflict."""
+    desk.actor.require_cso(scope_cso(scope))
+    row = desk.ledger.database.row(
+        "SELECT * FROM conflict WHERE record = ? AND scope = ? AND field = ?",
+        (record, scope, field),
+    )
+    if row is None:
+        raise NotFound("conflict_gone")
+    return conflict_of(desk, row, device_names(desk))
+
+
+@command(SETTLE)
 def settle(
     desk: Desk,
     *,
@@ -115,7 +159,7 @@ def settle(
     )
     if row is None:
         raise NotFound("conflict_gone")
-    conflict = _conflict(desk, row)
+    conflict = conflict_of(desk, row, device_names(desk))
     side = next((s for s in conflict.sides if s.hash == choose), None)
     if side is None:
         raise Invalid("not_a_choice", "choose")
@@ -123,4 +167,4 @@ def settle(
     change = Change(
         conflict.table, record, {name: side.value}, tuple(base) if base else conflict.base
     )
-    desk.ledger.append(scope, "sync:conflict:settle", desk.actor.user, [change])
+    desk.ledger.append(scope, SETTLE, desk.actor.user, [change])

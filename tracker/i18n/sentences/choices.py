@@ -228,8 +228,10 @@ CHOICES: dict[str, dict[str, str]] = {
         "settled_row": N_("Rows of lists as they were written"),
         "collector": N_("Names of those who fetched a kit for somebody"),
         "referral": N_("What was needed, after a referral ended"),
+        "review_note": N_("Notes that explain findings"),
     },
     "kept": {
+        "review": N_("Notes on findings"),
         "person": N_("Registrations"),
         "reported_delivery": N_("Kits that lists report"),
         "list_row": N_("Rows of lists"),

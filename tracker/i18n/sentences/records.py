@@ -26,6 +26,16 @@ SENTENCES: dict[str, str] = {
         "This record belongs to another organisation. You can work only with your own."
     ),
     "organisation_needed": N_("Say for which organisation this is."),
+    # Review
+    "finding_changed": N_("This changed while you looked at it. Look at it again, then decide."),
+    "finding_needs_action": N_(
+        "This cannot be put aside. Do one of the things that the page offers."
+    ),
+    "not_decided": N_("Nobody has decided on this, so there is nothing to take back."),
+    "conflict_moved_on": N_(
+        "Somebody wrote here again after it was settled, so it cannot be taken back. Correct the "
+        "record instead."
+    ),
     # Records
     "not_found": N_(
         "This record is not on this laptop. It may come with the next exchange of data."

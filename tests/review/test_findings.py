@@ -1,0 +1,346 @@
+"""What a merge brings together is found, the same on every hub, and decided by a person."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from tests.fleet import Fleet, Site, hand_over, register
+from tracker.basics.errors import NotAllowed, NotFound, Refused
+from tracker.review.queue import Finding
+
+
+def found(site: Site, kind: str, *, open: bool = True) -> list[Finding]:
+    listed: list[Finding] = site.ask("review_findings", kind=kind, open=open).findings
+    return listed
+
+
+def day(before: int) -> str:
+    return (date.today() - timedelta(days=before)).isoformat()
+
+
+def two_laptops(fleet: Fleet) -> tuple[Site, Site, str, list[tuple[str, str]]]:
+    """Two laptops of one organisation that know one woman, each with kits of its own."""
+    one, two = fleet.laptop("TAP", "one"), fleet.laptop("TAP", "two")
+    woman = register(one)
+    fleet.sync()
+    two.take(fleet.hub().export("two"))
+    return one, two, woman, [fleet.stocked(one), fleet.stocked(two, lot="L-2")]
+
+
+def served_twice(fleet: Fleet) -> tuple[Site, Site, str, list[dict[str, str]]]:
+    one, two, woman, kits = two_laptops(fleet)
+    handed = [hand_over(one, *kits[0], woman), hand_over(two, *kits[1], woman)]
+    return one, two, woman, handed
+
+
+def test_one_woman_served_by_two_laptops_that_did_not_know(fleet: Fleet) -> None:
+    one, _two, woman, handed = served_twice(fleet)
+    fleet.sync()
+    hub = fleet.hub()
+    (finding,) = found(hub, "served_twice")
+    assert set(finding.records) == {h["distribution"] for h in handed}
+    assert finding.cso == "TAP"
+    assert hub.ask("review_counts") == {"served_twice": 1}
+    # Nothing was dropped: both kits count.
+    assert len(hub.ask("distributions_of", person=woman)) == 2
+    fleet.sync()
+    assert found(one, "served_twice")[0].id == finding.id
+    hub.do("supplies:distribution:void", distribution=finding.records[0], reason="kit_returned")
+    assert found(hub, "served_twice") == []
+
+
+def test_a_reason_another_time_or_one_laptop_is_no_finding(fleet: Fleet) -> None:
+    one, two, woman, kits = two_laptops(fleet)
+    other, third = register(one, "Guerda", "Simon"), register(two, "Wideline", "Noel")
+    hand_over(one, *kits[0], woman, handed_on=day(90))
+    hand_over(two, *kits[1], woman)
+    hand_over(one, *kits[0], other)
+    hand_over(two, *kits[1], third)
+    fleet.sync()
+    assert found(fleet.hub(), "served_twice") == []
+    two.take(fleet.hub().export("two"))
+    hand_over(two, *kits[1], other, earlier_reason="kit_lost")
+    fleet.sync()
+    assert found(fleet.hub(), "served_twice") == []
+
+
+def test_the_last_day_of_a_kit_counts(fleet: Fleet) -> None:
+    one, two, woman, kits = two_laptops(fleet)
+    hand_over(one, *kits[0], woman, handed_on=day(89))
+    hand_over(two, *kits[1], woman)
+    fleet.sync()
+    assert len(found(fleet.hub(), "served_twice")) == 1
+
+
+def test_two_organisations_served_one_woman(fleet: Fleet) -> None:
+    tap, tij = fleet.laptop("TAP", "tap"), fleet.laptop("TIJ", "tij")
+    kits = [fleet.stocked(tap), fleet.stocked(tij)]
+    her = [register(tap, phone="962 123 4567"), register(tij, "Mari Wòz", phone="962 123 4567")]
+    for site, (place, lot), person in zip((tap, tij), kits, her, strict=True):
+        hand_over(site, place, lot, person)
+    fleet.sync()
+    hub = fleet.hub()
+    (finding,) = found(hub, "served_twice")
+    assert (finding.cso, finding.scope) == (None, "cso:.hub")
+    (pair,) = found(hub, "one_woman")
+    assert set(pair.records) == set(her)
+    # No organisation is shown the other's.
+    fleet.sync()
+    for laptop in (tap, tij):
+        assert laptop.ask("review_findings").findings == []
+        with pytest.raises(NotFound):
+            laptop.ask("review_finding", finding=finding.id)
+    # They are two women: neither finding holds.
+    hub.do("cases:duplicate:decide", first=her[0], second=her[1])
+    assert found(hub, "one_woman") == found(hub, "served_twice") == []
+    assert hub.ask("review_counts") == {}
+
+
+def test_registrations_that_are_joined_are_one_woman(fleet: Fleet) -> None:
+    one, two, woman, kits = two_laptops(fleet)
+    other = register(two, "Guerda", "Simon")
+    hand_over(one, *kits[0], woman)
+    hand_over(two, *kits[1], other)
+    fleet.sync()
+    hub = fleet.hub()
+    assert hub.ask("review_counts") == {}
+    alias = hub.do("cases:person:alias", first=woman, second=other, reason="told_by_her")
+    assert hub.ask("review_counts") == {"served_twice": 1}
+    hub.do("cases:person:alias_undo", alias=alias)
+    assert hub.ask("review_counts") == {}
+
+
+def test_two_registrations_of_one_woman_on_laptops_that_never_met(fleet: Fleet) -> None:
+    one, two = fleet.laptop("TAP", "one"), fleet.laptop("TAP", "two")
+    a, b = register(one, "Marie Rose"), register(two, "Mari Woz")
+    twice = register(one, "Marie-Rose")  # the worker was warned and went on
+    fleet.sync()
+    hub = fleet.hub()
+    assert {frozenset(f.records) for f in found(hub, "one_woman")} == {
+        frozenset((a, b)),
+        frozenset((twice, b)),
+    }
+    hub.do("cases:person:alias", first=a, second=b, reason="same_document")
+    assert [frozenset(f.records) for f in found(hub, "one_woman")] == [frozenset((twice, b))]
+    hub.do("cases:person:void", person=twice, reason="entered_by_mistake")
+    assert found(hub, "one_woman") == []
+
+
+def test_a_corrected_name_takes_the_finding_away_and_brings_it(fleet: Fleet) -> None:
+    one, two = fleet.laptop("TAP", "one"), fleet.laptop("TAP", "two")
+    register(one)
+    b = register(two, "Wideline", "Toussaint", birth_date="1971-02-03")
+    fleet.sync()
+    hub = fleet.hub()
+    assert found(hub, "one_woman") == []
+    right = {"given_names": "Marie Rose", "family_names": "Jean", "birth_date": "1990-05-05"}
+    hub.do("cases:person:edit", person=b, values=right)
+    assert len(found(hub, "one_woman")) == 1
+    hub.do("cases:person:edit", person=b, values={"given_names": "Wideline"})
+    assert found(hub, "one_woman") == []
+
+
+def test_stock_below_zero_on_a_past_day_though_not_today(fleet: Fleet) -> None:
+    one, two = fleet.laptop("TAP", "one"), fleet.laptop("TAP", "two")
+    place, lot = fleet.stocked(one, kits=1)
+    fleet.sync()
+    two.take(fleet.hub().export("two"))
+    for site, name in ((one, "Guerda"), (two, "Wideline")):
+        hand_over(site, place, lot, register(site, name, name), handed_on=day(0))
+    fleet.sync()
+    hub = fleet.hub()
+    (finding,) = found(hub, "below_zero")
+    assert finding.facts == {"day": day(0), "lowest": -1, "now": -1}
+    more = {
+        "site": place,
+        "kit_version": fleet.reference.kit_version,
+        "grant_agreement": fleet.reference.grants["TAP"],
+        "kits": 5,
+        "lot": "L-1",
+    }
+    hub.do("supplies:stock:receive", **more)
+    fleet.sync()
+    # The kits came the same day: at its end none was missing.
+    assert found(hub, "below_zero") == []
+    with hub.desk() as desk:
+        desk.add(
+            "cso:TAP",
+            "supplies:stock:adjust",
+            "stock_movement",
+            {"movement": "lost", "lot": lot, "site": place, "kits": -3, "moved_on": day(10)},
+        )
+    (finding,) = found(hub, "below_zero")
+    assert (finding.facts["day"], finding.facts["lowest"]) == (day(10), -3)
+
+
+def test_two_hubs_and_every_order_of_merging_come_to_the_same(fleet: Fleet) -> None:
+    one, two, woman, _handed = served_twice(fleet)
+    register(one, "Guerda", "Simon")
+    register(two, "Gerda", "Simon")
+    for site, phone in ((one, "962 111 1111"), (two, "962 222 2222")):
+        site.do("cases:person:edit", person=woman, values={"phone": phone})
+    bundles = [one.export("hub"), two.export("hub"), fleet.hub().export("one")]
+    results = []
+    for number, order in enumerate(itertools.permutations(bundles[:2])):
+        copy = fleet.copy_of_hub(f"copy-{number}")
+        for bundle in order:
+            copy.take(bundle)
+        results.append(copy.ask("review_findings").findings)
+        fresh = fleet.sites.pop(copy.name)
+        with fresh.desk() as desk:
+            desk.ledger.rebuild()
+        assert fresh.ask("review_findings").findings == results[-1]
+        fresh.installation.close()
+    assert results[0] == results[1]
+    assert {f.kind for f in results[0]} == {"served_twice", "one_woman", "conflict"}
+
+
+def decide(site: Site, finding: Finding, **more: Any) -> None:
+    arguments = {"reason": "looked_into", "seen": finding.seen, **more}
+    site.do("review:accept", finding=finding.id, **arguments)
+
+
+def test_a_decision_travels_can_be_taken_back_and_hides_nothing_new(fleet: Fleet) -> None:
+    _one, two, woman, handed = served_twice(fleet)
+    fleet.sync()
+    hub = fleet.hub()
+    (finding,) = found(hub, "served_twice")
+    decide(hub, finding, note="Li te pèdi premye a")
+    assert found(hub, "served_twice") == []
+    (put_aside,) = found(hub, "served_twice", open=False)
+    assert put_aside.decision is not None
+    assert put_aside.decision.note == "Li te pèdi premye a"
+    fleet.sync()
+    assert found(two, "served_twice") == []
+    hub.do("review:reopen", finding=finding.id)
+    assert [f.id for f in found(hub, "served_twice")] == [finding.id]
+    with pytest.raises(Refused, match="not_decided"):
+        hub.do("review:reopen", finding=finding.id)
+    decide(hub, finding)
+    fleet.sync()
+    assert found(two, "served_twice") == []
+    # Something changes about what was looked at: the finding is open again by itself.
+    with two.desk() as desk:
+        from tracker.ledger.ledger import Change
+
+        change = Change("distribution", handed[1]["distribution"], {"identity_shown": "card"})
+        desk.ledger.append("cso:TAP", "supplies:distribution:record", desk.actor.user, [change])
+    fleet.sync()
+    (again,) = found(hub, "served_twice")
+    assert again.id == finding.id
+    with pytest.raises(Refused, match="finding_changed"):
+        decide(hub, finding)
+    # The note is personal: an audit holds the decision and not a word of it.
+    audit = fleet.audit()
+    audit.take(hub.export("audit"))
+    assert audit.value("SELECT count(*) FROM review WHERE note IS NULL") == 1
+    assert b"premye" not in b"".join(r["body"] for r in audit.rows("SELECT body FROM entry"))
+    # Erasing her reaches the note.
+    hub.do("cases:person:erase", person=woman, reason="her_wish")
+    assert hub.value("SELECT count(*) FROM review WHERE note IS NOT NULL") == 0
+
+
+def test_two_hubs_decide_differently_and_that_is_a_conflict(fleet: Fleet) -> None:
+    one, two, _woman, _handed = served_twice(fleet)
+    fleet.sync()
+    fleet.sync()
+    (finding,) = found(one, "served_twice")
+    decide(one, finding, reason="larger_need")
+    decide(two, finding, reason="first_kit_lost")
+    fleet.sync()
+    hub = fleet.hub()
+    (conflict,) = hub.ask("sync:conflicts")
+    assert (conflict.table, conflict.field) == ("review", "reason")
+    assert hub.ask("review_counts") == {"conflict": 1}
+
+
+def test_all_of_a_kind_of_a_day_with_the_number_that_was_shown(fleet: Fleet) -> None:
+    one, two = fleet.laptop("TAP", "one"), fleet.laptop("TAP", "two")
+    women = [register(one, name, name) for name in ("Guerda", "Wideline", "Fabiola")]
+    fleet.sync()
+    two.take(fleet.hub().export("two"))
+    kits = [fleet.stocked(one), fleet.stocked(two, lot="L-2")]
+    for woman, when in zip(women, (0, 0, 5), strict=True):
+        hand_over(one, *kits[0], woman, handed_on=day(when))
+        hand_over(two, *kits[1], woman, handed_on=day(when))
+    fleet.sync()
+    hub = fleet.hub()
+    todays = {"kind": "served_twice", "day": day(0)}
+    assert hub.ask("review_foreseen", **todays).findings == 2
+    with pytest.raises(Refused, match="finding_changed"):
+        hub.do("review:accept_all", **todays, reason="larger_need", expected=3)
+    assert hub.do("review:accept_all", **todays, reason="larger_need", expected=2) == 2
+    (left,) = found(hub, "served_twice")
+    assert left.facts["days"] == [day(5), day(5)]
+    with pytest.raises(Refused, match="finding_needs_action"):
+        hub.do("review:accept_all", kind="one_woman", reason="larger_need")
+
+
+def test_pages_follow_each_other_oldest_first(fleet: Fleet) -> None:
+    one, two = fleet.laptop("TAP", "one"), fleet.laptop("TAP", "two")
+    for name in ("Guerda", "Wideline", "Fabiola", "Natacha", "Roseline"):
+        register(one, name, f"{name}son")
+        register(two, name, f"{name}son")
+    fleet.sync()
+    hub, after, seen = fleet.hub(), "", list[Finding]()
+    while True:
+        page = hub.ask("review_findings", after=after, limit=2)
+        seen += page.findings
+        if page.after is None:
+            break
+        after = page.after
+    assert len({f.id for f in seen}) == len(seen) == 5
+    assert [f.since for f in seen] == sorted(f.since for f in seen)
+
+
+def test_a_copied_laptop_is_found(fleet: Fleet) -> None:
+    laptop = fleet.laptop("TAP", "one")
+    data = []
+    import shutil
+
+    from tests.fleet import PASSWORD
+    from tracker.installation.opening import unlock
+    from tracker.settings import Settings
+
+    laptop.value("PRAGMA wal_checkpoint(TRUNCATE)")
+    home = fleet.folder / "copy"
+    shutil.copytree(laptop.installation.settings.home, home)
+    twin = Site("copy", unlock(Settings(home), "one", PASSWORD))
+    register(laptop)
+    register(twin, "Guerda", "Simon")
+    hub = fleet.hub()
+    for site in (laptop, twin):
+        data.append(site.export("hub"))
+        hub.take(data[-1])
+    twin.installation.close()
+    (finding,) = found(hub, "fork")
+    assert finding.records == (laptop.installation.device.id,)
+    decide(hub, finding, reason="laptop_replaced")
+    assert found(hub, "fork") == []
+
+
+def test_who_may_read_and_decide(fleet: Fleet) -> None:
+    laptop = fleet.laptop("TAP", "one", "field_worker")
+    with pytest.raises(NotAllowed):
+        laptop.ask("review_findings")
+    with pytest.raises(NotAllowed):
+        laptop.do("review:accept", finding="x", reason="other")
+
+
+def test_what_came_about_an_erased_woman_is_in_the_queue(fleet: Fleet) -> None:
+    laptop = fleet.laptop()
+    woman = register(laptop)
+    fleet.sync()
+    hub = fleet.hub()
+    hub.do("cases:person:erase", person=woman, reason="her_wish")
+    place, lot = fleet.stocked(laptop)
+    hand_over(laptop, place, lot, woman, collector_name="Jacques", collector_reason="ill")
+    fleet.sync()
+    (finding,) = found(hub, "came_back")
+    assert finding.records == (woman,)
+    hub.do("cases:person:erase", person=woman, reason="her_wish")
+    assert found(hub, "came_back") == []
