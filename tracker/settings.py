@@ -33,6 +33,16 @@ class Settings:
         """The list of what was erased, which a backup does not hold."""
         return self.home / "erased.bin"
 
+    @property
+    def last_heads(self) -> Path:
+        """How far this installation's own entries go, kept outside of the database."""
+        return self.home / "heads.bin"
+
+    @property
+    def restored(self) -> Path:
+        """Lies there from a restore until the installation is opened."""
+        return self.home / "restored"
+
 
 def settings(home: str | Path | None = None) -> Settings:
     """Settings for ``home``, else TRACKER_HOME, else the platform's user-data folder."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -11,12 +12,13 @@ from typing import Any
 
 from tracker.basics.actor import Actor
 from tracker.basics.clock import wall_ms
-from tracker.basics.errors import Invalid, Refused
+from tracker.basics.errors import Invalid, Refused, TrackerError
 from tracker.basics.ids import uuid7
 from tracker.crypto.keyslots import DATA_KEY_BYTES, Cost, KeySlots
 from tracker.domain.accounts.roles import ROLES_OF, permissions_of
 from tracker.installation import erasing
 from tracker.installation.declared import DECLARED
+from tracker.installation.last_heads import LastHeads
 from tracker.ledger import projection
 from tracker.ledger.desk import Desk
 from tracker.ledger.device import Device, create_device, load_device
@@ -24,7 +26,7 @@ from tracker.ledger.ledger import Change, Ledger
 from tracker.settings import Settings
 from tracker.store.database import Database, Store
 from tracker.store.migrate import migrate
-from tracker.sync.enrolment import device_values
+from tracker.sync.devices import device_values
 
 KINDS = tuple(ROLES_OF)
 #: Where readers were in the way of cleaning up after an erasure, it is tried again so often.
@@ -59,6 +61,7 @@ class Installation:
         self._device = device
         self.now = now
         self._clean_again = 0
+        self._last_heads = LastHeads(settings, store.key)
 
     @property
     def kind(self) -> str:
@@ -89,7 +92,10 @@ class Installation:
     def desk(self) -> Iterator[Desk]:
         """A desk for one piece of work."""
         with self.store.connection() as database:
-            yield Desk(Ledger(database, DECLARED, self.now), self.actor)
+            ledger = Ledger(database, DECLARED, self.now)
+            ledger.before_leaving = lambda: self._last_heads.keep(ledger, at_once=True)
+            yield Desk(ledger, self.actor)
+            self._last_heads.keep(ledger)
             self._clean_up(database)
 
     def _clean_up(self, database: Database) -> None:
@@ -109,6 +115,8 @@ class Installation:
 
     def close(self) -> None:
         """Lock: the data key leaves memory."""
+        with contextlib.suppress(TrackerError), self.store.connection() as database:
+            self._last_heads.keep(Ledger(database, DECLARED, self.now), at_once=True)
         self.store.close()
 
 
@@ -242,6 +250,7 @@ def unlock(
                 Ledger(database, DECLARED, now).rebuild()
             erasing.carry_over(Ledger(database, DECLARED, now), settings, data_key)
             erasing.clean_up(database, settings, data_key)
+            LastHeads(settings, data_key).check(Ledger(database, DECLARED, now))
             rows = database.rows("SELECT * FROM local_account")
             row = next((r for r in rows if slots.tag(r["username"]) == tag), None)
             if row is None:

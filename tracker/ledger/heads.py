@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from tracker.basics.canonical import dumps
 from tracker.crypto.signing import verifies
 from tracker.ledger.device import meta
 from tracker.ledger.intake import SignedHead
 from tracker.ledger.ledger import Ledger
+from tracker.ledger.witness import last_of_work
 
 _PURPOSE = "head"
 
@@ -52,14 +55,18 @@ def signed_heads(ledger: Ledger, scopes: list[str]) -> list[SignedHead]:
     ]
 
 
-def chain_tops(ledger: Ledger, scopes: list[str]) -> dict[str, list[str]]:
+def chain_tops(
+    ledger: Ledger, scopes: Collection[str] | None = None, *, device: str | None = None
+) -> dict[str, list[str]]:
     """What we have: for each chain (``device|scope``) the entries that none follows (hex).
 
-    More than one where a chain is forked.
+    More than one where a chain is forked. All scopes and devices, or those that are named.
     """
     tops: dict[str, list[str]] = {}
     for row in ledger.database.rows("SELECT id, device, scope FROM chain ORDER BY scope, device"):
-        if row["scope"] not in scopes:
+        if scopes is not None and row["scope"] not in scopes:
+            continue
+        if device is not None and row["device"] != device:
             continue
         forked = ledger.database.value("SELECT 1 FROM fork WHERE chain = ?", (row["id"],))
         if forked:
@@ -75,6 +82,19 @@ def chain_tops(ledger: Ledger, scopes: list[str]) -> dict[str, list[str]]:
         if found:
             tops[f"{row['device']}|{row['scope']}"] = sorted(found)
     return tops
+
+
+def work_tops(ledger: Ledger, scopes: Collection[str] | None = None) -> dict[str, list[str]]:
+    """``chain_tops`` of the work: without what devices wrote at the end as witnesses."""
+    found: dict[str, list[str]] = {}
+    for key, tops in chain_tops(ledger, scopes).items():
+        device, _, scope = key.partition("|")
+        chain = ledger.chain_id(device, scope)
+        work = {last_of_work(ledger.database, chain, bytes.fromhex(top)) for top in tops}
+        listed = sorted(digest.hex() for digest in work if digest is not None)
+        if listed:
+            found[key] = listed
+    return found
 
 
 def _leaves(ledger: Ledger, chain: int) -> list[str]:

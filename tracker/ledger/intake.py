@@ -19,6 +19,7 @@ from tracker.ledger import erasure, projection
 from tracker.ledger.device import meta, set_meta
 from tracker.ledger.entry import Entry
 from tracker.ledger.ledger import APPLIED, COLUMNS, UNKNOWN, WAITING, Ledger
+from tracker.ledger.witness import TABLE as WITNESS
 
 _ASKED_AT_ONCE = 400
 
@@ -42,6 +43,8 @@ class Taken:
     new: int
     records: int
     forked: tuple[str, ...]
+    #: Where anything new came but what devices witness of each other.
+    scopes: frozenset[str] = frozenset()
 
 
 #: Entries stored and folded at once: enough for long statements, few enough for any memory.
@@ -70,7 +73,13 @@ def take_in(
         if done.newest is not None:
             last = int(meta(ledger.database, "hlc") or 0)
             set_meta(ledger.database, "hlc", str(absorb(last, done.newest, received)))
-    return Taken(done.offered, done.new, len(done.records), tuple(sorted(done.forked)))
+    return Taken(
+        done.offered,
+        done.new,
+        len(done.records),
+        tuple(sorted(done.forked)),
+        frozenset(done.scopes),
+    )
 
 
 @dataclass
@@ -79,6 +88,7 @@ class _Done:
     new: int = 0
     records: set[str] = field(default_factory=set)
     forked: set[str] = field(default_factory=set)
+    scopes: set[str] = field(default_factory=set)
     newest: int | None = None
 
 
@@ -113,8 +123,8 @@ def _take_in_some(
         fresh += news
         device, scope = news[0].device, news[0].scope
         chain = rows_of[device, scope] = ledger.chain_id(device, scope)
-        if not forks:
-            _follow_own(ledger, news[-1])
+        if any(e.parts["table"] != WITNESS for e in news):
+            done.scopes.add(scope)
         for e in forks:
             database.execute(
                 "INSERT OR IGNORE INTO fork (chain, seq, found) VALUES (?, ?, ?)",
@@ -148,15 +158,6 @@ def _take_in_some(
     done.newest = newest if done.newest is None else max(done.newest, newest)
 
 
-def _follow_own(ledger: Ledger, last: Entry) -> None:
-    """Our own entries come back to us: this is a restored installation that goes on there.
-
-    Going on from where the backup ended would fork our chain.
-    """
-    if last.device == ledger.device.id:
-        set_meta(ledger.database, f"tip:{last.scope}", f"{last.seq}:{last.hash.hex()}")
-
-
 def _new_of_chain(ledger: Ledger, entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
     """Those of a chain's entries that are not held, and those of them that fork it."""
     if not entries:
@@ -168,8 +169,9 @@ def _new_of_chain(ledger: Ledger, entries: Sequence[Entry]) -> tuple[list[Entry]
     forks: list[Entry] = []
     offered: dict[str, int] = {}
     for entry in entries:
-        if entry.seq <= top and database.value("SELECT 1 FROM entry WHERE hash = ?", (entry.hash,)):
-            offered[entry.hash.hex()] = entry.seq
+        seq, number = entry.parts["seq"], entry.hash.hex()
+        if seq <= top and database.value("SELECT 1 FROM entry WHERE hash = ?", (entry.hash,)):
+            offered[number] = seq
             continue
         prev = entry.parts["prev"]
         if prev:
@@ -181,14 +183,15 @@ def _new_of_chain(ledger: Ledger, entries: Sequence[Entry]) -> tuple[list[Entry]
                 )
             if before is None:
                 raise Damaged("bundle_gap")
-            if before + 1 != entry.seq:
+            if before + 1 != seq:
                 raise Damaged("chain_broken")
-        if entry.seq <= top:
+        if seq <= top:
             forks.append(entry)
-        offered[entry.hash.hex()] = entry.seq
+        offered[number] = seq
         news.append(entry)
-    twice = {seq for seq, n in Counter(e.seq for e in news).items() if n > 1}
-    forks += [e for e in news if e.seq in twice and e.seq > top]
+    if len(news) > 1 and news[-1].seq - news[0].seq != len(news) - 1:
+        twice = {seq for seq, n in Counter(e.seq for e in news).items() if n > 1}
+        forks += [e for e in news if e.seq in twice and e.seq > top]
     return news, forks
 
 

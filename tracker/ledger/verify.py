@@ -13,7 +13,7 @@ import orjson
 from tracker.basics.errors import Damaged
 from tracker.crypto.hashing import commitment, sha256
 from tracker.ledger import digest as digests
-from tracker.ledger import erasure
+from tracker.ledger import erasure, witness
 from tracker.ledger.entry import Entry, check_form
 from tracker.ledger.erasure import Erased
 from tracker.ledger.heads import head_is_signed
@@ -23,19 +23,23 @@ from tracker.ledger.ledger import Ledger
 
 @dataclass(frozen=True)
 class Break:
-    """Something that does not hold: where, and of what kind (a stable code)."""
+    """Something that does not hold: where, and of what kind (a stable code).
+
+    ``witness``: the device that saw it otherwise, for ``rolled_back`` and ``witness_differs``.
+    """
 
     device: str
     scope: str
     seq: int
     kind: str
+    witness: str = ""
 
 
 @dataclass
 class Verified:
     """Counts of what was checked, and every break.
 
-    Sealed parts that are not here: ``sealed_erased`` by an erasure, ``sealed_absent`` since
+    ``witnessed``: heads that devices saw of each other. Sealed parts that are not here: ``sealed_erased`` by an erasure, ``sealed_absent`` since
     an audit installation holds none.
     """
 
@@ -46,6 +50,7 @@ class Verified:
     sealed_absent: int = 0
     sealed_erased: int = 0
     waiting: int = 0
+    witnessed: int = 0
     breaks: list[Break] = field(default_factory=list)
 
 
@@ -63,6 +68,7 @@ def verify(
             _chain(ledger, chain["id"], chain["device"], chain["scope"], erased, result, progress)
         _heads(ledger, public_key, result)
         _erasures(ledger, result)
+        _witnessed(ledger, result)
     if not _tables_follow(ledger):
         result.breaks.append(Break(ledger.device.id, "", 0, "tables"))
     return result
@@ -173,6 +179,30 @@ def _absent(
         result.sealed_absent += 1
     else:
         broken(seq, "withheld")
+
+
+def _witnessed(ledger: Ledger, result: Verified) -> None:
+    """What devices saw of each other's chains must be here still, and be the same."""
+    ends: dict[tuple[str, str], int] = {
+        (device, scope): seq
+        for device, scope, seq in ledger.database.tuples(
+            "SELECT device, scope, (SELECT max(seq) FROM entry WHERE chain = chain.id) FROM chain"
+        )
+    }
+    told: set[tuple[str, str, bytes]] = set()
+    for head in list(witness.seen(ledger.database)):
+        result.witnessed += 1
+        key = (head.witness, head.device, head.hash)
+        if key in told or ledger.database.value(
+            "SELECT 1 FROM entry e JOIN chain c ON c.id = e.chain"
+            " WHERE e.hash = ? AND e.seq = ? AND c.device = ? AND c.scope = ?",
+            (head.hash, head.seq, head.device, head.scope),
+        ):
+            continue
+        told.add(key)
+        shorter = (ends.get((head.device, head.scope)) or 0) < head.seq
+        kind = "rolled_back" if shorter else "witness_differs"
+        result.breaks.append(Break(head.device, head.scope, head.seq, kind, head.witness))
 
 
 def _erasures(ledger: Ledger, result: Verified) -> None:

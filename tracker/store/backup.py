@@ -16,6 +16,8 @@ from tracker.basics.errors import Damaged, Refused
 from tracker.settings import Settings
 from tracker.store.database import Database, Store, translated
 
+#: Set within a snapshot: whoever opens it is a restored installation.
+RESTORED = "restored"
 SUFFIX = ".tracker-backup"
 _DATABASE, _SLOTS = "tracker.db", "keyslots.json"
 _MAX_MEMBER = 64 * 1024**3
@@ -62,6 +64,7 @@ def _checked(path: Path, key: bytes) -> int:
         if database.value("PRAGMA quick_check") != "ok":
             raise Damaged("database_damaged")
         entries = int(database.value("SELECT count(*) FROM entry"))
+        database.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, '1')", (RESTORED,))
         database.execute("PRAGMA journal_mode = DELETE")
         return entries
     finally:
@@ -74,12 +77,16 @@ def restore(source: Path, settings: Settings, old_home: Path | None = None) -> N
     ``old_home``: the folder of the installation that this one replaces. What was erased
     there since the backup is erased here when it is first opened; so is what a list of
     erasures that still lies in ``settings.home`` names.
+
+    What is laid out is marked: when first opened it takes a new identity, before it writes.
     """
     if settings.database.exists() or settings.key_slots.exists():
         raise Refused("installation_exists")
     made_folder = not settings.home.exists()
     try:
         _lay_out(source, settings)
+        # Backups carry the mark within; those of earlier versions did not.
+        settings.restored.touch()
         if old_home is not None:
             erased = Settings(old_home).erased
             if erased.exists():
@@ -91,6 +98,7 @@ def restore(source: Path, settings: Settings, old_home: Path | None = None) -> N
         else:
             settings.database.unlink(missing_ok=True)
             settings.key_slots.unlink(missing_ok=True)
+            settings.restored.unlink(missing_ok=True)
         if isinstance(error, OSError):
             raise Refused("file_unreadable") from error
         raise

@@ -7,13 +7,13 @@ and is told apart: not for us, unknown sender, damaged, tampered with, too new.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tracker.basics.errors import Damaged, Refused
-from tracker.crypto.sealing import unseal
+from tracker.crypto.sealing import is_recipient, unseal
 from tracker.ledger.entry import Entry
 from tracker.ledger.heads import head_is_signed
 from tracker.ledger.intake import SignedHead
@@ -21,16 +21,24 @@ from tracker.ledger.ledger import Ledger
 from tracker.ledger.records import Declared, Sensitivity
 from tracker.sync import blocks, bundle, hardened
 from tracker.sync.devices import KnownDevice, known_devices
+from tracker.sync.succession import follow, is_proof
+from tracker.sync.trust import LeftOut, believed, is_bounded
 
 
 @dataclass(frozen=True)
 class Admitted:
-    """A bundle that passed: its manifest, its chains in order, its signed heads."""
+    """A bundle whose outside passed: its manifest, its signed heads, its entries in pieces.
+
+    A piece is consecutive entries of one chain. Each is checked when it is asked for, so that
+    a bundle of millions needs no more memory than one of thousands; what fails there is
+    raised there, within the transaction that then leaves nothing behind.
+    """
 
     manifest: dict[str, Any]
     sender: KnownDevice
-    chains: tuple[tuple[Entry, ...], ...]
+    pieces: Iterator[Sequence[Entry]]
     heads: tuple[SignedHead, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def read_file(path: Path) -> bytes:
@@ -55,42 +63,109 @@ def admit(
     """
     if len(data) > bundle.MAX_FILE:
         raise Damaged("bundle_too_large")
-    manifest, ledger_bytes = bundle.read_bundle(unseal(data, ledger.device.identity))
+    ours = _identities(ledger)
+    manifest, ledger_bytes = bundle.read_bundle(_unsealed(data, list(ours.values())))
     bundle.check_manifest(manifest)
     known = known_devices(ledger.database)
-    sender = known.get(manifest["sender"]) or trust(manifest)
+    sender = known.get(manifest["sender"]) or trust(manifest) or _successor(manifest, known)
     if sender is None:
         raise Refused("unknown_sender")
     if not bundle.manifest_is_signed(manifest, ledger_bytes, sender.sign_key):
         raise Damaged("bundle_tampered")
     if sender.status != "active":
         raise Refused("sender_revoked", name=sender.name)
-    if ledger.device.id not in manifest["recipients"]:
+    if not ours.keys() & set(manifest["recipients"]):
         raise Refused("bundle_not_for_us")
     with hardened.opened(ledger_bytes) as connection:
         heads = hardened.read_heads(connection)
-        chains = _chains(ledger.declared, hardened.read_blocks(connection))
-    if manifest["kind"] == "ack" and (chains or heads):
+        packed = list(hardened.read_blocks(connection))
+    if manifest["kind"] == "ack" and (packed or heads):
         raise Damaged("bundle_tampered")
-    devices = {**known, sender.id: sender, **_introduced(chains, known | {sender.id: sender})}
-    for entries in chains.values():
-        _check_authority(ledger, sender, devices, entries)
-    _check_heads(devices, chains, heads)
-    ordered = sorted(chains.items(), key=lambda item: (item[0][1] != "shared", item[0]))
-    return Admitted(manifest, sender, tuple(tuple(e) for _, e in ordered), tuple(heads))
+    known = {**known, sender.id: sender}
+    shared = {b: blocks.unpack(b) for b in packed if b.scope == "shared"}
+    devices = {**known, **_introduced(shared, known)}
+    for device, scope in sorted({(b.device, b.scope) for b in packed}):
+        _check_authority(ledger, sender, devices, device, scope)
+    signed = _signed(devices, heads)
+    bounded, left_out = _bounded(ledger, sender, devices, packed)
+    # Hubs first: what they erased is known before it comes again from anywhere else.
+    packed.sort(
+        key=lambda b: (b.scope != "shared", devices[b.device].kind != "hub", b.scope, b.device)
+    )
+    pieces = _pieces(ledger, packed, {**shared, **bounded}, signed)
+    return Admitted(manifest, sender, pieces, tuple(heads), left_out)
 
 
-Chains = dict[tuple[str, str], list[Entry]]
+def _identities(ledger: Ledger) -> dict[str, str]:
+    """By device the secret that opens what is sealed to it: ours, and what we were before."""
+    before = ledger.database.tuples("SELECT device, identity FROM former_device ORDER BY ended")
+    return {**dict(before), ledger.device.id: ledger.device.identity}
 
 
-def _chains(declared: Declared, packed: Iterable[blocks.Block]) -> Chains:
-    chains: Chains = {}
+def _unsealed(data: bytes, identities: list[str]) -> bytes:
+    for identity in identities[:0:-1]:
+        try:
+            return unseal(data, identity)
+        except Refused as error:
+            if error.code != "bundle_not_for_us":
+                raise
+    return unseal(data, identities[0])
+
+
+def _successor(manifest: dict[str, Any], known: Mapping[str, KnownDevice]) -> KnownDevice | None:
+    """A hub that came back from a backup with new keys, which the old ones signed."""
+    line = manifest.get("line")
+    hubs = {d.id: d.sign_key.hex() for d in known.values() if d.is_trusted_hub}
+    step = follow(line if isinstance(line, list) else [], hubs).get(manifest["sender"])
+    if step is None or not is_recipient(step["seal_key"]):
+        return None
+    key = _key_bytes(step["sign_key"])
+    return KnownDevice(step["device"], step["name"], "hub", None, key, step["seal_key"], "active")
+
+
+def _bounded(
+    ledger: Ledger,
+    sender: KnownDevice,
+    devices: Mapping[str, KnownDevice],
+    packed: Sequence[blocks.Block],
+) -> tuple[dict[blocks.Block, list[Entry]], tuple[LeftOut, ...]]:
+    """The blocks of devices that are believed in part only, with what is believed of them."""
+    chains: dict[tuple[str, str], list[blocks.Block]] = {}
     for block in packed:
-        entries = blocks.unpack(block)
+        if is_bounded(devices[block.device], sender):
+            chains.setdefault((block.device, block.scope), []).append(block)
+    found: dict[blocks.Block, list[Entry]] = {}
+    left: list[LeftOut] = []
+    for (device, _scope), parts in chains.items():
+        entries = [e for block in parts for e in blocks.unpack(block)]
+        passed, out = believed(ledger.database, devices[device], entries)
+        left += [out] if out else []
+        found |= {block: [] for block in parts}
+        found[parts[0]] = passed
+    return found, tuple(left)
+
+
+def _pieces(
+    ledger: Ledger,
+    packed: Sequence[blocks.Block],
+    unpacked: dict[blocks.Block, list[Entry]],
+    signed: set[bytes],
+) -> Iterator[Sequence[Entry]]:
+    """The entries, block by block; every chain ends in heads that its own device signed."""
+    declared, to_audit = ledger.declared, ledger.device.kind == "audit"
+    ends: set[bytes] = set()
+    for block in packed:
+        held = unpacked.pop(block, None)
+        entries = blocks.unpack(block) if held is None else held
         for entry in entries:
             _check_types(declared, entry)
-        chains.setdefault((block.device, block.scope), []).extend(entries)
-    return chains
+            if to_audit and (entry.personal or entry.sensitive):
+                raise Refused("personal_values_not_wanted")
+            ends.discard(bytes.fromhex(entry.parts["prev"]))
+            ends.add(entry.hash)
+        yield entries
+    if not ends <= signed:
+        raise Damaged("bundle_tampered")
 
 
 def _check_types(declared: Declared, entry: Entry) -> None:
@@ -118,28 +193,62 @@ def _check_types(declared: Declared, entry: Entry) -> None:
                 raise Damaged("entry_malformed", part=name)
 
 
-def _introduced(chains: Chains, known: dict[str, KnownDevice]) -> dict[str, KnownDevice]:
-    """Devices that the bundle's own ``shared`` entries enrol, by a hub we know."""
+def _introduced(
+    shared: Mapping[blocks.Block, Sequence[Entry]], known: dict[str, KnownDevice]
+) -> dict[str, KnownDevice]:
+    """Devices that the bundle's own ``shared`` entries enrol, by a hub we know.
+
+    A hub that came after another one enrols itself, with the other's signature.
+    """
     found: dict[str, KnownDevice] = {}
-    for (device, scope), entries in sorted(chains.items()):
-        writer = known.get(device)
-        if scope != "shared" or writer is None or writer.kind != "hub":
-            continue
-        for entry in entries:
-            values = entry.parts["set"]
-            if entry.parts["table"] != "device" or entry.parts["record"] in known:
-                continue
-            if "sign_key" in values:
-                found[entry.parts["record"]] = KnownDevice(
-                    entry.parts["record"],
-                    str(values.get("name")),
-                    str(values.get("kind")),
-                    values.get("cso"),
-                    _key_bytes(values["sign_key"]),
-                    str(values.get("seal_key")),
-                    "active",
-                )
+    waiting = dict(shared)
+    while waiting:
+        understood = [b for b in waiting if _is_hub(b.device, waiting[b], {**known, **found})]
+        if not understood:
+            break
+        for block in understood:
+            for entry in waiting.pop(block):
+                device = _enrolled_by(entry)
+                if device is not None and device.id not in known:
+                    found.setdefault(device.id, device)
     return found
+
+
+def _is_hub(device: str, entries: Sequence[Entry], known: Mapping[str, KnownDevice]) -> bool:
+    writer = known.get(device)
+    if writer is not None:
+        return writer.kind == "hub"
+    for entry in entries:
+        own = _enrolled_by(entry)
+        old = known.get(own.replaces or "") if own is not None and own.id == device else None
+        if own is not None and old is not None and own.kind == old.kind == "hub":
+            return is_proof(
+                own.proof or "",
+                old.id,
+                old.sign_key.hex(),
+                own.id,
+                own.sign_key.hex(),
+                own.seal_key,
+            )
+    return False
+
+
+def _enrolled_by(entry: Entry) -> KnownDevice | None:
+    """The device whose keys an entry tells."""
+    values = entry.parts["set"]
+    if entry.parts["table"] != "device" or "sign_key" not in values:
+        return None
+    return KnownDevice(
+        entry.parts["record"],
+        str(values.get("name")),
+        str(values.get("kind")),
+        values.get("cso"),
+        _key_bytes(values["sign_key"]),
+        str(values.get("seal_key")),
+        "active",
+        values.get("replaces"),
+        values.get("proof"),
+    )
 
 
 def _key_bytes(text: Any) -> bytes:
@@ -153,10 +262,13 @@ def _key_bytes(text: Any) -> bytes:
 
 
 def _check_authority(
-    ledger: Ledger, sender: KnownDevice, devices: dict[str, KnownDevice], entries: list[Entry]
+    ledger: Ledger,
+    sender: KnownDevice,
+    devices: dict[str, KnownDevice],
+    device: str,
+    scope: str,
 ) -> None:
     """The writer may write in the scope, the sender may bring it, we may hold it."""
-    device, scope = entries[0].device, entries[0].scope
     writer = devices.get(device)
     if writer is None:
         raise Refused("unknown_writer")
@@ -165,18 +277,16 @@ def _check_authority(
     if sender.kind == "audit" or (sender.kind == "field" and scope not in _own(sender)):
         raise Refused("sender_not_allowed", name=sender.name)
     own = ledger.device
-    if own.kind == "field" and own.enrolled and scope not in ("shared", f"cso:{own.cso}"):
+    if own.kind == "field" and own.belongs and scope not in ("shared", f"cso:{own.cso}"):
         raise Refused("scope_not_ours")
-    if own.kind == "audit" and any(e.personal or e.sensitive for e in entries):
-        raise Refused("personal_values_not_wanted")
 
 
 def _own(device: KnownDevice) -> tuple[str, str]:
     return "shared", f"cso:{device.cso}"
 
 
-def _check_heads(devices: dict[str, KnownDevice], chains: Chains, heads: list[SignedHead]) -> None:
-    """Every chain ends in a head that its own device signed."""
+def _signed(devices: dict[str, KnownDevice], heads: Sequence[SignedHead]) -> set[bytes]:
+    """The hashes that devices signed as heads of their own chains."""
     signed: set[bytes] = set()
     for head in heads:
         writer = devices.get(head.device)
@@ -185,8 +295,4 @@ def _check_heads(devices: dict[str, KnownDevice], chains: Chains, heads: list[Si
         if not head_is_signed(head, writer.sign_key):
             raise Damaged("bundle_tampered")
         signed.add(head.hash)
-    for entries in chains.values():
-        followed = {e.parts["prev"] for e in entries}
-        for entry in entries:
-            if entry.hash.hex() not in followed and entry.hash not in signed:
-                raise Damaged("bundle_tampered")
+    return signed

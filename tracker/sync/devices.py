@@ -7,7 +7,9 @@ nowhere.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
 from tracker.crypto.signing import key_id
 from tracker.ledger.ledger import Ledger
@@ -26,6 +28,11 @@ DEVICE = RecordType(
         Field("seal_key", Kind.TEXT, required=True, max_length=80),
         Field("key_id", Kind.CODE, required=True),
         Field("status", Kind.CHOICE, choices=("active", "revoked"), required=True),
+        # The identity that this one came after, and that one's signature for it.
+        Field("replaces", Kind.REF),
+        Field("proof", Kind.TEXT),
+        # Hashes up to which a device is believed that is not trusted any more.
+        Field("trusted", Kind.JSON),
     ),
     shared=True,
     indexes=(("key_id",),),
@@ -43,10 +50,20 @@ class KnownDevice:
     sign_key: bytes
     seal_key: str
     status: str
+    replaces: str | None = None
+    proof: str | None = None
+    #: Hashes (hex) of the entries up to which it is believed; None: no such bound.
+    trusted: frozenset[str] | None = None
+    #: Two entries of it have one place in a chain: it was copied, or set back.
+    forked: bool = False
 
     @property
     def key_id(self) -> str:
         return key_id(self.sign_key)
+
+    @property
+    def is_trusted_hub(self) -> bool:
+        return self.kind == "hub" and self.status == "active"
 
     def may_write(self, scope: str) -> bool:
         if self.kind == "hub":
@@ -57,6 +74,12 @@ class KnownDevice:
 def known_devices(database: Database) -> dict[str, KnownDevice]:
     """All enrolled devices by id."""
     found = {}
+    forked = {
+        row[0]
+        for row in database.tuples(
+            "SELECT DISTINCT c.device FROM fork f JOIN chain c ON c.id = f.chain"
+        )
+    }
     for row in database.rows("SELECT * FROM device WHERE scope = 'shared' ORDER BY name, id"):
         found[row["id"]] = KnownDevice(
             row["id"],
@@ -66,8 +89,32 @@ def known_devices(database: Database) -> dict[str, KnownDevice]:
             bytes.fromhex(row["sign_key"]),
             row["seal_key"],
             row["status"],
+            row["replaces"],
+            row["proof"],
+            None if row["trusted"] is None else frozenset(_texts(row["trusted"])),
+            row["id"] in forked,
         )
     return found
+
+
+def _texts(stored: str) -> list[str]:
+    listed = json.loads(stored)
+    return [t for t in listed if isinstance(t, str)] if isinstance(listed, list) else []
+
+
+def device_values(
+    name: str, kind: str, cso: str | None, sign_key: bytes, seal_key: str
+) -> dict[str, Any]:
+    """The values of a device's record."""
+    return {
+        "name": name,
+        "kind": kind,
+        "cso": cso,
+        "sign_key": sign_key.hex(),
+        "seal_key": seal_key,
+        "key_id": key_id(sign_key),
+        "status": "active",
+    }
 
 
 def public_key_of(ledger: Ledger, device: str) -> bytes | None:

@@ -18,6 +18,7 @@ from tracker.sync.blocks import BLOCK_ENTRIES, Block, pack
 from tracker.sync.bundle import write_bundle, write_ledger
 from tracker.sync.devices import KnownDevice, readable_scopes
 from tracker.sync.standing import known_until, word_of
+from tracker.sync.succession import line_of_hubs
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ def export(
     if not receivers:
         raise Refused("nobody_to_send_to")
     if not ledger.device.enrolled:
-        raise Refused("not_enrolled")
+        again = ledger.device.replaces is not None
+        raise Refused("not_enrolled_again" if again else "not_enrolled")
     if any(r.status != "active" for r in receivers):
         raise Refused("receiver_revoked")
     audits = {r.kind == "audit" for r in receivers}
@@ -78,6 +80,7 @@ def export(
             "recipients": sorted(r.id for r in receivers),
             "heads": chain_tops(ledger, scopes),
             "created": ledger.now(),
+            **_lineage(ledger),
             **(extra or {}),
         }
         for receiver in receivers:
@@ -86,9 +89,25 @@ def export(
                 " ON CONFLICT (device) DO UPDATE SET last_export = excluded.last_export",
                 (receiver.id, ledger.now()),
             )
+    ledger.before_leaving()
     plain = write_bundle(write_ledger(blocks, heads), manifest, ledger.device.signing)
     data = seal(plain, [r.seal_key for r in receivers])
     return Exported(data, kind, count, tuple(receivers))
+
+
+def _lineage(ledger: Ledger) -> dict[str, Any]:
+    """For those who know only the hub that this one came after."""
+    if ledger.device.kind != "hub":
+        return {}
+    records = {
+        row["id"]: row
+        for row in ledger.database.rows(
+            "SELECT id, name, sign_key, seal_key, replaces, proof FROM device"
+            " WHERE scope = 'shared' AND kind = 'hub'"
+        )
+    }
+    line = line_of_hubs(records, ledger.device.id)
+    return {"line": line} if line else {}
 
 
 def _common_scopes(ledger: Ledger, receivers: Sequence[KnownDevice]) -> list[str]:

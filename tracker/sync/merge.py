@@ -7,13 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tracker.basics.collecting import without_collecting
 from tracker.basics.errors import Damaged, Refused
 from tracker.ledger.device import mark_enrolled, meta
 from tracker.ledger.intake import Taken, take_in
 from tracker.ledger.ledger import Ledger
+from tracker.ledger.witness import bear_witness
 from tracker.sync.admission import Admitted, admit
 from tracker.sync.devices import KnownDevice, known_devices
+from tracker.sync.renewal import renew
 from tracker.sync.standing import hear
+from tracker.sync.trust import LeftOut
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,9 @@ class Merged:
     records: int
     conflicts: int
     forked: tuple[str, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    #: Why this computer took a new identity: it learned that another goes by the old one.
+    renewed: str | None = None
 
 
 def merge_bundle(
@@ -37,13 +44,15 @@ def merge_bundle(
     if again is not None:
         return again
     admitted = admit(ledger, data, lambda manifest: _welcome_sender(ledger, manifest))
-    with ledger.transaction():
-        before = _conflicts(ledger)
-        taken = take_in(ledger, admitted.chains, admitted.heads, progress)
+    with without_collecting(), ledger.transaction():
+        before, mine = _conflicts(ledger), _own_reach(ledger)
+        taken = take_in(ledger, admitted.pieces, admitted.heads, progress)
         if admitted.manifest["kind"] == "welcome" and not ledger.device.enrolled:
             _become_enrolled(ledger, admitted)
-        elif not ledger.device.enrolled:
+        elif not ledger.device.belongs:
             raise Refused("not_enrolled")
+        renewed = _renewed(ledger, mine)
+        bear_witness(ledger, taken.scopes)
         _remember(ledger, admitted, data, taken)
         after = _conflicts(ledger)
     return Merged(
@@ -54,7 +63,29 @@ def merge_bundle(
         taken.records,
         after - before,
         taken.forked,
+        admitted.left_out,
+        renewed,
     )
+
+
+def _own_reach(ledger: Ledger) -> list[tuple[Any, ...]]:
+    """How far our own chains go, and how often they are forked."""
+    return list(
+        ledger.database.tuples(
+            "SELECT c.id, (SELECT max(seq) FROM entry WHERE chain = c.id),"
+            " (SELECT count(*) FROM fork WHERE chain = c.id)"
+            " FROM chain c WHERE c.device = ? ORDER BY c.id",
+            (ledger.device.id,),
+        )
+    )
+
+
+def _renewed(ledger: Ledger, mine: list[tuple[Any, ...]]) -> str | None:
+    """Entries came under our own key that we did not write: somebody else has it too."""
+    if _own_reach(ledger) == mine:
+        return None
+    renew(ledger, "forked")
+    return "forked"
 
 
 def _merged_before(ledger: Ledger, data: bytes) -> Merged | None:
@@ -122,6 +153,8 @@ def _remember(ledger: Ledger, admitted: Admitted, data: bytes, taken: Taken) -> 
     ledger.database.execute(
         "UPDATE peer SET last_import = ? WHERE device = ?", (now, admitted.sender.id)
     )
+    # What was left out may be believed later: then the same bundle shall count again.
+    digest = "" if admitted.left_out else hashlib.sha256(data).hexdigest()
     ledger.database.execute(
         "INSERT INTO exchange (at, direction, device, kind, digest, entries, new_entries)"
         " VALUES (?, 'in', ?, ?, ?, ?, ?)",
@@ -129,7 +162,7 @@ def _remember(ledger: Ledger, admitted: Admitted, data: bytes, taken: Taken) -> 
             now,
             admitted.sender.id,
             admitted.manifest["kind"],
-            hashlib.sha256(data).hexdigest(),
+            digest,
             taken.offered,
             taken.new,
         ),

@@ -10,8 +10,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.ledger.heads import chain_tops
+from tracker.ledger.heads import chain_tops, work_tops
 from tracker.ledger.ledger import Ledger
+from tracker.ledger.witness import count_after
+from tracker.sync.clocks import note_clock
 from tracker.sync.devices import KnownDevice, readable_scopes
 
 Tops = dict[str, list[str]]
@@ -21,14 +23,16 @@ Tops = dict[str, list[str]]
 class Standing:
     """How one receiver stands: by chain (``device|scope``), of what it may read.
 
-    ``tops`` is what is here; ``starts`` the last number that it has, ``ends`` the last
-    that is here; ``waiting`` counts the entries between.
+    ``tops`` is what is here of the work; ``starts`` the last number that it has, ``ends`` the
+    last that is here; ``lacking`` counts the entries between, ``waiting`` those of them that
+    are worth a bundle: what devices witness of each other goes along with the next one.
     """
 
     tops: Tops
     starts: dict[str, int]
     ends: dict[str, int]
     waiting: int
+    lacking: int
 
     def has(self, ends: dict[str, int]) -> bool:
         """Whether the receiver has what goes up to ``ends``."""
@@ -43,7 +47,7 @@ def standing(ledger: Ledger, receiver: KnownDevice) -> Standing:
         word = word_of(ledger, receiver.id)
         starts: dict[str, int] = {}
         ends: dict[str, int] = {}
-        waiting = 0
+        waiting = lacking = 0
         for chain in database.rows("SELECT id, device, scope FROM chain"):
             if chain["scope"] not in scopes:
                 continue
@@ -52,11 +56,15 @@ def standing(ledger: Ledger, receiver: KnownDevice) -> Standing:
                 continue
             key = f"{chain['device']}|{chain['scope']}"
             starts[key], ends[key] = known_until(ledger, chain, word), int(end)
-            waiting += database.value(
+            if starts[key] >= ends[key]:
+                continue
+            here = database.value(
                 "SELECT count(*) FROM entry WHERE chain = ? AND seq > ?",
                 (chain["id"], starts[key]),
             )
-        return Standing(chain_tops(ledger, scopes), starts, ends, waiting)
+            lacking += here
+            waiting += here - count_after(database, chain["id"], chain["scope"], starts[key])
+        return Standing(work_tops(ledger, scopes), starts, ends, waiting, lacking)
 
 
 def word_of(ledger: Ledger, device: str) -> Tops:
@@ -82,6 +90,7 @@ def hear(ledger: Ledger, device: str, heads: Tops, said: int, *, now: bool = Fal
             " ON CONFLICT (device) DO UPDATE SET heads = excluded.heads, heard = excluded.heard",
             (device, json.dumps(heads), said),
         )
+        note_clock(ledger, device, said, heads)
 
 
 def _tells_of_less(ledger: Ledger, heads: Tops, before: Tops) -> bool:

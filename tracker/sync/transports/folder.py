@@ -173,7 +173,7 @@ def _leave(
     box = tag(receiver.id)
     now = standing(ledger, receiver)
     if not may_send:
-        now = replace(now, waiting=0)
+        now = replace(now, waiting=0, lacking=0)
     before = outgoing.sent_to(ledger, carrier.kind, receiver.id)
     carrier.shelf.clear_unfinished(box, tag(ledger.device.id))
     newest = before[-1] if before else None
@@ -187,7 +187,7 @@ def _leave(
         made = export(
             ledger,
             [receiver],
-            kind="sync" if now.waiting else "ack",
+            kind="sync" if now.lacking else "ack",
             progress=lambda step: progress("make", step, now.waiting),
         )
         number = max(ledger.now(), newest.made + 1 if newest else 0)
