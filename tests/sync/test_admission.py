@@ -171,7 +171,7 @@ def test_names_in_the_archive_that_do_not_belong(
         ("CREATE TRIGGER t AFTER INSERT ON head BEGIN SELECT 1; END", {"bundle_tampered"}),
         ("ALTER TABLE head ADD COLUMN more AS (zeroblob(999999999))", {"bundle_tampered"}),
         ("UPDATE block SET data = 'text'", {"bundle_tampered"}),
-        ("UPDATE block SET device = 7.5", {"bundle_tampered", "entry_malformed"}),
+        ("UPDATE block SET device = 7.5", {"unknown_writer"}),
         ("UPDATE block SET entries = 5", {"bundle_damaged"}),
         ("UPDATE block SET first = 5", {"bundle_tampered"}),
         ("UPDATE block SET entries = -1", {"bundle_too_large"}),

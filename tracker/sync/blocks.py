@@ -317,43 +317,46 @@ class _Reader:
             raise Damaged("bundle_damaged")
         found: list[Entry] = []
         hlc, seq, group, prev = 0, block.first - 1, "", ""
-        for place in range(count):
-            flag, frame, record = flags[place], frames[which[place]], records[place]
-            hlc = tick(hlc, at[place]) + beyond[place]
+        for place, (flag, when, record, setting) in enumerate(
+            zip(flags, at, records, settings, strict=True)
+        ):
+            frame = frames[which[place]]
+            # The tick of a clock, and what this one was beyond it.
+            hlc = max(hlc + 1, when << 16) + beyond[place]
             seq = next(seqs) if flag & _OTHER_SEQ else seq + 1
             if flag & _NEW_GROUP:
                 group = next(groups)
             if flag & _OTHER_PREV:
                 prev = next(prevs) if seq != 1 else next(prevs)[:0]
-            seen = [next(base) for _ in range(bases[place])]
+            seen = [next(base) for _ in range(bases[place])] if bases[place] else []
+            if _OPEN in setting:
+                setting = _unnamed(setting, records, place)
             parts = {
                 **frame.parts,
-                "at": at[place],
+                "at": when,
                 "base": seen,
                 "group": group,
                 "hlc": hlc,
                 "prev": prev,
                 "record": record,
                 "seq": seq,
+                "set": _values(setting),
             }
+            check_range(parts)
             held: list[bytes | None] = [None, None]
             opened: list[dict[str, Any] | None] = [None, None]
-            for kind, name, told, here in _SEALED:
-                if flag & here:
-                    line = next(sealed[kind])
-                    part = bytes.fromhex(next(salts)) + line
-                    parts[name] = sha256(part).hex()
-                    held[kind] = part
-                    opened[kind] = _values(line)
-                elif flag & told:
-                    parts[name] = next(commitments)
-            setting = settings[place]
-            if _OPEN in setting:
-                setting = _unnamed(setting, records, place)
-            parts["set"] = _values(setting)
-            check_range(parts)
+            if flag & _ANY_SEALED:
+                for kind, name, told, here in _SEALED:
+                    if flag & here:
+                        line = next(sealed[kind])
+                        part = bytes.fromhex(next(salts)) + line
+                        parts[name] = sha256(part).hex()
+                        held[kind] = part
+                        opened[kind] = _values(line)
+                    elif flag & told:
+                        parts[name] = next(commitments)
             body = frame.body(
-                at[place],
+                when,
                 ",".join([f'"{b}"' for b in seen]) if seen else "",
                 group,
                 hlc,
@@ -375,6 +378,7 @@ class _Reader:
         return found
 
 
+_ANY_SEALED = _PERSONAL | _PERSONAL_HERE | _SENSITIVE | _SENSITIVE_HERE
 _SEALED = (
     (0, "personal", _PERSONAL, _PERSONAL_HERE),
     (1, "sensitive", _SENSITIVE, _SENSITIVE_HERE),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from tracker.domain.cases.names.spelling import phonetic_keys, words
+from tracker.domain.cases.names.spelling import Word, key_groups, words
 from tracker.store.database import Database
 
 #: A person has some 25 keys. Her id and scope stand once, keys point there by a number, and
@@ -94,21 +94,30 @@ def _names(row: dict[str, Any]) -> str | None:
 
 def word_keys(name: str) -> list[str]:
     """Keys of single words: ``w:`` as written, ``r:`` as it sounds."""
-    return [
-        key
-        for word in words(name)
-        for key in (f"w:{word.text}", *(f"r:{reading}" for reading in word.readings))
-    ]
+    return [key for word in words(name) for key in _keys_of(word)]
 
 
-@lru_cache(maxsize=65536)
-def numbers_of(names: str) -> tuple[int, ...]:
+def numbers_of(names: str) -> set[int]:
     """The numbers of all keys of a person."""
     given, family, used = names.split(_SEPARATOR)
-    keys = {*phonetic_keys(given, family), *word_keys(f"{given} {family}")}
+    groups = [*key_groups(given, family), *_word_groups(f"{given} {family}")]
     if used:
-        keys |= {*phonetic_keys(used, family), *word_keys(used)}
-    return tuple({key_number(key) for key in keys})
+        groups += [*key_groups(used, family), *_word_groups(used)]
+    numbers: set[int] = set()
+    return numbers.union(*[_numbers(group) for group in groups])
+
+
+def _word_groups(name: str) -> list[tuple[str, ...]]:
+    return [_keys_of(word) for word in words(name)]
+
+
+def _keys_of(word: Word) -> tuple[str, ...]:
+    return (f"w:{word.text}", *(f"r:{reading}" for reading in word.readings))
+
+
+@lru_cache(maxsize=262144)
+def _numbers(keys: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(key_number(key) for key in keys)
 
 
 def words_of(names: str) -> set[str]:

@@ -70,21 +70,26 @@ def phonetic_keys(given: str, family: str) -> tuple[str, ...]:
 
     Sorted, without repeats; typically 5 to 20. Empty when there is no name.
     """
+    return tuple(sorted({key for keys in key_groups(given, family) for key in keys}))
+
+
+def key_groups(given: str, family: str) -> list[tuple[str, ...]]:
+    """The keys, those of one pair of words together: names differ, pairs come again."""
     firsts, lasts = words(given)[:3], words(family)[:3]
     every = firsts + lasts if firsts and lasts else words(given + " " + family)[:4]
     if not every:
-        return ()
-    keys = {"=" + "".join(sorted("".join(word.text for word in every)))}
+        return []
+    groups: list[tuple[str, ...]] = [("=" + "".join(sorted("".join(w.text for w in every))),)]
     if not firsts or not lasts:
         pairs = [(a, b) for i, a in enumerate(every) for b in every[i + 1 :]]
         if not pairs:
-            keys.update(">" + reading for reading in every[0].readings)
+            groups.append(tuple(">" + reading for reading in every[0].readings))
     else:
         pairs = list(product(firsts, lasts))
     for one, other in pairs:
-        keys.update(_joined(one.readings, other.text, other.readings))
-        keys.update(_joined(other.readings, one.text, one.readings))
-    return tuple(sorted(keys))
+        groups.append(_joined(one.readings, other.text, other.readings))
+        groups.append(_joined(other.readings, one.text, one.readings))
+    return groups
 
 
 @lru_cache(maxsize=262144)
