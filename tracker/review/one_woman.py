@@ -14,7 +14,7 @@ import orjson
 from tracker.domain.cases.aliases import groups_of
 from tracker.domain.cases.between import common_scope
 from tracker.domain.cases.finding import profile_of
-from tracker.domain.cases.names.births import births_agree
+from tracker.domain.cases.names.births import Birth, births_agree
 from tracker.domain.cases.names.likeness import LIKELY, Prepared, compare_prepared, prepare
 from tracker.domain.cases.names.spelling import phonetic_keys
 from tracker.domain.cases.search_keys import key_number
@@ -34,7 +34,8 @@ class Comparer:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._held: dict[int, tuple[str, Prepared] | None] = {}
+        # Id, profile, year and day of an exact birth (0 where it is not), telephone.
+        self._held: dict[int, tuple[str, Prepared, int, int, str | None] | None] = {}
 
     def compare(self, persons: Collection[str]) -> None:
         """Write anew which registrations look like each of ``persons``."""
@@ -72,10 +73,18 @@ class Comparer:
             if ref != row["ref"]
         ]
         self._read(refs)
+        (year, day), phone = _exact(own.birth), own.phone
         for ref in refs:
             held = self._held[ref]
-            if held is None or held[0] == row["id"] or _births_speak_against(own, held[1]):
+            if held is None or held[0] == row["id"]:
                 continue
+            if phone is None or phone != held[4]:
+                # Two exact days of which neither the year nor the day agrees are two women's;
+                # most candidates end here, at a tenth of what comparing dates costs.
+                if year and held[2] and year != held[2] and day != held[3]:
+                    continue
+                if births_agree(own.birth, held[1].birth)[0] < 0:
+                    continue
             likeness = compare_prepared(own, held[1])
             if likeness.score >= LIKELY:
                 yield held[0], likeness.score, likeness.reasons
@@ -92,14 +101,15 @@ class Comparer:
                 " AND p.void IS NULL AND p.given_names IS NOT NULL",
                 part,
             ):
-                self._held[row["ref"]] = (row["id"], prepare(profile_of(row)))
+                made = prepare(profile_of(row))
+                self._held[row["ref"]] = (row["id"], made, *_exact(made.birth), made.phone)
 
 
-def _births_speak_against(a: Prepared, b: Prepared) -> bool:
-    """Cheap, and asked before names are compared: most namesakes end here."""
-    if a.phone is not None and a.phone == b.phone:
-        return False
-    return births_agree(a.birth, b.birth)[0] < 0
+def _exact(born: Birth | None) -> tuple[int, int]:
+    """Year, and month and day as one number; zeros where they are not known exactly."""
+    if born is None or not born.month or born.estimated:
+        return 0, 0
+    return born.year, born.month * 100 + born.day
 
 
 def pairs_of(
