@@ -9,9 +9,10 @@ import click
 
 from tracker.basics.errors import Refused
 from tracker.cli.common import Say, not_there, progress, read_bytes, signed_in, write_new
+from tracker.i18n.sentences.identities import reason_sentence, renewed_sentence
 from tracker.i18n.translate import gettext as _
 from tracker.installation.opening import Installation
-from tracker.sync import enrolment
+from tracker.sync import clocks, enrolment, renewal
 from tracker.sync.devices import known_devices
 from tracker.sync.public_keys import key_list
 
@@ -25,12 +26,13 @@ def device_group() -> None:
 
 @device_group.command("request")
 @OUT
+@click.option("--again", is_flag=True, help="Though enrolled: the hub lost its memory of that.")
 @signed_in
-def request(out: Path | None, installation: Installation, say: Say) -> None:
+def request(out: Path | None, again: bool, installation: Installation, say: Say) -> None:
     """Write a join request for the coordinator."""
     installation.actor.require("sync:device:request")
     with installation.desk() as desk:
-        data = enrolment.write_request(desk.ledger)
+        data = enrolment.write_request(desk.ledger, again=again)
         words = enrolment.own_words(desk.ledger.device)
     path = out or Path("join-request.json")
     write_new(path, data)
@@ -38,6 +40,19 @@ def request(out: Path | None, installation: Installation, say: Say) -> None:
         {"file": str(path), "words": words},
         _("The join request is in %(file)s.", file=path),
         _("Its fingerprint words: %(words)s", words=words),
+    )
+
+
+@device_group.command("renew")
+@signed_in
+def renew_command(installation: Installation, say: Say) -> None:
+    """Take a new identity: this computer is a copy, or holds an old state."""
+    with installation.desk() as desk:
+        device = renewal.renew_on_wish(desk)
+    installation.reload()
+    say.result(
+        {"device": device, "words": enrolment.own_words(installation.device)},
+        reason_sentence("asked") if installation.kind == "hub" else renewed_sentence(),
     )
 
 
@@ -63,6 +78,7 @@ def enrol(
     path = out or request_file.with_suffix(".welcome.tracker")
     not_there(path)
     with installation.desk() as desk:
+        before = enrolment.replaced(desk.ledger.database, asked)
         device = enrolment.enrol(desk, request=data, cso=cso)
         with progress(_("Writing the bundle")) as advance:
             welcome = enrolment.welcome(desk, data, advance)
@@ -74,7 +90,9 @@ def enrol(
             "words": asked.fingerprint,
             "file": str(path),
             "entries": welcome.entries,
+            "replaces": before.id if before else None,
         },
+        *([_("It replaces %(name)s.", name=before.name)] if before else []),
         _("%(name)s is enrolled. Its words: %(words)s", name=asked.name, words=asked.fingerprint),
         _("The welcome bundle is in %(file)s.", file=path),
     )
@@ -86,6 +104,7 @@ def list_devices(installation: Installation, say: Say) -> None:
     """All enrolled devices."""
     with installation.desk() as desk:
         found = enrolment.devices(desk)
+        off = clocks.skews(desk.ledger)
     rows = [
         {
             "id": d.id,
@@ -93,6 +112,9 @@ def list_devices(installation: Installation, say: Say) -> None:
             "kind": d.kind,
             "cso": d.cso,
             "status": d.status,
+            "forked": d.forked,
+            "replaces": d.replaces,
+            "clock_off_ms": off[d.id].ms if d.id in off else None,
             "key_id": d.key_id,
             "words": enrolment.device_words(d.id, d.sign_key, d.seal_key),
         }

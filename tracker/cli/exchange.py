@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import click
 
 from tracker.cli.common import Say, progress, signed_in, write_new
+from tracker.i18n.sentences.identities import device_sentences
 from tracker.i18n.translate import gettext as _
 from tracker.i18n.translate import ngettext
 from tracker.installation import exchange
@@ -57,6 +59,8 @@ def import_command(file: Path, installation: Installation, say: Say) -> None:
             "records": merged.records,
             "conflicts": merged.conflicts,
             "forked": list(merged.forked),
+            "left_out": [dataclasses.asdict(out) for out in merged.left_out],
+            "renewed": merged.renewed,
         },
         ngettext(
             "%(num)s new entry from %(sender)s.",
@@ -66,5 +70,10 @@ def import_command(file: Path, installation: Installation, say: Say) -> None:
         ),
         ngettext(
             "%(num)s conflict to settle.", "%(num)s conflicts to settle.", max(merged.conflicts, 0)
+        ),
+        *device_sentences(
+            [(out.code, out.name, out.entries) for out in merged.left_out],
+            merged.renewed,
+            hub=installation.kind == "hub",
         ),
     )

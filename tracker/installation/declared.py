@@ -29,6 +29,8 @@ import tracker.domain.supplies.stock
 import tracker.reports.own_copy
 import tracker.review.deciding
 import tracker.review.queue
+import tracker.review.settled
+import tracker.review.written
 import tracker.sync.conflicts
 import tracker.sync.enrolment
 import tracker.sync.reopening

@@ -21,12 +21,13 @@ from tracker.installation.declared import DECLARED
 from tracker.installation.last_heads import LastHeads
 from tracker.ledger import projection
 from tracker.ledger.desk import Desk
-from tracker.ledger.device import Device, create_device, load_device
+from tracker.ledger.device import Device, create_device, load_device, meta
 from tracker.ledger.ledger import Change, Ledger
 from tracker.settings import Settings
 from tracker.store.database import Database, Store
 from tracker.store.migrate import migrate
 from tracker.sync.devices import device_values
+from tracker.sync.renewal import RENEWED
 
 KINDS = tuple(ROLES_OF)
 #: Where readers were in the way of cleaning up after an erasure, it is tried again so often.
@@ -59,9 +60,16 @@ class Installation:
         self.store = store
         self.account = account
         self._device = device
+        self._renewed: str | None = None
         self.now = now
         self._clean_again = 0
         self._last_heads = LastHeads(settings, store.key)
+        self.reload()
+
+    @property
+    def renewed(self) -> str | None:
+        """Why this installation has a new identity, while people must know of it."""
+        return self._renewed
 
     @property
     def kind(self) -> str:
@@ -77,6 +85,7 @@ class Installation:
         """Look at the device again: an enrolment changes what its users may do."""
         with self.store.connection() as database:
             self._device = load_device(database)
+            self._renewed = meta(database, RENEWED)
 
     @property
     def actor(self) -> Actor:

@@ -23,6 +23,7 @@ from tracker.sync.devices import KnownDevice, known_devices, readable_scopes
 from tracker.sync.exporting import export
 from tracker.sync.merge import Merged
 from tracker.sync.standing import Tops, hear, standing
+from tracker.sync.succession import lineage
 from tracker.sync.transports.names import digest_of, tag
 from tracker.sync.transports.pieces import Pieces
 from tracker.sync.transports.signed import Credentials, Request, sign_word
@@ -56,13 +57,15 @@ class Served:
         if self.installation.kind != "hub":
             raise Refused("not_a_hub")
         with self.installation.store.connection() as database:
-            device = known_devices(database).get(credentials.device)
+            known = known_devices(database)
+            device = known.get(credentials.device)
+            replaced = any(d.replaces == credentials.device for d in known.values())
         if device is None or device.id == self.installation.device.id:
             raise NotAllowed("device_unknown_there")
         if not credentials.are_for(request, device.sign_key):
             raise NotAllowed("signature_wrong")
         if device.status != "active":
-            raise NotAllowed("device_revoked")
+            raise NotAllowed("device_replaced" if replaced else "device_revoked")
         return device
 
     @contextmanager
@@ -71,6 +74,11 @@ class Served:
         actor = Actor(device.id, "device", device.cso, DEVICE_PERMISSIONS)
         with self.installation.desk() as desk:
             yield Desk(desk.ledger, actor)
+
+    def line(self) -> list[dict[str, str]]:
+        """How this hub came after others, for laptops that know only those."""
+        with self.installation.store.connection() as database:
+            return lineage(database, self.installation.device.id)
 
     def brought(self, device: KnownDevice) -> Pieces:
         """What a device is pushing."""

@@ -16,10 +16,12 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from tracker.basics.errors import Invalid, Refused, TrackerError
+from tracker.crypto.signing import SigningKey
 from tracker.installation import exchange
 from tracker.installation.opening import Installation
 from tracker.ledger.desk import Desk
 from tracker.ledger.ledger import Ledger
+from tracker.sync.admission import last_of_line
 from tracker.sync.devices import KnownDevice, known_devices
 from tracker.sync.standing import standing
 from tracker.sync.transports.folder import Carrier, carry, lying_there
@@ -125,8 +127,9 @@ def sync(
         way = next((w for w in _ways(desk.ledger) if w.chosen), None)
         if way is None:
             raise Refused("sync_not_set_up")
-        if not desk.ledger.device.enrolled:
-            raise Refused("not_enrolled")
+        device = desk.ledger.device
+        if not device.enrolled and (device.replaces is None or way.kind == "http"):
+            raise Refused("not_enrolled_again" if device.replaces else "not_enrolled")
     with alone(installation.settings.home):
         try:
             with installation.desk() as desk:
@@ -161,7 +164,8 @@ def _run(
 ) -> Synced:
     ledger = desk.ledger
     may_send = desk.actor.may("sync:export")
-    partners = _partners(ledger)
+    # Until it is enrolled again a laptop only receives.
+    partners = _partners(ledger) if ledger.device.enrolled else []
     if way.kind != "http":
         return carry(
             ledger,
@@ -174,10 +178,27 @@ def _run(
     hub = next((d for d in partners if d.kind == "hub"), None)
     if hub is None:
         raise Refused("receiver_unknown", name="hub")
-    ca_file = Path(way.ca_file) if way.ca_file else None
-    meant = Hub(way.place, hub.id, hub.sign_key, ca_file, way.allow_http)
+    try:
+        return _call(installation, desk, way, hub, progress, sleep)
+    except Refused as error:
+        # A hub that came back from a backup has new keys, which those we know signed.
+        after = _successor(way, hub) if error.code == "signature_wrong" else None
+        if after is None:
+            raise
+        return _call(installation, desk, way, after, progress, sleep)
+
+
+def _call(
+    installation: Installation,
+    desk: Desk,
+    way: Way,
+    hub: KnownDevice,
+    progress: Progress,
+    sleep: Callable[[float], None] | None,
+) -> Synced:
+    ledger = desk.ledger
     waits = {"sleep": sleep} if sleep else {}
-    line = Line(meant, ledger.device.id, ledger.device.signing, **waits)
+    line = Line(_meant(way, hub), ledger.device.id, ledger.device.signing, **waits)
     try:
         return Exchange(
             ledger,
@@ -186,7 +207,20 @@ def _run(
             installation.settings.home / "exchange",
             lambda data: exchange.import_from(installation, desk, data),
             progress,
-        ).run(may_send=may_send)
+        ).run(may_send=desk.actor.may("sync:export"))
+    finally:
+        line.close()
+
+
+def _meant(way: Way, hub: KnownDevice) -> Hub:
+    ca_file = Path(way.ca_file) if way.ca_file else None
+    return Hub(way.place, hub.id, hub.sign_key, ca_file, way.allow_http)
+
+
+def _successor(way: Way, hub: KnownDevice) -> KnownDevice | None:
+    line = Line(_meant(way, hub), "", SigningKey.generate())
+    try:
+        return last_of_line(line.line_of_hubs(), {hub.id: hub.sign_key.hex()})
     finally:
         line.close()
 

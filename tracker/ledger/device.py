@@ -77,7 +77,8 @@ def mark_enrolled(database: Database, cso: str | None) -> None:
     """The hub's welcome arrived: this device may write from now on."""
     set_meta(database, "device.enrolled", "1")
     set_meta(database, "device.cso", cso or "")
-    drop_meta(database, "device.replaces")
+    for name in ("device.replaces", "renewed"):
+        drop_meta(database, name)
     database.execute("UPDATE former_device SET settled = 1")
 
 

@@ -39,8 +39,8 @@ class Break:
 class Verified:
     """Counts of what was checked, and every break.
 
-    ``witnessed``: heads that devices saw of each other. Sealed parts that are not here: ``sealed_erased`` by an erasure, ``sealed_absent`` since
-    an audit installation holds none.
+    ``witnessed``: heads that devices saw of each other. Sealed parts that are not here:
+    ``sealed_erased`` by an erasure, ``sealed_absent`` since an audit installation holds none.
     """
 
     entries: int = 0

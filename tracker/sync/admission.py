@@ -116,8 +116,15 @@ def _successor(manifest: dict[str, Any], known: Mapping[str, KnownDevice]) -> Kn
     """A hub that came back from a backup with new keys, which the old ones signed."""
     line = manifest.get("line")
     hubs = {d.id: d.sign_key.hex() for d in known.values() if d.is_trusted_hub}
-    step = follow(line if isinstance(line, list) else [], hubs).get(manifest["sender"])
-    if step is None or not is_recipient(step["seal_key"]):
+    found = last_of_line(line if isinstance(line, list) else [], hubs)
+    return found if found is not None and found.id == manifest["sender"] else None
+
+
+def last_of_line(line: Sequence[Any], hubs: Mapping[str, str]) -> KnownDevice | None:
+    """The hub at the end of a line that follows from ``hubs`` (signing keys in hex, by id)."""
+    steps = list(follow(line, hubs).values())
+    step = steps[-1] if steps else None
+    if step is None or step != line[-1] or not is_recipient(step["seal_key"]):
         return None
     key = _key_bytes(step["sign_key"])
     return KnownDevice(step["device"], step["name"], "hub", None, key, step["seal_key"], "active")

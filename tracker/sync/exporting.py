@@ -18,7 +18,7 @@ from tracker.sync.blocks import BLOCK_ENTRIES, Block, pack
 from tracker.sync.bundle import write_bundle, write_ledger
 from tracker.sync.devices import KnownDevice, readable_scopes
 from tracker.sync.standing import known_until, word_of
-from tracker.sync.succession import line_of_hubs
+from tracker.sync.succession import lineage
 
 
 @dataclass(frozen=True)
@@ -74,13 +74,15 @@ def export(
                 progress(block.entries)
         sent = {(b.device, b.scope) for b in blocks}
         heads = [h for h in signed_heads(ledger, scopes) if (h.device, h.scope) in sent]
+        own = ledger.device
+        line = lineage(ledger.database, own.id) if own.kind == "hub" else []
         manifest: dict[str, Any] = {
             "kind": kind,
             "sender": ledger.device.id,
             "recipients": sorted(r.id for r in receivers),
             "heads": chain_tops(ledger, scopes),
             "created": ledger.now(),
-            **_lineage(ledger),
+            **({"line": line} if line else {}),
             **(extra or {}),
         }
         for receiver in receivers:
@@ -93,21 +95,6 @@ def export(
     plain = write_bundle(write_ledger(blocks, heads), manifest, ledger.device.signing)
     data = seal(plain, [r.seal_key for r in receivers])
     return Exported(data, kind, count, tuple(receivers))
-
-
-def _lineage(ledger: Ledger) -> dict[str, Any]:
-    """For those who know only the hub that this one came after."""
-    if ledger.device.kind != "hub":
-        return {}
-    records = {
-        row["id"]: row
-        for row in ledger.database.rows(
-            "SELECT id, name, sign_key, seal_key, replaces, proof FROM device"
-            " WHERE scope = 'shared' AND kind = 'hub'"
-        )
-    }
-    line = line_of_hubs(records, ledger.device.id)
-    return {"line": line} if line else {}
 
 
 def _common_scopes(ledger: Ledger, receivers: Sequence[KnownDevice]) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 
+from tracker.ledger.desk import Desk, command
 from tracker.ledger.device import Device, create_device, drop_meta, meta, set_meta
 from tracker.ledger.heads import chain_tops, sign_own_heads
 from tracker.ledger.ledger import Change, Ledger
@@ -77,6 +78,18 @@ def _succeed(ledger: Ledger, old: Device, new: Device) -> None:
         before = device_values(old.name, "hub", None, held.sign_key, held.seal_key)
         changes.append(Change("device", old.id, {**before, "status": "revoked"}))
     ledger.append("shared", "sync:device:renew", new.id, changes)
+
+
+@command("sync:device:renew", "sync:device:request")
+def renew_on_wish(desk: Desk) -> str:
+    """Somebody says that this computer is a copy, or holds an old state; the new id."""
+    return renew(desk.ledger, "asked").id
+
+
+@command("sync:device:understood", "sync:device:request")
+def understood(desk: Desk) -> None:
+    """A hub's people know of its new identity: it is not told on every page any more."""
+    drop_meta(desk.ledger.database, RENEWED)
 
 
 def renewed_because(ledger: Ledger) -> str | None:

@@ -73,23 +73,28 @@ def formers(database: Database, *, settled: bool | None = None) -> list[Former]:
     ]
 
 
-def line_of_hubs(records: Mapping[str, Mapping[str, Any]], device: str) -> list[dict[str, str]]:
-    """How hub ``device`` came after others, by the device records, for who knows only those."""
+def lineage(database: Database, hub: str) -> list[dict[str, str]]:
+    """How a hub came after others, the oldest step first, for who knows only those."""
+    records = {
+        row["id"]: row
+        for row in database.rows(
+            "SELECT id, name, sign_key, seal_key, replaces, proof FROM device"
+            " WHERE scope = 'shared' AND kind = 'hub'"
+        )
+    }
     line: list[dict[str, str]] = []
-    seen: set[str] = set()
-    while device not in seen:
-        seen.add(device)
-        record = records.get(device)
-        if record is None or not record.get("replaces") or not record.get("proof"):
+    names = ("name", "sign_key", "seal_key", "replaces", "proof")
+    while hub in records:
+        record = records.pop(hub)
+        if not record["replaces"] or not record["proof"]:
             break
-        names = ("name", "sign_key", "seal_key", "replaces", "proof")
-        line.append({"device": device, **{n: str(record[n]) for n in names}})
-        device = str(record["replaces"])
+        line.append({"device": hub, **{n: str(record[n]) for n in names}})
+        hub = str(record["replaces"])
     return line[::-1]
 
 
 def follow(line: Iterable[Any], keys: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """Of a ``line_of_hubs`` from outside, those that follow from the hubs in ``keys``.
+    """Of a ``lineage`` from outside, those that follow from the hubs in ``keys``.
 
     ``keys``: signing keys (hex) of hubs that are trusted, by device.
     """

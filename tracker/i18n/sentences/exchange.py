@@ -15,6 +15,19 @@ SENTENCES: dict[str, str] = {
     "not_enrolled": N_(
         "This laptop has not been enrolled yet. Send its join request to your coordinator."
     ),
+    "not_enrolled_again": N_(
+        "This computer has a new identity and must be enrolled again before it can send. What "
+        "you record is kept here. Send its join request to your coordinator."
+    ),
+    "replaces_another_organisation": N_(
+        "This computer was %(name)s before and stays in the same organisation. Choose that "
+        "one, or none."
+    ),
+    "device_replaced": N_(
+        "The hub knows this computer under a new identity. If this one is a copy or an old "
+        "state, open the page Exchange, take a new identity, and ask to be enrolled again. "
+        "Nothing is lost."
+    ),
     "audit_apart": N_(
         "A file for auditors is made for auditors only. Choose the exchange of data instead."
     ),

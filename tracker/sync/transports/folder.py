@@ -70,13 +70,19 @@ def carry(
 
 def lying_there(ledger: Ledger, carrier: Carrier) -> int:
     """How many bundles lie in our part that were not taken in yet."""
-    found = carrier.shelf.look(tag(ledger.device.id))
+    found = [f for own in _own_tags(ledger) for f in carrier.shelf.look(own)]
     return sum(1 for f in found if f.named is None or not _known(ledger, f.named.digest))
 
 
+def _own_tags(ledger: Ledger) -> list[str]:
+    """Ours, and those of the identities we had before: what was sent to them still counts."""
+    before = ledger.database.tuples("SELECT device FROM former_device ORDER BY ended DESC")
+    return [tag(ledger.device.id), *(tag(device) for (device,) in before)]
+
+
 def _bring_in(ledger: Ledger, carrier: Carrier, take_in: TakeIn, progress: Progress) -> Synced:
-    own = tag(ledger.device.id)
-    files = carrier.shelf.look(own)
+    own = _own_tags(ledger)
+    files = [found for one in own for found in carrier.shelf.look(one)]
     if carrier.kind == "file":
         files += carrier.shelf.loose()
     done = Synced()
@@ -88,7 +94,7 @@ def _bring_in(ledger: Ledger, carrier: Carrier, take_in: TakeIn, progress: Progr
                               progress, own)  # fmt: skip
         if done.bundles == taken:
             break
-    _tidy(ledger, carrier.shelf.look(own))
+    _tidy(ledger, carrier.shelf.look(tag(ledger.device.id)))
     return done
 
 
@@ -98,13 +104,13 @@ def _pass(
     done: Synced,
     take_in: TakeIn,
     progress: Progress,
-    own: str,
+    own: Sequence[str],
 ) -> tuple[Synced, list[Found]]:
     files = list(files)
     later: list[Found] = []
     for number, found in enumerate(files):
         progress("look", number, len(files))
-        if found.named and (found.named.sender == own or _known(ledger, found.named.digest)):
+        if found.named and (found.named.sender in own or _known(ledger, found.named.digest)):
             continue
         data = read(found)
         if data is None:
@@ -174,7 +180,9 @@ def _leave(
     now = standing(ledger, receiver)
     if not may_send:
         now = replace(now, waiting=0, lacking=0)
-    before = outgoing.sent_to(ledger, carrier.kind, receiver.id)
+    before = _of_this_identity(
+        ledger, carrier, box, outgoing.sent_to(ledger, carrier.kind, receiver.id)
+    )
     carrier.shelf.clear_unfinished(box, tag(ledger.device.id))
     newest = before[-1] if before else None
     needed = (
@@ -208,6 +216,20 @@ def _leave(
         before, entries = [*before, sent], made.entries
     _clear(ledger, carrier, box, before, [s for s in before if s.arrived(now)])
     return entries
+
+
+def _of_this_identity(
+    ledger: Ledger, carrier: Carrier, box: str, sent: list[Outgoing]
+) -> list[Outgoing]:
+    """Take away what an identity before this one left: nobody takes it in any more."""
+    own = tag(ledger.device.id)
+    kept: list[Outgoing] = []
+    for one in sent:
+        if one.name.startswith(own):
+            kept.append(one)
+        elif remove(carrier.shelf.root / box / one.name):
+            outgoing.forget(ledger, one.digest)
+    return kept
 
 
 def _clear(

@@ -38,6 +38,7 @@ _TELLABLE = frozenset(
         "not_a_hub",
         "device_unknown_there",
         "device_revoked",
+        "device_replaced",
         "signature_wrong",
         "bundle_gap",
         "bundle_damaged",
@@ -218,6 +219,25 @@ class Line:
             yield response, nonce
         finally:
             response.close()
+
+    def line_of_hubs(self) -> list[Any]:
+        """How the hub at this address came after others; to be believed by its signatures."""
+        try:
+            response = self._pool.request(
+                "GET",
+                self._address + BASE + "/line",
+                timeout=urllib3.Timeout(connect=_CONNECT, read=_READ),
+                redirect=False,
+                preload_content=False,
+            )
+            try:
+                answer = _read(response, "")
+            finally:
+                response.close()
+        except HTTPError as error:
+            raise Refused("hub_unreachable") from error
+        found = answer.body.get("line") if answer is not None else None
+        return found if isinstance(found, list) else []
 
     def _fresh_nonce(self) -> str:
         response = self._pool.request(

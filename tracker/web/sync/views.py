@@ -40,6 +40,15 @@ def nonce() -> ResponseReturnValue:
     return jsonify({"format": 1})
 
 
+@sync_room.get("/line")
+@open_to_all
+def line() -> ResponseReturnValue:
+    """How this hub came after others: signed by those, so that laptops may follow it."""
+    patience().ask()
+    with unlocked() as hub:
+        return jsonify({"line": hub.line()})
+
+
 @sync_room.get("/uploads/<digest>")
 @by_device_key
 def upload_state(digest: str) -> ResponseReturnValue:
