@@ -8,7 +8,9 @@ working hours. They are appended without asking the rules anew, which would take
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from tests.fleet import Fleet, Site
@@ -196,3 +198,41 @@ def four_laptops(folder: Path, records: int) -> tuple[Fleet, list[bytes]]:
         fill(laptop, records // 4, number, fleet)
         bundles.append(laptop.export("hub", full=True))
     return fleet, bundles
+
+
+def update_some(fleet: Fleet, hub: Site, updates: int, concurrent: int) -> list[bytes]:
+    """Edits of ``updates`` persons on their laptops, ``concurrent`` percent of which the hub
+    edits too without having seen them; the laptops' bundles."""
+    laptops = [site for name, site in sorted(fleet.sites.items()) if name.startswith("lap")]
+    share = updates // len(laptops)
+    bundles = []
+    for number, laptop in enumerate(laptops):
+        own = laptop.installation.device.id
+        people = [
+            (row["id"], tuple(row["_heads"].split(",")))
+            for row in laptop.rows(
+                "SELECT p.id, p._heads FROM person p JOIN entry e ON e.record = p.id"
+                " JOIN chain c ON c.id = e.chain WHERE c.device = ? ORDER BY p.id LIMIT ?",
+                own,
+                share,
+            )
+        ]
+        edit(laptop, people, partial(_phone, random.Random(number)))
+        edit(hub, people[: share * concurrent // 100], lambda: "+52 5500000001")
+        bundles.append(laptop.export("hub"))
+    return bundles
+
+
+def edit(site: Site, people: list[tuple[str, tuple[str, ...]]], phone: Callable[[], str]) -> None:
+    """A new telephone for each, as a form that saw ``heads`` would save it."""
+    with site.desk() as desk:
+        desk.ledger.append_each(
+            "cso:TAP",
+            "cases:person:edit",
+            desk.actor.user,
+            [[Change("person", who, {"phone": phone()}, heads)] for who, heads in people],
+        )
+
+
+def _phone(chance: random.Random) -> str:
+    return f"+52 55{chance.randrange(10**7, 10**8)}"
