@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Flask
+from flask_login import current_user
 
 from tracker.i18n.locales import Language, is_language
 from tracker.i18n.sentences.choices import choice
@@ -13,6 +14,7 @@ from tracker.web.audit.views import audit_room
 from tracker.web.config import LOOPBACK, NavItem, WebConfig
 from tracker.web.conflicts.views import conflicts_room
 from tracker.web.current import door, installation
+from tracker.web.devices.again import notice
 from tracker.web.devices.views import devices_room
 from tracker.web.erasing.views import erasing_room
 from tracker.web.exchange.views import exchange_room
@@ -22,6 +24,7 @@ from tracker.web.lists.views import lists_room
 from tracker.web.people.views import people_room
 from tracker.web.receipts.views import receipts_room
 from tracker.web.referrals.views import referrals_room
+from tracker.web.review.views import review_room
 from tracker.web.setup.kits import kits_room
 from tracker.web.setup.services import services_room
 from tracker.web.setup.views import setup_room
@@ -40,6 +43,7 @@ ROOMS: tuple[Blueprint, ...] = (
     referrals_room,
     audit_room,
     exchange_room,
+    review_room,
     conflicts_room,
     setup_room,
     kits_room,
@@ -62,7 +66,7 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem("audit.overview", _("Reconciliation"), "audit:read"),
     NavItem("receipts.check", _("Check a receipt"), "supplies:receipt:verify"),
     NavItem("exchange.overview", _("Exchange"), "sync:import"),
-    NavItem("conflicts.overview", _("Conflicts"), "sync:conflict:read"),
+    NavItem("review.queue", _("To review"), "review:read", ("/review", "/conflicts")),
     NavItem("setup.overview", _("Organisations and grants"), "organisations:cso:write"),
     NavItem("kits.overview", _("Kits"), "supplies:kit:write"),
     NavItem("services.overview", _("Services"), "referrals:service:write"),
@@ -105,7 +109,12 @@ def create_web(
     app.extensions[KEPT_OPEN] = kept_open
     app.jinja_env.filters["choice"] = lambda value, group: choice(group, value)
     app.jinja_env.globals["door"] = door
+    app.context_processor(_identity)
     return app
+
+
+def _identity() -> dict[str, object]:
+    return {"identity_notice": notice() if current_user.is_authenticated else None}
 
 
 def _remember(user: str, language: Language) -> None:

@@ -230,6 +230,23 @@ CHOICES: dict[str, dict[str, str]] = {
         "referral": N_("What was needed, after a referral ended"),
         "review_note": N_("Notes that explain findings"),
     },
+    "review_reason": {
+        "larger_need": N_("Her need was larger"),
+        "first_kit_lost": N_("The first kit was lost or stolen"),
+        "agreed_with_both": N_("Agreed with both workers"),
+        "counted_again": N_("Counted again, and it is right"),
+        "paper_came_later": N_("The paper came later"),
+        "laptop_replaced": N_("The laptop was replaced"),
+        "looked_into": N_("Looked into, nothing to correct"),
+        "other": N_("Other"),
+    },
+    "alias_reason": {
+        "told_by_her": N_("She says so herself"),
+        "same_document": N_("The same document"),
+        "same_card": N_("She has both cards"),
+        "known_to_worker": N_("The worker knows her"),
+        "same_particulars": N_("Name, date of birth and telephone agree"),
+    },
     "kept": {
         "review": N_("Notes on findings"),
         "person": N_("Registrations"),

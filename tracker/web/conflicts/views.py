@@ -54,11 +54,14 @@ def overview() -> ResponseReturnValue:
     """All open conflicts."""
     desk = current_desk()
     names = user_names(desk)
-    found = [_shown(desk, conflict, names) for conflict in conflicts.conflicts(desk)]
+    found = [shown_conflict(desk, conflict, names) for conflict in conflicts.conflicts(desk)]
     return render_template("conflicts/overview.html", conflicts=found)
 
 
-def _shown(desk: Desk, conflict: conflicts.Conflict, names: dict[str, str]) -> ShownConflict:
+def shown_conflict(
+    desk: Desk, conflict: conflicts.Conflict, names: dict[str, str]
+) -> ShownConflict:
+    """A conflict in words."""
     return ShownConflict(
         conflict.scope,
         scope_cso(conflict.scope),

@@ -7,6 +7,7 @@ from datetime import date
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.domain.cases.aliases import aliases
 from tracker.domain.cases.erasing import requests
 from tracker.domain.cases.finding import Match, find, find_by_code, likely_duplicates
 from tracker.domain.cases.lists.municipalities import municipality
@@ -109,6 +110,7 @@ def one(person_id: object) -> ResponseReturnValue:
         referrals=referrals_of(desk, person=identity),
         service_names={s.id: s.name for s in services(desk)},
         likely=[] if found.void or found.erased_on else likely_to(found),
+        registrations=len(aliases(desk, person=identity).members),
         wished=next((w for w in requests(desk) if w.person == identity), None),
     )
 

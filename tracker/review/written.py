@@ -1,0 +1,50 @@
+"""Who wrote a record, when, on which computer, and whether that computer's clock can be right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import orjson
+
+from tracker.ledger.desk import Desk, query
+from tracker.sync.conflicts import device_names
+
+#: Clocks that are wrong by less than this (ms) are not worth a word.
+_WORTH_SAYING = 5 * 60 * 1000
+
+
+@dataclass(frozen=True)
+class Written:
+    """The making of a record. ``ahead``: minutes by which that clock was ahead at least,
+    seen from when the entry came here; 0 where nothing is wrong or known."""
+
+    actor: str
+    at: int
+    device: str
+    device_name: str
+    ahead: int
+
+
+@query("review_written", "review:read")
+def written(desk: Desk, *, records: list[str]) -> dict[str, Written]:
+    """How each of ``records`` came to be, of those that the actor may see."""
+    condition, params = desk.visible("c.scope")
+    names = device_names(desk)
+    found: dict[str, Written] = {}
+    for record in records:
+        for body, received in desk.ledger.database.tuples(
+            "SELECT e.body, e.received FROM entry e JOIN chain c ON c.id = e.chain"
+            f" WHERE e.record = ? AND {condition}"
+            " AND instr(e.body, CAST('\"base\":[]' AS BLOB)) ORDER BY c.device DESC",
+            [record, *params],
+        ):
+            parts = orjson.loads(body)
+            ahead = parts["at"] - received
+            found[record] = Written(
+                parts["actor"],
+                parts["at"],
+                parts["device"],
+                names.get(parts["device"], parts["device"][:8]),
+                ahead // 60_000 if ahead >= _WORTH_SAYING else 0,
+            )
+    return found
