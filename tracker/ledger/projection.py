@@ -124,7 +124,7 @@ def _write(database: Database, declared: Declared, records: dict[Key, list[Entry
             continue
         several.append((record, scope))
         folded = fold([change_of(e, declared[table]) for e in entries])
-        rows.append(_row(declared[table], scope, record, entries, folded))
+        rows.append(_row(declared[table], scope, record, entries, folded, converted[table]))
         clashes += [
             (record, table, scope, name, ",".join(h.hex() for h in heads))
             for name, heads in folded.conflicts.items()
@@ -167,11 +167,16 @@ def _lone_row(record_type: RecordType, entry: Entry, converted: Sequence[int]) -
 
 
 def _row(
-    record_type: RecordType, scope: str, record: str, entries: Sequence[Entry], folded: Folded
+    record_type: RecordType,
+    scope: str,
+    record: str,
+    entries: Sequence[Entry],
+    folded: Folded,
+    converted: Sequence[int],
 ) -> list[Any]:
     """A folded row in the order of ``tables.names_of``."""
     first = min(entries, key=lambda e: (e.parts["hlc"], e.parts["device"], e.hash)).parts
-    return [
+    row = [
         record,
         scope,
         first["at"],
@@ -180,5 +185,8 @@ def _row(
         ",".join(h.hex() for h in folded.heads),
         int(folded.pending),
         len(folded.conflicts),
-        *(tables.stored(folded.values.get(name)) for name in record_type.by_name),
     ]
+    row += map(folded.values.get, record_type.by_name)
+    for place in converted:
+        row[place] = tables.stored(row[place])
+    return row
