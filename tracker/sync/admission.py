@@ -21,6 +21,7 @@ from tracker.ledger.ledger import Ledger
 from tracker.ledger.records import Declared, Sensitivity
 from tracker.sync import blocks, bundle, hardened
 from tracker.sync.devices import KnownDevice, known_devices
+from tracker.sync.held import without_held
 from tracker.sync.succession import follow, is_proof
 from tracker.sync.trust import LeftOut, believed, is_bounded
 
@@ -39,6 +40,8 @@ class Admitted:
     pieces: Iterator[Sequence[Entry]]
     heads: tuple[SignedHead, ...]
     left_out: tuple[LeftOut, ...] = ()
+    #: Entries that are not among the pieces, since all of them are held.
+    again: int = 0
 
 
 def read_file(path: Path) -> bytes:
@@ -87,13 +90,14 @@ def admit(
     for device, scope in sorted({(b.device, b.scope) for b in packed}):
         _check_authority(ledger, sender, devices, device, scope)
     signed = _signed(devices, heads)
+    packed, again = without_held(ledger, packed, heads)
     bounded, left_out = _bounded(ledger, sender, devices, packed)
     # Hubs first: what they erased is known before it comes again from anywhere else.
     packed.sort(
         key=lambda b: (b.scope != "shared", devices[b.device].kind != "hub", b.scope, b.device)
     )
     pieces = _pieces(ledger, packed, {**shared, **bounded}, signed)
-    return Admitted(manifest, sender, pieces, tuple(heads), left_out)
+    return Admitted(manifest, sender, pieces, tuple(heads), left_out, again)
 
 
 def _identities(ledger: Ledger) -> dict[str, str]:

@@ -58,7 +58,7 @@ def merge_bundle(
     return Merged(
         admitted.manifest["kind"],
         admitted.sender.name,
-        taken.offered,
+        taken.offered + admitted.again,
         taken.new,
         taken.records,
         after - before,
