@@ -66,6 +66,11 @@ def make_world(folder: Path) -> World:
             desk, data=content("tapachula-registro.xlsx"), file_name="lista.xlsx"
         ).batch
     parked = laptop.ask("list_rows", batch=batch, state="parked")[0].id
+    joined = [register(laptop, "Natacha", "Louis"), register(laptop, "Natasha", "Lwi")]
+    laptop.do("cases:person:alias", first=joined[0], second=joined[1], reason="same_card")
+    fleet.sync()
+    for site, phone in ((laptop, "962 111 1111"), (fleet.hub(), "962 222 2222")):
+        site.do("cases:person:edit", person=joined[0], values={"phone": phone})
     fleet.sync()
     audit = fleet.audit()
     audit.take(fleet.hub().export("audit"))
@@ -77,6 +82,8 @@ def make_world(folder: Path) -> World:
         "person": woman,
         "person_id": woman,
         "other_id": other,
+        "joined_id": joined[0],
+        "finding_id": fleet.hub().ask("review_findings", kind="conflict").findings[0].id,
         "consent_id": laptop.ask("consents", person=woman)[0].id,
         "distribution": handed["distribution"],
         "referral": referral,
@@ -86,6 +93,7 @@ def make_world(folder: Path) -> World:
         "site": place,
         "lot": lot,
         "kit": kit,
+        "kind": "served_twice",
         "code": "TAP",
         "device": laptop.installation.device.id,
         "token": "no-such-upload",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import orjson
@@ -28,6 +29,11 @@ class Written:
 @query("review_written", "review:read")
 def written(desk: Desk, *, records: list[str]) -> dict[str, Written]:
     """How each of ``records`` came to be, of those that the actor may see."""
+    return written_by(desk, records)
+
+
+def written_by(desk: Desk, records: Iterable[str]) -> dict[str, Written]:
+    """``written``, for those too who have no queue: a person's page tells who registered her."""
     condition, params = desk.visible("c.scope")
     names = device_names(desk)
     found: dict[str, Written] = {}

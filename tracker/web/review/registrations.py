@@ -19,35 +19,35 @@ from tracker.web.review import sides
 from tracker.web.review.room import review_room
 
 
-@review_room.get("/people/<uuid:person_id>/registrations")
+@review_room.get("/people/<uuid:joined_id>/registrations")
 @needs("cases:person:read")
-def registrations(person_id: UUID) -> ResponseReturnValue:
+def registrations(joined_id: UUID) -> ResponseReturnValue:
     """All registrations of one woman."""
     desk = current_desk()
-    group = aliases(desk, person=str(person_id))
+    group = aliases(desk, person=str(joined_id))
     if len(group.members) == 1:
-        return redirect(url_for("people.one", person_id=person_id), 303)
+        return redirect(url_for("people.one", person_id=joined_id), 303)
     return render_template(
         "review/registrations.html",
-        person_id=str(person_id),
+        person_id=str(joined_id),
         group=group,
         sides=sides.registrations(desk, list(group.members)),
         names=user_names(desk),
     )
 
 
-@review_room.post("/people/<uuid:person_id>/registrations/show")
+@review_room.post("/people/<uuid:joined_id>/registrations/show")
 @needs("cases:person:alias")
-def show(person_id: UUID) -> ResponseReturnValue:
+def show(joined_id: UUID) -> ResponseReturnValue:
     """Show the values of this registration as current."""
-    show_registration(current_desk(), person=str(person_id))
+    show_registration(current_desk(), person=str(joined_id))
     flash(_("This registration is shown from now on. The other one is kept as it is."), "success")
-    return redirect(url_for("review.registrations", person_id=person_id), 303)
+    return redirect(url_for("review.registrations", joined_id=joined_id), 303)
 
 
-@review_room.post("/people/<uuid:person_id>/registrations/undo")
+@review_room.post("/people/<uuid:joined_id>/registrations/undo")
 @needs("cases:person:alias")
-def undo(person_id: UUID) -> ResponseReturnValue:
+def undo(joined_id: UUID) -> ResponseReturnValue:
     """They are two women after all."""
     try:
         undo_alias(current_desk(), alias=request.form.get("alias", ""))
@@ -55,4 +55,4 @@ def undo(person_id: UUID) -> ResponseReturnValue:
         flash(error_sentence(error), "warning")
     else:
         flash(_("They are two women again, each as she was registered."), "success")
-    return redirect(url_for("people.one", person_id=person_id), 303)
+    return redirect(url_for("people.one", person_id=joined_id), 303)

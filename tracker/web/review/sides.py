@@ -15,7 +15,7 @@ from tracker.i18n.translate import Lazy, current_language
 from tracker.i18n.translate import gettext as _
 from tracker.ledger.desk import Desk
 from tracker.review.queue import Finding
-from tracker.review.written import Written, written
+from tracker.review.written import Written, written_by
 from tracker.web.current import door
 from tracker.web.review.wording import card
 
@@ -66,7 +66,7 @@ class Sides:
 def registrations(desk: Desk, persons: list[str]) -> Sides:
     """Registrations side by side, of those that the actor may see."""
     held = [person(desk, person=one) for one in persons]
-    made, names = written(desk, records=persons), user_names(desk)
+    made, names = written_by(desk, persons), user_names(desk)
     rows = [
         Row(
             field_label(name),
@@ -92,7 +92,7 @@ def _value(one: object, name: str) -> object:
 def distributions(desk: Desk, ids: tuple[str, ...]) -> Sides:
     """Distributions side by side."""
     held = [distribution(desk, distribution=one) for one in ids]
-    made, names = written(desk, records=list(ids)), user_names(desk)
+    made, names = written_by(desk, ids), user_names(desk)
     lang = current_language()
     rows = [
         Row(_("Kit"), [f"{d.kit.names.get(lang) or d.kit.label} ({d.kit.label})" for d in held]),

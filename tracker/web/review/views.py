@@ -159,7 +159,7 @@ def join(finding_id: str) -> ResponseReturnValue:
     except Refused as error:
         return _one(finding_id, _("Choose a reason.") if error.code == "not_a_choice" else
                     error_sentence(error))  # fmt: skip
-    return redirect(url_for("review.registrations", person_id=first), 303)
+    return redirect(url_for("review.registrations", joined_id=first), 303)
 
 
 @review_room.post("/review/<finding_id>/apart")
