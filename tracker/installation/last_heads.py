@@ -10,6 +10,7 @@ of its own made from the data key, and holds no name.
 
 from __future__ import annotations
 
+import errno
 import hmac
 import os
 from typing import Any
@@ -118,7 +119,8 @@ class LastHeads:
                 os.fsync(stream.fileno())
             os.replace(unfinished, path)
         except OSError as error:
-            raise Refused("folder_not_writable") from error
+            full = error.errno == errno.ENOSPC
+            raise Refused("disk_full" if full else "folder_not_writable") from error
 
     def _read(self) -> dict[str, Any] | None:
         try:

@@ -18,7 +18,7 @@ from tracker.basics.errors import NotAllowed, Refused
 from tracker.installation import exchange
 from tracker.installation.opening import Installation
 from tracker.ledger.desk import Desk
-from tracker.ledger.heads import chain_tops
+from tracker.ledger.heads import told_tops
 from tracker.sync.devices import KnownDevice, known_devices, readable_scopes
 from tracker.sync.exporting import export
 from tracker.sync.merge import Merged
@@ -134,7 +134,7 @@ class Served:
             ledger = desk.ledger
             hear(ledger, device.id, heads, said, now=True)
             lacking = standing(ledger, device).waiting
-            own = chain_tops(ledger, readable_scopes(ledger, device))
+            own = told_tops(ledger, readable_scopes(ledger, device))
             signature = sign_word(own, device.id, nonce, ledger.device.signing)
             now = ledger.now()
             digest, size = None, 0

@@ -84,6 +84,18 @@ def chain_tops(
     return tops
 
 
+def told_tops(ledger: Ledger, scopes: Collection[str] | None = None) -> dict[str, list[str]]:
+    """``chain_tops`` as they are told to others: with the last entry of work beside them.
+
+    What a device wrote as a witness may not have travelled yet; by the entry of work before
+    it the other knows how far this one is.
+    """
+    work = work_tops(ledger, scopes)
+    return {
+        key: sorted({*tops, *work.get(key, [])}) for key, tops in chain_tops(ledger, scopes).items()
+    }
+
+
 def work_tops(ledger: Ledger, scopes: Collection[str] | None = None) -> dict[str, list[str]]:
     """``chain_tops`` of the work: without what devices wrote at the end as witnesses."""
     found: dict[str, list[str]] = {}

@@ -12,7 +12,7 @@ from tracker.basics.errors import Refused
 from tracker.crypto.sealing import seal
 from tracker.ledger import erasure
 from tracker.ledger.entry import Entry
-from tracker.ledger.heads import chain_tops, sign_own_heads, signed_heads
+from tracker.ledger.heads import sign_own_heads, signed_heads, told_tops
 from tracker.ledger.ledger import Ledger
 from tracker.sync.blocks import BLOCK_ENTRIES, Block, pack
 from tracker.sync.bundle import write_bundle, write_ledger
@@ -80,7 +80,7 @@ def export(
             "kind": kind,
             "sender": ledger.device.id,
             "recipients": sorted(r.id for r in receivers),
-            "heads": chain_tops(ledger, scopes),
+            "heads": told_tops(ledger, scopes),
             "created": ledger.now(),
             **({"line": line} if line else {}),
             **(extra or {}),

@@ -106,24 +106,27 @@ def known_until(ledger: Ledger, chain: dict[str, Any], word: Tops) -> int:
     0 when it may have none. A forked chain is had wholly or not at all: a number does not
     tell which branch is meant.
     """
-    tops = word.get(f"{chain['device']}|{chain['scope']}", [])
+    key = f"{chain['device']}|{chain['scope']}"
+    tops = word.get(key, [])
     if not tops:
         return 0
-    if ledger.database.value("SELECT 1 FROM fork WHERE chain = ?", (chain["id"],)):
-        here = chain_tops(ledger, [chain["scope"]]).get(f"{chain['device']}|{chain['scope']}")
-        if here != sorted(tops):
+    database = ledger.database
+    if database.value("SELECT 1 FROM fork WHERE chain = ?", (chain["id"],)):
+        here = chain_tops(ledger, [chain["scope"]], device=chain["device"]).get(key, [])
+        if not set(here) <= set(tops):
             return 0
-    elif len(tops) != 1:
-        return 0
+        return int(database.value("SELECT max(seq) FROM entry WHERE chain = ?", (chain["id"],)))
+    # Whoever has an entry has all before it. None is known here: it is ahead of us, or on
+    # another branch; too much is better than a gap.
+    found = [
+        database.value("SELECT seq FROM entry WHERE chain = ? AND hash = ?", (chain["id"], digest))
+        for digest in map(_raw, tops)
+    ]
+    return max((int(seq) for seq in found if seq is not None), default=0)
+
+
+def _raw(digest: str) -> bytes:
     try:
-        digest = bytes.fromhex(tops[0])
+        return bytes.fromhex(digest)
     except ValueError:
-        return 0
-    seq = ledger.database.value(
-        "SELECT max(seq) FROM entry WHERE chain = ?"
-        if len(tops) > 1
-        else "SELECT seq FROM entry WHERE chain = ? AND hash = ?",
-        (chain["id"],) if len(tops) > 1 else (chain["id"], digest),
-    )
-    # None: it is ahead of us, or on another branch. Too much is better than a gap.
-    return int(seq or 0)
+        return b""

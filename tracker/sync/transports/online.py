@@ -15,7 +15,7 @@ from typing import Any, TypeGuard
 from urllib3.exceptions import HTTPError
 
 from tracker.basics.errors import Damaged, Refused
-from tracker.ledger.heads import chain_tops
+from tracker.ledger.heads import told_tops
 from tracker.ledger.ledger import Ledger
 from tracker.sync.bundle import MAX_FILE
 from tracker.sync.devices import KnownDevice, readable_scopes
@@ -129,7 +129,7 @@ class Exchange:
         self.progress("ask", 0, 0)
         scopes = readable_scopes(self.ledger, self.hub)
         asked = {
-            "heads": chain_tops(self.ledger, scopes),
+            "heads": told_tops(self.ledger, scopes),
             "said": self.ledger.now(),
             "resume": left[0] if left else None,
         }

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import json
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields import SelectChoice
 
 from tracker.basics.errors import Invalid, TrackerError
 from tracker.domain.organisations.queries import csos
 from tracker.i18n.messages import error_sentence
+from tracker.i18n.sentences.identities import clock_sentence
 from tracker.i18n.translate import gettext as _
 from tracker.installation.exchange import SUFFIX
 from tracker.sync import enrolment
+from tracker.sync.clocks import skews
 from tracker.sync.public_keys import key_list
 from tracker.web.access import needs
 from tracker.web.desk import current_desk
+from tracker.web.devices import again as again
 from tracker.web.devices.forms import EnrolForm, RequestForm
+from tracker.web.devices.room import devices_room as devices_room
 from tracker.web.downloads import JSON, download
-
-devices_room = Blueprint("devices", __name__)
 
 
 @devices_room.get("/devices")
@@ -36,7 +38,12 @@ def _overview(form: RequestForm, status: int = 200) -> ResponseReturnValue:
         (d, enrolment.device_words(d.id, d.sign_key, d.seal_key)) for d in enrolment.devices(desk)
     ]
     page = render_template(
-        "devices/overview.html", devices=found, form=form, own=desk.ledger.device.id
+        "devices/overview.html",
+        devices=found,
+        form=form,
+        own=desk.ledger.device.id,
+        clocks={d: clock_sentence(skew.ms, own=False) for d, skew in skews(desk.ledger).items()},
+        replaced={d.replaces: d.name for d, _words in found if d.replaces},
     )
     return page, status
 
@@ -71,7 +78,9 @@ def _enrol_form(**options: None) -> EnrolForm:
 def _enrol_page(
     form: EnrolForm, asked: enrolment.JoinRequest, status: int = 200
 ) -> ResponseReturnValue:
-    return render_template("devices/enrol.html", form=form, asked=asked), status
+    before = enrolment.replaced(current_desk().ledger.database, asked)
+    page = render_template("devices/enrol.html", form=form, asked=asked, before=before)
+    return page, status
 
 
 @devices_room.post("/devices/enrol")

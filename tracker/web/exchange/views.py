@@ -8,6 +8,7 @@ from wtforms.fields import SelectChoice
 
 from tracker.basics.errors import Refused, TrackerError
 from tracker.i18n.messages import error_sentence
+from tracker.i18n.sentences.identities import device_sentences
 from tracker.i18n.translate import gettext as _
 from tracker.i18n.translate import ngettext
 from tracker.installation import exchange
@@ -15,6 +16,7 @@ from tracker.sync import enrolment
 from tracker.web.access import needs
 from tracker.web.current import installation
 from tracker.web.desk import current_desk
+from tracker.web.devices.again import clock_notice
 from tracker.web.downloads import JSON, download
 from tracker.web.exchange.forms import ExportForm, ImportForm
 from tracker.web.exchange.room import exchange_room as exchange_room
@@ -60,6 +62,7 @@ def _overview(
         import_form=import_form,
         export_form=export_form,
         may_export=desk.actor.may("sync:export"),
+        clock=clock_notice(),
         **sync_card(),
     )
     return page, status
@@ -85,10 +88,13 @@ def take_in() -> ResponseReturnValue:
             sender=merged.sender,
         )
     )
-    if merged.forked:
+    if merged.forked and merged.renewed is None:
         flash(
             _("A laptop was copied or restored. Ask the coordinator to enrol it anew."), "warning"
         )
+    left_out = [(out.code, out.name, out.entries) for out in merged.left_out]
+    for sentence in device_sentences(left_out, merged.renewed, hub=installation().kind == "hub"):
+        flash(sentence, "warning")
     if merged.conflicts > 0:
         flash(
             ngettext(

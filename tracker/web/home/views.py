@@ -51,7 +51,7 @@ class CsoFigures:
 def start() -> ResponseReturnValue:
     """The screen for this role at this kind of installation."""
     desk, device = current_desk(), installation().device
-    enrolled = device.enrolled or installation().kind == "hub"
+    enrolled = device.belongs or installation().kind == "hub"
     if desk.actor.role == "coordinator":
         return render_template(
             "home/coordinator.html",
