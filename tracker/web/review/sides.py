@@ -7,7 +7,8 @@ from datetime import date
 
 from tracker.basics.errors import NotFound
 from tracker.domain.accounts.queries import user_names
-from tracker.domain.cases.queries import person
+from tracker.domain.cases.lists.municipalities import municipality
+from tracker.domain.cases.queries import Person, person
 from tracker.domain.supplies.queries import distribution
 from tracker.i18n.dates import format_date
 from tracker.i18n.sentences.fields import field_label, shown_value
@@ -17,6 +18,7 @@ from tracker.ledger.desk import Desk
 from tracker.review.queue import Finding
 from tracker.review.written import Written, written_by
 from tracker.web.current import door
+from tracker.web.people.birth import written_birth
 from tracker.web.review.wording import card
 
 #: Fields by which two registrations are compared, in the order of the page.
@@ -70,7 +72,7 @@ def registrations(desk: Desk, persons: list[str]) -> Sides:
     rows = [
         Row(
             field_label(name),
-            [", ".join(str(t) for t in shown_value(name, _value(p, name))) for p in held],
+            [_text(p, name) for p in held],
         )
         for name in COMPARED
     ]
@@ -84,9 +86,15 @@ def registrations(desk: Desk, persons: list[str]) -> Sides:
     return Sides(sides, [row for row in rows if any(row.texts)])
 
 
-def _value(one: object, name: str) -> object:
+def _text(one: Person, name: str) -> str:
     value = getattr(one, name)
-    return list(value) if isinstance(value, tuple) else value
+    if name == "birth_date":
+        return written_birth(value, one.birth_precision)
+    if name == "municipality":
+        place = municipality(value) if value else None
+        return f"{place.name}, {place.state}" if place else value or ""
+    shown = shown_value(name, list(value) if isinstance(value, tuple) else value)
+    return ", ".join(str(text) for text in shown)
 
 
 def distributions(desk: Desk, ids: tuple[str, ...]) -> Sides:
@@ -103,7 +111,14 @@ def distributions(desk: Desk, ids: tuple[str, ...]) -> Sides:
     sides = [
         Side(
             d.id,
-            format_date(_day(d.handed_on), lang),
+            " · ".join(
+                part
+                for part in (
+                    format_date(_day(d.handed_on), lang),
+                    made[d.id].device_name if d.id in made else "",
+                )
+                if part
+            ),
             door("supplies.distribution", distribution=d.id),
             d.cso,
             _who(made.get(d.id), names),
