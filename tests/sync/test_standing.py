@@ -77,9 +77,11 @@ def test_a_forked_chain_is_sent_until_both_have_both_branches(fleet: Fleet, tmp_
     assert hub.take(copy.export("hub")).forked
     assert stands(hub, laptop).waiting > 0
     laptop.take(hub.export("lap"))
+    # It learned of the other branch, so it has a new identity and is enrolled again.
+    fleet.enrol(laptop, None)
     hub.take(laptop.export("hub"))
     assert stands(hub, laptop).waiting == 0
-    laptop.take(hub.export("lap"))
+    laptop.take(hub.export(laptop.installation.device.id))
     assert stands(laptop, hub).waiting == 0
     copy.installation.close()
 
