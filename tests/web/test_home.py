@@ -47,7 +47,7 @@ def test_the_coordinator_sees_organisations_conflicts_and_computers(fleet: Fleet
         laptop.do("cases:person:edit", person=person, values={"phone": phone})
     fleet.sync()
     page = signed_in(fleet.hub()).get("/")
-    assert "1 conflict to settle" in page
+    assert "1 thing to review" in page
     assert "Organización TAP TAP 1 1 19" in page
     assert "Organización TIJ TIJ 0 0 0" in page
     assert "rosa TAP" in page

@@ -15,7 +15,7 @@ from tracker.domain.supplies.handed_over import handed_over
 from tracker.domain.supplies.stock import stock
 from tracker.installation.exchange import Waiting, waiting
 from tracker.ledger.desk import Desk
-from tracker.sync.conflicts import conflicts
+from tracker.review.queue import review_counts
 from tracker.web.access import signed_in_only
 from tracker.web.current import installation
 from tracker.web.desk import current_desk
@@ -57,7 +57,7 @@ def start() -> ResponseReturnValue:
             "home/coordinator.html",
             figures=figures(desk),
             waiting_rows=waiting_rows(desk),
-            conflicts=len(conflicts(desk, limit=MOST_COUNTED)),
+            to_review=sum(review_counts(desk).values()),
             wishes=len(requests(desk)),
             most=MOST_COUNTED,
             devices=heard_of(desk),
