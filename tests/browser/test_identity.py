@@ -45,7 +45,7 @@ def test_a_restored_laptop_is_enrolled_again(
     coordinator.page.get_by_label("The other computer shows the same words").check()
     welcome = coordinator.download("Enrol and download the welcome bundle")
     coordinator.page.goto(f"{coordinator.address}/devices")
-    expect(coordinator.page.get_by_text("Replaced by lap")).to_be_visible()
+    expect(coordinator.page.get_by_text("It has a new identity now")).to_be_visible()
     check_accessible(coordinator.page)
 
     worker.bring_in(welcome)

@@ -43,7 +43,7 @@ def _overview(form: RequestForm, status: int = 200) -> ResponseReturnValue:
         form=form,
         own=desk.ledger.device.id,
         clocks={d: clock_sentence(skew.ms, own=False) for d, skew in skews(desk.ledger).items()},
-        replaced={d.replaces: d.name for d, _words in found if d.replaces},
+        replaced={d.replaces for d, _words in found},
     )
     return page, status
 
