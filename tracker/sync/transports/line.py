@@ -47,6 +47,7 @@ _TELLABLE = frozenset(
         "bundle_too_large",
         "bundle_not_here",
         "unknown_writer",
+        "sender_revoked",
         "disk_full",
         "database_busy",
         "too_many_requests",

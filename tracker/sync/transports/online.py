@@ -87,10 +87,12 @@ class Exchange:
         try:
             answer = self._send_pieces(digest, data)
         except Refused as error:
-            if error.code.startswith("bundle_") or error.code == "unknown_writer":
+            # One of the identity before this one is refused as its sender's.
+            anew = error.code in ("bundle_gap", "unknown_writer", "sender_revoked")
+            if anew or error.code.startswith("bundle_"):
                 # It will never be taken: the next one is made of what the hub says it has.
                 outbox.drop(digest)
-            if error.code in ("bundle_gap", "unknown_writer"):
+            if anew:
                 return done
             raise
         outbox.drop(digest)
