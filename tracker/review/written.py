@@ -8,10 +8,7 @@ from dataclasses import dataclass
 import orjson
 
 from tracker.ledger.desk import Desk, query
-from tracker.sync.conflicts import device_names
-
-#: Clocks that are wrong by less than this (ms) are not worth a word.
-_WORTH_SAYING = 5 * 60 * 1000
+from tracker.sync.conflicts import ahead_of, device_names
 
 
 @dataclass(frozen=True)
@@ -45,12 +42,11 @@ def written_by(desk: Desk, records: Iterable[str]) -> dict[str, Written]:
             [record, *params],
         ):
             parts = orjson.loads(body)
-            ahead = parts["at"] - received
             found[record] = Written(
                 parts["actor"],
                 parts["at"],
                 parts["device"],
                 names.get(parts["device"], parts["device"][:8]),
-                ahead // 60_000 if ahead >= _WORTH_SAYING else 0,
+                ahead_of(parts["at"], received),
             )
     return found

@@ -18,7 +18,11 @@ from tracker.ledger.records import VOID, Value
 
 @dataclass(frozen=True)
 class Side:
-    """One of the values in conflict. ``hash`` names it when it is chosen."""
+    """One of the values in conflict. ``hash`` names it when it is chosen.
+
+    ``ahead``: minutes by which the writer's clock was ahead at least, as seen from when the
+    entry came here; 0 where nothing is wrong or known.
+    """
 
     hash: str
     value: Value
@@ -27,6 +31,7 @@ class Side:
     device: str
     device_name: str
     shown: bool
+    ahead: int = 0
 
 
 @dataclass(frozen=True)
@@ -86,10 +91,23 @@ def conflict_of(desk: Desk, row: dict[str, Any], names: dict[str, str]) -> Confl
                 by.device,
                 names.get(by.device, by.device[:8]),
                 entry.hash == top,
+                ahead_of(by.parts["at"], _received(desk, by)),
             )
         )
     base = desk.ledger.heads(row["scope"], row["tbl"], row["record"])
     return Conflict(row["scope"], row["tbl"], row["record"], row["field"], base, tuple(sides))
+
+
+def ahead_of(at: int, received: int) -> int:
+    """Minutes by which a clock that showed ``at`` was ahead at least; 0 below five."""
+    minutes = (at - received) // 60_000
+    return minutes if minutes >= 5 else 0
+
+
+def _received(desk: Desk, entry: Entry) -> int:
+    return int(
+        desk.ledger.database.value("SELECT received FROM entry WHERE hash = ?", (entry.hash,))
+    )
 
 
 def _writer(desk: Desk, entry: Entry, name: str, value: Value) -> Entry:

@@ -231,3 +231,28 @@ def test_a_registration_joined_while_she_was_erased_has_come_back(fleet: Fleet) 
     hub.do("cases:person:erase", person=a, reason="her_wish")
     assert hub.ask("person", person=b).given_names == ""
     assert not any(c.held for c in hub.ask("came_back"))
+
+
+def test_a_registration_joined_to_one_in_use_is_kept_long_enough_only_with_it(
+    fleet: Fleet,
+) -> None:
+    laptop = fleet.laptop()
+    a, b, c = (register(laptop, name) for name in ("Marie", "Mari", "Mawi"))
+    fleet.sync()
+    hub = fleet.hub()
+    join(hub, a, b)
+    join(hub, b, c)
+
+    def age(*persons: str) -> None:
+        with hub.desk() as desk:
+            for table, column in (("person", "id"), ("consent", "person")):
+                for person in persons:
+                    desk.ledger.database.execute(
+                        f"UPDATE {table} SET _hlc = 1 WHERE {column} = ?", (person,)
+                    )
+
+    age(a, b)
+    due = {p.record for p in hub.ask("retention_proposals", rule="person")}
+    assert due == set()
+    age(c)
+    assert {p.record for p in hub.ask("retention_proposals", rule="person")} == {a, b, c}

@@ -149,14 +149,36 @@ def _about_persons(desk: Desk) -> Iterator[RecordType]:
             yield record_type
 
 
+#: Registrations (a) and all that aliases join to them (b), over any number of steps.
+_JOINED = (
+    "WITH RECURSIVE edge(a, b) AS (SELECT first, second FROM alias WHERE void IS NULL"
+    " UNION SELECT second, first FROM alias WHERE void IS NULL),"
+    " joined(a, b) AS (SELECT a, b FROM edge"
+    " UNION SELECT j.a, e.b FROM joined j JOIN edge e ON e.a = j.b)"
+)
+
+
 def _last_of_all(desk: Desk) -> str:
-    """SQL: the day on which anything about a person happened last, by person and scope."""
+    """SQL: the day on which anything about a person happened last, by person and scope.
+
+    Under whichever registration: one that is joined to another in use is in use.
+    """
     each = " UNION ALL ".join(
         f'SELECT person, scope, max(_hlc) AS hlc FROM "{t.table}" GROUP BY person, scope'
         for t in _about_persons(desk)
     )
+    joined = ""
+    # Few or none are joined, and then nothing more is read.
+    if desk.ledger.database.value("SELECT EXISTS (SELECT 1 FROM alias)"):
+        joined = _JOINED
+        each += (
+            " UNION ALL SELECT p.id, p.scope, x.hlc FROM joined j JOIN person p ON p.id = j.a"
+            f" JOIN (SELECT id AS person, _hlc AS hlc FROM person"
+            f" UNION ALL SELECT person, hlc FROM ({each})) x ON x.person = j.b"
+        )
     return (
-        "SELECT person, scope, date((max(hlc) >> 16) / 1000, 'unixepoch', 'localtime') AS day"
+        f"{joined} SELECT person, scope,"
+        " date((max(hlc) >> 16) / 1000, 'unixepoch', 'localtime') AS day"
         f" FROM ({each}) GROUP BY person, scope"
     )
 

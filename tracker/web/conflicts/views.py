@@ -30,6 +30,7 @@ class ShownSide:
     who: str
     device: str
     shown: bool
+    ahead: int
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ def shown_conflict(
                 names.get(side.actor, side.actor[:8]),
                 side.device_name,
                 side.shown,
+                side.ahead,
             )
             for side in conflict.sides
         ],
