@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from rich.progress import Progress as Bars
 from tracker.basics.errors import Refused
 from tracker.cli.common import Say, print_json, signed_in
 from tracker.i18n.messages import error_line
+from tracker.i18n.sentences.identities import device_sentences
 from tracker.i18n.sentences.steps import outcome_sentences, step_sentence
 from tracker.i18n.translate import gettext as _
 from tracker.installation import syncing
@@ -89,11 +91,16 @@ def _tell(say: Say, done: Synced) -> None:
             "unfinished": done.unfinished,
             "waiting": done.waiting,
             "refused": refused,
+            "left_out": [dataclasses.asdict(out) for out in done.left_out],
+            "renewed": done.renewed,
         },
         *outcome_sentences(done.new, done.sent_entries, done.unfinished, done.waiting),
     )
     for trouble in refused:
         say.note(trouble["message"])
+    left_out = [(out.code, out.name, out.entries) for out in done.left_out]
+    for sentence in device_sentences(left_out, done.renewed, hub=False):
+        say.note(sentence)
 
 
 @sync_group.command("setup")

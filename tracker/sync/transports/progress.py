@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from tracker.basics.errors import TrackerError
 from tracker.sync.merge import Merged
+from tracker.sync.trust import LeftOut
 
 #: The steps of a run, in the order in which a person sees them.
 STEPS = ("look", "make", "send", "ask", "fetch", "take_in")
@@ -36,7 +37,8 @@ class Synced:
 
     ``bundles`` were taken in and brought ``new`` entries; ``sent`` bundles with
     ``sent_entries`` were handed over; ``unfinished`` files are not whole yet; ``waiting``
-    entries are not known to be with those they are for.
+    entries are not known to be with those they are for. ``left_out`` and ``renewed`` are those
+    of the bundles taken in (``Merged``).
     """
 
     bundles: int = 0
@@ -48,6 +50,8 @@ class Synced:
     unfinished: int = 0
     waiting: int = 0
     refused: Sequence[Trouble] = field(default=())
+    left_out: Sequence[LeftOut] = ()
+    renewed: str | None = None
 
     def brought(self, merged: Merged) -> Synced:
         """With one more bundle taken in."""
@@ -57,6 +61,8 @@ class Synced:
             new=self.new + merged.new,
             conflicts=self.conflicts + max(merged.conflicts, 0),
             forked=tuple(sorted({*self.forked, *merged.forked})),
+            left_out=(*self.left_out, *merged.left_out),
+            renewed=merged.renewed or self.renewed,
         )
 
     def handed_over(self, entries: int) -> Synced:

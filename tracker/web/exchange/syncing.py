@@ -10,6 +10,7 @@ from wtforms.fields import SelectChoice
 
 from tracker.basics.errors import Invalid
 from tracker.i18n.messages import error_sentence
+from tracker.i18n.sentences.identities import device_sentences
 from tracker.i18n.sentences.steps import WAYS, outcome_sentences, step_sentence
 from tracker.i18n.translate import gettext as _
 from tracker.installation import syncing
@@ -43,7 +44,12 @@ def sync_card() -> dict[str, Any]:
             shown["outcome"] = outcome_sentences(
                 done.new, done.sent_entries, done.unfinished, done.waiting
             )
-            shown["trouble"] = [error_sentence(refused.error) for refused in done.refused]
+            left_out = [(out.code, out.name, out.entries) for out in done.left_out]
+            hub = installation().kind == "hub"
+            shown["trouble"] = [
+                *(error_sentence(refused.error) for refused in done.refused),
+                *device_sentences(left_out, done.renewed, hub=hub),
+            ]
         shown["job"] = None
     return shown
 
