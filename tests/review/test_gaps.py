@@ -131,3 +131,14 @@ def test_only_what_is_new_is_compared_and_the_queue_opens_at_once(
     assert len(compared) == len(set(compared)) == 100
     # The same hundred names were on both laptops.
     assert hub.ask("review_counts")["one_woman"] >= 100
+
+
+def test_the_queue_is_read_while_another_program_writes(fleet: Fleet) -> None:
+    hub = fleet.hub()
+    hub.ask("review_findings")
+    hub.do("organisations:cso:add", code="SUR", name="Sur")
+    with hub.installation.store.connection() as database, database.transaction():
+        database.execute("UPDATE meta SET value = value")
+        started = time.perf_counter()
+        assert hub.ask("review_findings").findings == []
+        assert time.perf_counter() - started < 2

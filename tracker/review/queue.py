@@ -12,10 +12,7 @@ from tracker.basics.clock import local_date
 from tracker.basics.errors import Invalid
 from tracker.ledger.desk import Desk, found, query, scope_cso
 from tracker.review.records import KINDS
-from tracker.review.refreshing import refresh
-
-#: A page does not wait longer than this (ms) for registrations to be compared.
-PATIENCE = 120
+from tracker.review.refreshing import refresh, refresh_to_read
 
 
 @dataclass(frozen=True)
@@ -67,7 +64,7 @@ _FINDINGS = (
 @query("review_counts", "review:read")
 def review_counts(desk: Desk) -> dict[str, int]:
     """Open findings by kind, kinds without any left out."""
-    refresh(desk, PATIENCE)
+    refresh_to_read(desk)
     condition, params = desk.visible()
     rows = desk.ledger.database.rows(
         f"SELECT kind, count(*) AS n FROM review_finding WHERE open = 1 AND {condition}"
@@ -83,7 +80,7 @@ def review_findings(
     desk: Desk, *, kind: str | None = None, open: bool = True, after: str = "", limit: int = 25
 ) -> FindingPage:
     """A page of findings, oldest first; ``open=False``: those that somebody put aside."""
-    comparing = refresh(desk, PATIENCE)
+    comparing = refresh_to_read(desk)
     condition, params = desk.visible("f.scope")
     where, given = [condition, "f.open = ?"], [*params, int(open)]
     if kind is not None:
@@ -108,7 +105,7 @@ def review_findings(
 @query("review_finding", "review:read")
 def review_finding(desk: Desk, *, finding: str) -> Finding:
     """One finding, as it is now."""
-    refresh(desk, PATIENCE)
+    refresh_to_read(desk)
     return finding_of(desk, finding)
 
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import islice
 
 from tracker.basics.actor import Actor
+from tracker.basics.errors import TrackerError
 from tracker.domain.accounts.roles import ALL_PERMISSIONS
 from tracker.domain.cases.aliases import groups_of
 from tracker.ledger.desk import Desk
@@ -21,6 +22,8 @@ from tracker.review import below_zero, gaps, one_woman, served_twice
 from tracker.review.found import forget, parts_of, store
 from tracker.store.database import Database
 
+#: A page waits no longer than this (ms), for comparing or for whoever writes.
+PATIENCE = 120
 #: So many registrations are compared between two looks at the clock.
 _AT_ONCE = 50
 _SETTLES = '"action":"sync:conflict:settle"'
@@ -45,6 +48,23 @@ def refresh(desk: Desk, budget_ms: int | None = None, progress: Progress | None 
         _compare(everything, budget_ms, progress)
         _apply_decisions(database)
         return _to_do(database)
+
+
+def refresh_to_read(desk: Desk) -> int:
+    """``refresh`` before a page is read, which waits neither for long work nor for another
+    program that writes: then the page shows what was found until then."""
+    database = desk.ledger.database
+    if database.in_transaction:
+        return refresh(desk, PATIENCE)
+    database.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+    try:
+        return refresh(desk, PATIENCE)
+    except TrackerError as error:
+        if error.code not in ("database_busy", "read_only", "disk_full"):
+            raise
+        return _to_do(database)
+    finally:
+        database.execute("PRAGMA busy_timeout = 30000")
 
 
 def _whole(actor: Actor) -> Actor:

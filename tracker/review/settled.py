@@ -8,8 +8,7 @@ import orjson
 
 from tracker.ledger.desk import Desk, query, scope_cso
 from tracker.ledger.entry import Entry
-from tracker.review.queue import PATIENCE
-from tracker.review.refreshing import refresh
+from tracker.review.refreshing import refresh_to_read
 from tracker.sync.reopening import can_reopen
 
 
@@ -34,7 +33,7 @@ class Settled:
 @query("review_settled", "review:read")
 def settled(desk: Desk, *, limit: int = 50) -> list[Settled]:
     """The last settlings that the actor may see."""
-    refresh(desk, PATIENCE)
+    refresh_to_read(desk)
     condition, params = desk.visible("s.scope")
     found = []
     for row in desk.ledger.database.rows(
