@@ -55,12 +55,23 @@ class LastHeads:
             with ledger.transaction():
                 renew(ledger, reason)
                 drop_meta(database, RESTORED)
-        self._written = None
+        # After a renewal the file is written anew whatever it says.
+        self._written = None if reason is None else {}
         self.keep(ledger, at_once=True)
         if meta(database, _KEPT) is None:
             set_meta(database, _KEPT, "1")
         self._settings.restored.unlink(missing_ok=True)
         return reason
+
+    def _as_written(self, database: Database) -> dict[str, Any] | None:
+        """What the file says, where it need not be written again: opening then waits for
+        nobody who is writing."""
+        content, here = self._read(), machine()
+        if content is None or meta(database, _KEPT) is None:
+            return None
+        if (here is None) != (content["machine"] is None):
+            return None
+        return {name: content[name] for name in _content(database) if name in content}
 
     def _why(self, ledger: Ledger) -> str | None:
         # The file first: whoever writes meanwhile can only make the database newer than it.
@@ -94,6 +105,8 @@ class LastHeads:
             return
         if not at_once and 0 <= ledger.now() - self._at < _EVERY_MS:
             return
+        if self._written is None:
+            self._written = self._as_written(database)
         if self._written is not None and self._written == _content(database):
             return
         # Within the right to write: no other process can put an older state over a newer one.
