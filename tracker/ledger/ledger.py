@@ -205,10 +205,12 @@ class Ledger:
         """The row id of a chain, made when it is new."""
         key = (device, scope)
         if key not in self._chains:
-            self.database.execute("INSERT OR IGNORE INTO chain (device, scope) VALUES (?, ?)", key)
-            self._chains[key] = int(
-                self.database.value("SELECT id FROM chain WHERE device = ? AND scope = ?", key)
-            )
+            # Looked for first: whoever only reads needs no right to write.
+            found = self.database.value("SELECT id FROM chain WHERE device = ? AND scope = ?", key)
+            if found is None:
+                self.database.execute("INSERT INTO chain (device, scope) VALUES (?, ?)", key)
+                found = self.database.value("SELECT last_insert_rowid()")
+            self._chains[key] = int(found)
         return self._chains[key]
 
     def rebuild(self) -> None:
