@@ -32,7 +32,7 @@ from tracker.sync.transports.shelf import Shelf
 
 KINDS = ("folder", "http", "file")
 #: Held by those who decide about this computer: they may add its users, too.
-MAY_SET_UP = "accounts:user:add"
+MAY_SET_UP = "sync:setup"
 
 
 @dataclass(frozen=True)

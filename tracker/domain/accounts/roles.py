@@ -46,6 +46,7 @@ _FIELD = _REFERENCE_READ | {
 _SUPERVISOR = _FIELD | {
     "accounts:user:add",
     "accounts:user:read",
+    "sync:setup",
     "supplies:stock:adjust",
     "sync:conflict:read",
     "sync:conflict:settle",
@@ -77,10 +78,12 @@ _GRANTS_OFFICER = _REFERENCE_READ | {
     "ledger:rebuild",
     "accounts:user:add",
     "accounts:user:read",
+    "sync:setup",
 }
 _ADMINISTRATOR = _REFERENCE_READ | {
     "accounts:user:add",
     "accounts:user:read",
+    "sync:setup",
     "sync:device:enrol",
     "sync:device:revoke",
     "sync:device:request",
