@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import orjson
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
@@ -34,6 +35,7 @@ TOLD = {
     "conflict_gone",
     "not_enrolled",
     "not_found",
+    "person_erased",
     "nothing_to_erase",
     "person_voided",
     "record_erased",
@@ -124,7 +126,7 @@ class Histories(RuleBasedStateMachine):
         bench = self.bench(place)
         if found := self.person(bench, number):
             scope, who = found
-            bench.forms[who] = bench.ledger.heads(scope, "person", who)
+            bench.forms[who] = seen_now(bench, scope, who)
 
     @rule(place=places, number=numbers, value=numbers, seen_before=st.booleans())
     def edit(self, place: int, number: int, value: int, seen_before: bool) -> None:
@@ -132,7 +134,8 @@ class Histories(RuleBasedStateMachine):
         if found := self.person(bench, number):
             scope, who = found
             base = bench.forms.get(who) if seen_before else None
-            base = base or bench.ledger.heads(scope, "person", who)
+            base = base or seen_now(bench, scope, who)
+            before = last_entry(bench, who)
             self.do(
                 bench,
                 "cases:person:edit",
@@ -140,6 +143,7 @@ class Histories(RuleBasedStateMachine):
                 values={("phone", "name_used")[value % 2]: f"+52 961 000 00{value:02}"},
                 base=list(base),
             )
+            check_base(bench, who, before, base)
 
     @rule(place=places, number=numbers)
     def void(self, place: int, number: int) -> None:
@@ -343,6 +347,29 @@ def check_tables(bench: Bench) -> None:
             )
         }
         assert told == {f: {h.hex() for h in c} for f, c in conflicts.items()}
+
+
+def seen_now(bench: Bench, scope: str, who: str) -> tuple[str, ...]:
+    """What a form that opens now has seen: every head there is, by the obvious rule."""
+    heads = bench.ledger.heads(scope, "person", who)
+    assert set(heads) == {h.hex() for h in reference(bench.changes(scope, "person", who))[2]}
+    return heads
+
+
+def last_entry(bench: Bench, who: str) -> tuple[int, bytes]:
+    """The newest entry about her: its row and its body."""
+    found: tuple[int, bytes] = next(
+        bench.database.tuples(
+            "SELECT id, body FROM entry WHERE record = ? ORDER BY id DESC LIMIT 1", (who,)
+        )
+    )
+    return found
+
+
+def check_base(bench: Bench, who: str, before: tuple[int, bytes], base: tuple[str, ...]) -> None:
+    """An entry written since names what its form had seen, no more and no less."""
+    row, body = last_entry(bench, who)
+    assert row == before[0] or orjson.loads(body)["base"] == sorted(base)
 
 
 def check_erased(bench: Bench) -> None:
