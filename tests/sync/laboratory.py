@@ -124,8 +124,15 @@ class Bench:
         ledger = self.ledger
         return verify(ledger, lambda device: public_key_of(ledger, device))
 
-    def entries(self) -> set[bytes]:
-        return {h for (h,) in self.database.tuples("SELECT hash FROM entry")}
+    def entries(self, scopes: set[str] | None = None) -> set[bytes]:
+        """The hashes of all entries held, or of those in some scopes."""
+        return {
+            digest
+            for digest, scope in self.database.tuples(
+                "SELECT e.hash, c.scope FROM entry e JOIN chain c ON c.id = e.chain"
+            )
+            if scopes is None or scope in scopes
+        }
 
     def changes(self, scope: str, table: str, record: str) -> list[Change]:
         """The changes held of a record, for the reference rule."""
