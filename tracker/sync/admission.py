@@ -253,13 +253,20 @@ def _enrolled_by(entry: Entry) -> KnownDevice | None:
         entry.parts["record"],
         str(values.get("name")),
         str(values.get("kind")),
-        values.get("cso"),
+        _text(values, "cso"),
         _key_bytes(values["sign_key"]),
         str(values.get("seal_key")),
         "active",
-        values.get("replaces"),
-        values.get("proof"),
+        _text(values, "replaces"),
+        _text(values, "proof"),
     )
+
+
+def _text(values: Mapping[str, Any], name: str) -> str | None:
+    value = values.get(name)
+    if value is not None and not isinstance(value, str):
+        raise Damaged("entry_malformed", part=name)
+    return value
 
 
 def _key_bytes(text: Any) -> bytes:

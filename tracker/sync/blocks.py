@@ -141,6 +141,17 @@ def pack(entries: Sequence[Entry], *, sealed: bool) -> Block:
     return Block(device, scope, entries[0].seq, len(entries), data)
 
 
+#: Bytes for each entry, exactly or at most.
+_EACH = {"frame": 2, "flags": 2, "at": 8, "hlc": 8, "record_time": 8, "record_rest": 10, "bases": 1}
+_SOME = {
+    "group_time": 8,
+    "group_rest": 10,
+    "base": 32 * 255,
+    "prev": 32,
+    "seq": 8,
+    "salts": 2 * SALT_BYTES,
+    "commitments": 64,
+}
 _FRAME = ("action", "actor", "group_size", "schema", "table")
 _LINES = frozenset({"frames", "set", "personal", "sensitive"})
 
@@ -297,9 +308,23 @@ class _Reader:
             found.append(f"{first[:8]}-{first[8:]}-{last[:4]}-{last[4:8]}-{last[8:]}")
         return found
 
+    def _check_sizes(self, count: int) -> None:
+        """What is as long as there are entries, before any of it is taken apart: numbers
+        and lines take many times the memory of the bytes that they are read from."""
+        sizes = {name: len(self._columns[name]) for name in _EACH}
+        if any(sizes[name] != size * count for name, size in _EACH.items()):
+            raise Damaged("bundle_damaged")
+        for name in _LINES:
+            if self._columns[name].count(b"\n") >= max(count, 1):
+                raise Damaged("bundle_damaged")
+        for name in _SOME:
+            if len(self._columns[name]) > _SOME[name] * count:
+                raise Damaged("bundle_damaged")
+
     def entries(self) -> list[Entry]:
         block = self._block
         count = block.entries
+        self._check_sizes(count)
         flags = self._numbers("flags", "H")
         at = _running(self._numbers("at", "q"))
         frames = [_frame(line, block) for line in self._lines("frames")]

@@ -138,8 +138,8 @@ def check_manifest(manifest: dict[str, Any]) -> None:
             raise Damaged("bundle_unreadable")
     if manifest["kind"] not in KINDS:
         raise Damaged("bundle_unreadable")
-    for tops in manifest["heads"].values():
-        if not isinstance(tops, list) or not all(isinstance(top, str) for top in tops):
+    for names in (manifest["recipients"], *manifest["heads"].values()):
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
             raise Damaged("bundle_unreadable")
 
 

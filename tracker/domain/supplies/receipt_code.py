@@ -24,6 +24,7 @@ _PURPOSE = "receipt"
 _EPOCH = date(2020, 1, 1)
 _SIGNATURE = 64
 FOLIO_LENGTH = 12
+_LONGEST_CODE = 31
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def write_receipt(facts: ReceiptFacts, key: SigningKey) -> str:
 
 def _short(text: str) -> bytes:
     data = text.encode("ascii")
-    if len(data) > 31:
+    if len(data) > _LONGEST_CODE:
         raise ValueError("code too long for a receipt")
     return bytes([len(data)]) + data
 
@@ -121,8 +122,8 @@ def _read_short(body: bytes, at: int) -> tuple[str, int]:
     length = body[at]
     end = at + 1 + length
     text = body[at + 1 : end]
-    if len(text) != length:
-        raise ValueError("cut short")
+    if len(text) != length or length > _LONGEST_CODE:
+        raise ValueError("cut short, or longer than any that is written")
     return text.decode("ascii"), end
 
 
