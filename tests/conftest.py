@@ -16,3 +16,12 @@ def fleet(tmp_path: Path) -> Iterator[Fleet]:
     made = Fleet(tmp_path)
     yield made
     made.close()
+
+
+#: Files of minutes are begun first, or one core waits for the other at the end.
+_LONG = ("test_histories.py", "test_killed.py", "test_one_at_a_time.py", "test_planted.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first; all others in their order."""
+    items.sort(key=lambda item: item.path.name not in _LONG)

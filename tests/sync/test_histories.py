@@ -293,9 +293,11 @@ class Histories(RuleBasedStateMachine):
             check_erased(bench)
             for scope, theirs in digest(bench.ledger).items():
                 assert theirs == hub[scope], (bench.name, scope)
-        found = self.hub.verify()
-        told = FORKS if self.doubled else set()
-        assert not {b.kind for b in found.breaks} - told, found.breaks
+        if len(self.mail) % 4 == 0:
+            # Of every fourth: it folds everything once more, which check_tables did another way.
+            found = self.hub.verify()
+            told = FORKS if self.doubled else set()
+            assert not {b.kind for b in found.breaks} - told, found.breaks
 
     def meet(self) -> None:
         """All computers come together, and are enrolled again where that is asked, until
