@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -152,7 +153,8 @@ def test_one_button_by_the_screens_alone(
     for desk, told in (
         (worker, "entries were sent"),
         (coordinator, "new entries came in"),
-        (worker, "0 new entries came in"),
+        # (What the computers witness of each other may come along.)
+        (worker, re.compile("new entr(y|ies) came in")),
     ):
         desk.page.get_by_role("button", name="Exchange now").click()
         expect(desk.page.get_by_text(told)).to_be_visible()
