@@ -176,10 +176,7 @@ def test_tangerine_2722_taken_out_of_use_while_it_was_corrected(fleet: Fleet) ->
 
 
 def test_a_settling_that_one_laptop_has_seen_and_the_other_not(fleet: Fleet) -> None:
-    one, two, woman = pair(fleet)
-    edit(one, woman, phone=A)
-    edit(two, woman, phone=B)
-    meet(fleet)
+    one, two, woman = in_conflict(fleet)
     hub = fleet.hub()
     settle(hub, A)
     one.take(hub.export("one"))
@@ -193,11 +190,17 @@ def test_a_settling_that_one_laptop_has_seen_and_the_other_not(fleet: Fleet) -> 
         assert (shown.phone, shown.notes) == (C, "Li deplase")
 
 
-def test_settled_at_once_with_different_choices_is_a_conflict_again(fleet: Fleet) -> None:
+def in_conflict(fleet: Fleet) -> tuple[Site, Site, str]:
+    """Two laptops that wrote A and B, and know of each other."""
     one, two, woman = pair(fleet)
     edit(one, woman, phone=A)
     edit(two, woman, phone=B)
     meet(fleet)
+    return one, two, woman
+
+
+def test_settled_at_once_with_different_choices_is_a_conflict_again(fleet: Fleet) -> None:
+    one, two, _ = in_conflict(fleet)
     settle(one, A)
     settle(two, B)
     meet(fleet)
@@ -210,10 +213,7 @@ def test_settled_at_once_with_different_choices_is_a_conflict_again(fleet: Fleet
 
 
 def test_settled_at_once_with_the_same_choice_is_settled(fleet: Fleet) -> None:
-    one, two, woman = pair(fleet)
-    edit(one, woman, phone=A)
-    edit(two, woman, phone=B)
-    meet(fleet)
+    one, two, _woman = in_conflict(fleet)
     settle(one, A)
     settle(two, A)
     meet(fleet)
@@ -221,10 +221,7 @@ def test_settled_at_once_with_the_same_choice_is_settled(fleet: Fleet) -> None:
 
 
 def test_taking_back_restores_both_values_and_who_wrote_them(fleet: Fleet) -> None:
-    one, two, woman = pair(fleet)
-    edit(one, woman, phone=A)
-    edit(two, woman, phone=B)
-    meet(fleet)
+    one, two, woman = in_conflict(fleet)
     hub = fleet.hub()
     before = hub.ask("sync:conflicts")[0]
     settle(hub, A)
@@ -251,10 +248,7 @@ def test_taking_back_restores_both_values_and_who_wrote_them(fleet: Fleet) -> No
 
 
 def test_what_was_written_again_since_is_not_taken_back(fleet: Fleet) -> None:
-    one, two, woman = pair(fleet)
-    edit(one, woman, phone=A)
-    edit(two, woman, phone=B)
-    meet(fleet)
+    _one, _two, woman = in_conflict(fleet)
     hub = fleet.hub()
     settle(hub, A)
     arguments = {"scope": "cso:TAP", "record": woman, "settled": settled_entry(hub)}

@@ -4,30 +4,16 @@ from __future__ import annotations
 
 from tests.fleet import Fleet, hand_over, register
 from tests.stored_entries import stored_entry
+from tests.sync.laboratory import LATER
 from tracker.basics.clock import wall_ms
-from tracker.installation.declared import DECLARED
 from tracker.installation.exchange import receivers
 from tracker.ledger import projection
 from tracker.ledger.desk import Desk
 from tracker.ledger.entry import Entry
 from tracker.ledger.intake import take_in
 from tracker.ledger.ledger import Change, Ledger
-from tracker.ledger.records import Declared, Field, Kind, RecordType
 from tracker.sync.exporting import export
 from tracker.sync.merge import merge_bundle
-
-NEWER = RecordType("future_visit", (Field("place", Kind.TEXT, required=True),))
-PERSON = DECLARED["person"]
-RICHER = RecordType(
-    "person",
-    (*PERSON.fields, Field("shoe_size", Kind.INT)),
-    indexes=PERSON.indexes,
-    void_reasons=PERSON.void_reasons,
-    derived_tables=PERSON.derived_tables,
-    derived_sql=PERSON.derived_sql,
-    derive=PERSON.derive,
-)
-FUTURE = Declared((NEWER, RICHER, *(t for t in DECLARED if t.table != "person")))
 
 
 def entries(fleet_rows: list[dict[str, bytes]]) -> list[Entry]:
@@ -62,9 +48,9 @@ def test_tables_and_fields_of_a_newer_version_are_kept_relayed_and_applied_after
     woman = register(newer)
     store = newer.installation.store
     with store.connection() as database:
-        ledger = Ledger(database, FUTURE)
+        ledger = Ledger(database, LATER)
         with ledger.transaction():
-            projection.rebuild(database, FUTURE)
+            projection.rebuild(database, LATER)
         visit = ledger.new_id()
         ledger.append(
             "cso:TAP",
@@ -83,7 +69,7 @@ def test_tables_and_fields_of_a_newer_version_are_kept_relayed_and_applied_after
     older.take(hub.export("older"))
     # An upgrade of the older laptop: what it relayed without understanding counts now.
     with older.installation.store.connection() as database:
-        ledger = Ledger(database, FUTURE, wall_ms)
+        ledger = Ledger(database, LATER, wall_ms)
         ledger.rebuild()
         assert database.value("SELECT place FROM future_visit WHERE id = ?", (visit,)) == (
             "Tapachula"

@@ -145,6 +145,10 @@ def conflicts(desk: Desk, *, limit: int = 200) -> list[Conflict]:
 @query("sync:conflict", "sync:conflict:read")
 def conflict(desk: Desk, *, scope: str, record: str, field: str) -> Conflict:
     """One open conflict."""
+    return _open_conflict(desk, scope, record, field)
+
+
+def _open_conflict(desk: Desk, scope: str, record: str, field: str) -> Conflict:
     desk.actor.require_cso(scope_cso(scope))
     row = desk.ledger.database.row(
         "SELECT * FROM conflict WHERE record = ? AND scope = ? AND field = ?",
@@ -170,19 +174,12 @@ def settle(
     The entry that settles names all heads as its base, so the choice holds everywhere.
     Both values stay in the ledger.
     """
-    desk.actor.require_cso(scope_cso(scope))
-    row = desk.ledger.database.row(
-        "SELECT * FROM conflict WHERE record = ? AND scope = ? AND field = ?",
-        (record, scope, field),
-    )
-    if row is None:
-        raise NotFound("conflict_gone")
-    conflict = conflict_of(desk, row, device_names(desk))
-    side = next((s for s in conflict.sides if s.hash == choose), None)
+    found = _open_conflict(desk, scope, record, field)
+    side = next((s for s in found.sides if s.hash == choose), None)
     if side is None:
         raise Invalid("not_a_choice", "choose")
     name = VOID if field == VOID_EDIT else field
     change = Change(
-        conflict.table, record, {name: side.value}, tuple(base) if base else conflict.base
+        found.table, record, {name: side.value}, tuple(base) if base else found.base
     )
     desk.ledger.append(scope, SETTLE, desk.actor.user, [change])
