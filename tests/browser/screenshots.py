@@ -126,7 +126,9 @@ def coordinator(camera: Camera, scene: GuideFleet) -> None:
     with page.expect_navigation():
         page.locator("main form.entry button[type=submit]").click()
     camera.take("compare-words")
-    camera.take("conflict", "/conflicts")
+    camera.take("review", "/review")
+    camera.take("computers", "/devices")
+    camera.take("retention", "/retention")
 
 
 def grants_officer(camera: Camera, scene: GuideFleet) -> None:
