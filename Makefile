@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: venv lint test bench demo strings screenshots
+.PHONY: venv lint test bench fuzz soak demo strings screenshots
 
 venv: $(STAMP)
 
@@ -27,6 +27,20 @@ bench: venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test,bench]'
 	$(BIN)/python -m pytest tests/benchmarks -p no:xdist --benchmark-only
 	$(BIN)/python -m tests.benchmarks.ledger_table
+
+# Both fuzzers, each for FUZZ_SECONDS; fails on a finding. Linux and Python 3.11 only.
+FUZZ_SECONDS ?= 60
+
+fuzz: venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test,fuzz]'
+	FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python -m tests.fuzz.receipts
+	FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python -m tests.fuzz.admission
+
+# Histories of a fleet, always new ones, for SOAK_SECONDS.
+SOAK_SECONDS ?= 3600
+
+soak: venv
+	SOAK_SECONDS=$(SOAK_SECONDS) $(BIN)/python -m tests.sync.soak
 
 demo: venv
 	$(BIN)/tracker demo

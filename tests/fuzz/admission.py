@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import random
 import struct
+from typing import Any
 
 import atheris
+import orjson
 
 with atheris.instrument_imports(include=["tracker", "zipfile", "json.decoder"]):
     from tests.fuzz.cases import (
         BLOCK,
+        LEDGER,
         LEVELS,
         MANIFEST,
         MAX_LENGTH,
+        ROWS,
         Way,
         columns_of,
         seeds,
@@ -54,7 +58,12 @@ def mutate(data: bytes, longest: int, seed: int) -> bytes:
     level = data[0] % LEVELS if data else 0
     if chance.random() < 0.05:
         return bytes([chance.randrange(LEVELS)]) + data[1:]
-    if level == MANIFEST and chance.random() < 0.6:
+    if level == LEDGER and len(data) > 200 and chance.random() < 0.8:
+        # A few bytes of one place: most of the file stays what it is.
+        place = chance.choice((1, 101, chance.randrange(1, len(data) - 100)))
+        few = bytes(atheris.Mutate(data[place : place + 40], 40))
+        return data[:place] + few.ljust(40, b"\0") + data[place + 40 :]
+    if level in (MANIFEST, ROWS) and chance.random() < 0.6:
         return data[:1] + _json(data[1:], chance)[: longest - 1]
     columns = columns_of(data[9:]) if level >= BLOCK and len(data) > 9 else None
     if columns is None or chance.random() < 0.05:
@@ -83,8 +92,6 @@ def mutate(data: bytes, longest: int, seed: int) -> bytes:
 
 def _json(text: bytes, chance: random.Random) -> bytes:
     """A value replaced by an odd one, mostly in a text that can still be read."""
-    import orjson
-
     try:
         value = orjson.loads(text)
     except ValueError:
@@ -92,10 +99,13 @@ def _json(text: bytes, chance: random.Random) -> bytes:
     if chance.random() < 0.2:
         place = chance.randrange(len(text) + 1)
         return text[:place] + chance.choice(TOKENS) + text[place:]
-    odd = chance.choice(
+    odd: Any = chance.choice(
         ([], {}, None, True, -1, 0, 2**63 - 1, "", "x", ["x"], [[]], {"x": []}, 1.5, "\u0000", "é")
     )
-    if isinstance(value, dict) and value:
+    if isinstance(value, list) and value and isinstance(value[0], list) and value[0]:
+        row = chance.choice([v for v in value if isinstance(v, list) and v])
+        row[chance.randrange(len(row))] = odd
+    elif isinstance(value, dict) and value:
         value[chance.choice(sorted(value))] = odd
     elif isinstance(value, list) and value:
         value[chance.randrange(len(value))] = odd

@@ -1,8 +1,8 @@
 """From the bytes that a fuzzer makes to a bundle that comes as far as its own faults let it.
 
-The first byte tells how deep the rest is put: as the ZIP, its manifest, its SQLite, or the
-columns of one block. All that lies around is made anew and signed with the sender's own key,
-as somebody would who is enrolled and means harm.
+The first byte tells how deep the rest is put: as the ZIP, its manifest, its SQLite, values in
+that, or the columns of one block. All that lies around is made anew and signed with the
+sender's own key, as somebody would who is enrolled and means harm.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from tracker.ledger.intake import SignedHead
 from tracker.sync import blocks, bundle
 from tracker.sync.merge import merge_bundle
 
-ZIP, MANIFEST, LEDGER, BLOCK, SHARED_BLOCK, STRANGERS_BLOCK = range(6)
-LEVELS = 6
+ZIP, MANIFEST, LEDGER, ROWS, BLOCK, SHARED_BLOCK, STRANGERS_BLOCK = range(7)
+LEVELS = 7
 #: More than any seed; what is longer is cut by the caller.
 MAX_LENGTH = 200_000
 
@@ -108,6 +108,36 @@ def _ledger(way: Way, rest: bytes) -> bytes:
     return way.signed(way.manifest, rest)
 
 
+_COLUMNS = {
+    "block": ("device", "scope", "first", "entries", "data"),
+    "head": ("device", "scope", "seq", "hash", "signature"),
+}
+
+
+def _rows(way: Way, rest: bytes) -> bytes:
+    """Values of any type in any column: a list of [table, column, value]."""
+    told = loads_strict(rest)
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        connection.deserialize(way.ledger)
+        for one in told if isinstance(told, list) else ():
+            if not isinstance(one, list) or len(one) != 3:
+                continue
+            table = "head" if one[0] == "head" else "block"
+            column = one[1] if one[1] in _COLUMNS[table] else "device"
+            value = one[2]
+            if isinstance(value, list):
+                value = str(value).encode()
+            elif isinstance(value, dict):
+                value = len(value) / 7
+            with suppress(sqlite3.IntegrityError):
+                connection.execute(f"UPDATE {table} SET {column} = ?", (value,))
+        ledger = bytes(connection.serialize())
+    finally:
+        connection.close()
+    return way.signed(way.manifest, ledger)
+
+
 def _block(way: Way, rest: bytes, device: str | None = None) -> bytes:
     """The columns of a block; the chain it makes has a head signed by the sender."""
     if len(rest) < 8:
@@ -136,6 +166,7 @@ _BUILD: dict[int, Callable[[Way, bytes], bytes]] = {
     ZIP: _zip,
     MANIFEST: _manifest,
     LEDGER: _ledger,
+    ROWS: _rows,
     BLOCK: _block,
     SHARED_BLOCK: _block,
     STRANGERS_BLOCK: _strangers_block,
@@ -162,7 +193,7 @@ def text_of(columns: list[bytes]) -> bytes:
 
 
 def seeds(inward: Way, outward: Way) -> dict[str, bytes]:
-    """A case of every level, made of true bundles: each of them is taken."""
+    """A case of every level, made of true bundles."""
 
     def block(level: int, of: blocks.Block) -> bytes:
         text = zstandard.ZstdDecompressor().decompress(of.data)
@@ -177,6 +208,8 @@ def seeds(inward: Way, outward: Way) -> dict[str, bytes]:
         "zip": bytes([ZIP]) + plain,
         "manifest": bytes([MANIFEST]) + dumps(inward.manifest),
         "ledger": bytes([LEDGER]) + inward.ledger,
+        "rows": bytes([ROWS]) + dumps([["block", name, 1] for name in _COLUMNS["block"]]),
+        "heads": bytes([ROWS]) + dumps([["head", name, "x"] for name in _COLUMNS["head"]]),
         "block": block(BLOCK, inward.block),
         "shared": block(SHARED_BLOCK, outward.block),
         "stranger": block(STRANGERS_BLOCK, outward.block),
