@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from tracker.basics.collecting import without_collecting
 from tracker.ledger import tables
 from tracker.ledger.entry import Entry
 from tracker.ledger.fold import Change, Folded, fold
@@ -17,6 +18,7 @@ from tracker.store.database import Database
 Key = tuple[str, str, str]
 
 _ASKED_AT_ONCE = 400
+_WRITTEN_AT_ONCE = 5000
 FINGERPRINT = "tables"
 
 
@@ -45,26 +47,54 @@ def rebuild(
     for row in database.rows("SELECT id, body FROM entry WHERE state = 2"):
         if orjson.loads(row["body"])["table"] in declared:
             database.execute("UPDATE entry SET state = 0 WHERE id = ?", (row["id"],))
-    pending: dict[Key, list[Entry]] = {}
-    last, done = None, 0
-    for record, digest, body, personal, sensitive in database.tuples(
-        "SELECT record, hash, body, personal, sensitive FROM entry WHERE state = 0 ORDER BY record"
-    ):
-        if record != last and len(pending) >= 2000:
-            _write(database, declared, pending)
-            done += len(pending)
-            if progress:
-                progress(done)
-            pending = {}
-        last = record
-        entry = Entry(digest, body, orjson.loads(body), personal, sensitive)
-        if entry.parts["table"] in declared:
-            pending.setdefault(_key(entry), []).append(entry)
-    _write(database, declared, pending)
+    with without_collecting():
+        _fill(database, declared, progress)
+    tables.add_indexes(database, declared)
     database.execute(
         "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)",
         (FINGERPRINT, tables.fingerprint(declared)),
     )
+
+
+def _fill(database: Database, declared: Declared, progress: Callable[[int], None] | None) -> None:
+    """Fold every record: those with one entry as they lie in the file, the others after."""
+    several = {
+        record
+        for (record,) in database.tuples(
+            "SELECT record FROM entry GROUP BY record HAVING count(*) > 1"
+        )
+    }
+    done = 0
+
+    def write(records: dict[Key, list[Entry]]) -> None:
+        nonlocal done
+        _write(database, declared, records)
+        done += len(records)
+        if progress:
+            progress(done)
+
+    later: set[Key] = set()
+    pending: dict[Key, list[Entry]] = {}
+    for digest, body, personal, sensitive in database.tuples(
+        "SELECT hash, body, personal, sensitive FROM entry WHERE state = 0 ORDER BY id"
+    ):
+        entry = Entry(digest, body, orjson.loads(body), personal, sensitive)
+        key = _key(entry)
+        if key[1] not in declared:
+            continue
+        if key[2] in several:
+            later.add(key)
+            continue
+        pending[key] = [entry]
+        if len(pending) >= _WRITTEN_AT_ONCE:
+            write(pending)
+            pending = {}
+    write(pending)
+    keys = sorted(later)
+    for start in range(0, len(keys), _WRITTEN_AT_ONCE):
+        part = keys[start : start + _WRITTEN_AT_ONCE]
+        held = _held(database, part)
+        write({key: held[key] for key in part})
 
 
 def is_current(database: Database, declared: Declared) -> bool:
