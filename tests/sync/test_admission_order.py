@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
+from tests.i18n.error_codes import raised
 from tests.sync.hostile import Draft, refusal, replacing
 from tests.sync.laboratory import Bench, laboratory
 from tests.sync.test_out_of_order import edited, registered
 from tracker.basics.errors import Damaged
 from tracker.crypto.sealing import new_identity, recipient_of
 from tracker.crypto.signing import SigningKey
+from tracker.i18n.locales import LANGUAGES, Language
+from tracker.i18n.messages import error_sentence
 from tracker.ledger.desk import COMMANDS
 from tracker.sync import admission, bundle, hardened
 
@@ -203,3 +207,22 @@ def test_a_file_too_large_is_not_read() -> None:
 
     with pytest.raises(Damaged, match="bundle_too_large"):
         admission.read_file(Huge())  # type: ignore[arg-type]
+
+
+ADMISSION = {"admission", "blocks", "bundle", "hardened", "merge", "intake", "entry", "canonical"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_refusal_has_its_own_sentence(lang: Language) -> None:
+    """Two codes may share a sentence only where a person would do the same: damaged is
+    damaged, whether it is the file or a text within it."""
+    codes = {e.code for e in raised() if Path(e.place.split(":")[0]).stem in ADMISSION}
+    assert {code for _, code in LADDER} | {"bundle_gap", "sender_revoked"} <= codes
+    sentences = {code: error_sentence(Damaged(code, name="N", part="P"), lang) for code in codes}
+    unforeseen = error_sentence(Damaged("never_heard_of"), lang)
+    assert unforeseen not in sentences.values()
+    of: dict[str, set[str]] = {}
+    for code, sentence in sentences.items():
+        of.setdefault(sentence, set()).add(code)
+    shared = [codes for codes in of.values() if len(codes) > 1]
+    assert shared == [{"json", "bundle_damaged"}]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import Iterator
 
 import orjson
 import pytest
 
-from tests.sync.hostile import Columns, Draft, block_of, columns_of, everything, refusal
+from tests.sync.hostile import Columns, Draft, block_of, columns_of, everything, refusal, replacing
 from tests.sync.laboratory import Bench, laboratory
 from tests.sync.test_out_of_order import edited, registered
 from tracker.ledger.ledger import Change, Ledger
@@ -255,3 +256,53 @@ def test_a_column_that_swells(
 
     monkeypatch.setattr(blocks._Reader, "_numbers", never)
     assert refusal(hub, draft.data()) == "bundle_damaged"
+
+
+@pytest.mark.parametrize(
+    ("column", "pattern", "code"),
+    [
+        ("at", struct.pack("<q", -1), "bundle_damaged"),
+        ("at", struct.pack("<q", 2**62), "bundle_damaged"),
+        ("at", struct.pack("<q", 0), "bundle_damaged"),
+        ("hlc", struct.pack("<q", 2**63 - 1), "entry_malformed"),
+        ("hlc", struct.pack("<q", -(2**63)), "entry_malformed"),
+        ("record_time", struct.pack("<q", -(2**62)), "bundle_damaged"),
+        ("group_time", struct.pack("<q", 2**62), "bundle_damaged"),
+        ("frame", b"\xff\xff", "bundle_damaged"),
+        ("flags", b"\xff\xff", "bundle_damaged"),
+        ("flags", b"\0\0", "bundle_damaged"),
+        ("bases", b"\xff", "bundle_damaged"),
+        ("set", b"\n", "bundle_damaged"),
+        ("frames", b" ", "json"),
+    ],
+)
+def test_numbers_out_of_bounds_in_columns_of_the_right_length(
+    hub: Bench, laptop: Bench, column: str, pattern: bytes, code: str
+) -> None:
+    draft = Draft.of(laptop, hub)
+
+    def fill(columns: Columns) -> None:
+        length = len(columns[column])
+        columns[column] = (pattern * length)[:length]
+
+    draft.block(fill)
+    assert refusal(hub, draft.data()) == code
+
+
+@pytest.mark.parametrize(
+    ("column", "old", "new"),
+    [
+        ("personal", b'"Rose"', b"7"),
+        ("personal", b'{"family_names"', b'{"code":"V02PQCBZ","family_names"'),
+        ("personal", b'"gender":"female"', b'"gender":["female"]'),
+        ("set", b',"source":"by_hand"', b',"given_names":"Rose","source":"by_hand"'),
+    ],
+    ids=["a number", "public among the personal", "a list", "personal among the public"],
+)
+def test_values_of_another_type_or_class(
+    hub: Bench, laptop: Bench, column: str, old: bytes, new: bytes
+) -> None:
+    """Even under a head that the laptop signed: its program was changed, not its file."""
+    draft = Draft.of(laptop, hub)
+    draft.block(replacing(column, old, new), signed=True)
+    assert refusal(hub, draft.data()) == "entry_malformed"
