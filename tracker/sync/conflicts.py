@@ -179,7 +179,5 @@ def settle(
     if side is None:
         raise Invalid("not_a_choice", "choose")
     name = VOID if field == VOID_EDIT else field
-    change = Change(
-        found.table, record, {name: side.value}, tuple(base) if base else found.base
-    )
+    change = Change(found.table, record, {name: side.value}, tuple(base) if base else found.base)
     desk.ledger.append(scope, SETTLE, desk.actor.user, [change])
