@@ -24,7 +24,6 @@ test: lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/benchmarks
 
 bench: venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test,bench]'
 	$(BIN)/python -m pytest tests/benchmarks -p no:xdist --benchmark-only
 	$(BIN)/python -m tests.benchmarks.ledger_table
 
