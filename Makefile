@@ -21,7 +21,7 @@ lint: venv
 	$(BIN)/lint-imports --no-cache
 
 test: lint
-	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/benchmarks
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/benchmarks
 
 bench: venv
 	$(BIN)/python -m pytest tests/benchmarks -p no:xdist --benchmark-only

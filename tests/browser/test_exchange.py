@@ -157,12 +157,12 @@ def test_one_button_by_the_screens_alone(
         (worker, re.compile("new entr(y|ies) came in")),
     ):
         desk.page.get_by_role("button", name="Exchange now").click()
-        expect(desk.page.get_by_text(told)).to_be_visible()
+        expect(desk.page.get_by_text(told)).to_be_visible(timeout=20_000)
         check_accessible(desk.page)
     expect(worker.page.locator("dd").nth(2)).to_have_text("0")
     assert hub.ask("person", person=woman).given_names == "Marie Rose"
     # A trouble is told, and what to do about it.
     shared.rename(tmp_path / "away")
     worker.page.get_by_role("button", name="Exchange now").click()
-    expect(worker.page.get_by_role("alert")).to_contain_text("Plug in the stick")
+    expect(worker.page.get_by_role("alert")).to_contain_text("Plug in the stick", timeout=20_000)
     check_accessible(worker.page)

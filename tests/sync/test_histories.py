@@ -1,4 +1,4 @@
-"""A thousand histories of a fleet, with everything that happens to laptops.
+"""Histories of a fleet, with everything that happens to laptops.
 
 Recording, forms that were opened before, voiding, settling, erasing, joining registrations;
 bundles that are lost, late, repeated, out of order, or of an older state; copied and set back
@@ -405,6 +405,6 @@ def profile(examples: int) -> settings:
     )
 
 
-EXAMPLES = int(os.environ.get("TRACKER_HISTORIES", "1000"))
+EXAMPLES = int(os.environ.get("TRACKER_HISTORIES", "200"))
 TestHistories = Histories.TestCase
 TestHistories.settings = profile(EXAMPLES)
