@@ -22,7 +22,7 @@ from tracker.basics.errors import TrackerError
 from tracker.crypto.sealing import seal, unseal
 from tracker.ledger import heads
 from tracker.ledger.intake import SignedHead
-from tracker.sync import blocks, bundle
+from tracker.sync import blocks, bundle, unpacking
 from tracker.sync.merge import merge_bundle
 
 ZIP, MANIFEST, LEDGER, ROWS, BLOCK, SHARED_BLOCK, STRANGERS_BLOCK = range(7)
@@ -147,7 +147,7 @@ def _block(way: Way, rest: bytes, device: str | None = None) -> bytes:
     pattern = way.block
     made = blocks.Block(device or pattern.device, pattern.scope, first, count % 100_000, data)
     tops: list[SignedHead] = []
-    for entry in blocks.unpack(made)[-1:]:
+    for entry in unpacking.unpack(made)[-1:]:
         key = way.sender.ledger.device.signing
         message = heads._message(made.device, made.scope, entry.seq, entry.hash)
         signature = key.sign("head", message)
@@ -175,7 +175,7 @@ _BUILD: dict[int, Callable[[Way, bytes], bytes]] = {
 
 def columns_of(text: bytes) -> list[bytes] | None:
     """The columns of a block's text, or None where it is none."""
-    count = len(blocks._COLUMNS)
+    count = len(blocks.COLUMNS)
     if len(text) < 4 * count:
         return None
     lengths = struct.unpack_from(f"<{count}I", text)

@@ -21,7 +21,7 @@ from tracker.crypto.sealing import seal, unseal
 from tracker.crypto.signing import SigningKey
 from tracker.ledger import heads
 from tracker.ledger.digest import digest
-from tracker.sync import blocks, bundle
+from tracker.sync import blocks, bundle, unpacking
 
 Columns = dict[str, bytes]
 
@@ -53,17 +53,17 @@ def everything(bench: Bench) -> object:
 def columns_of(data: bytes) -> Columns:
     """The columns of a block, read by what is written of the format and nothing else."""
     text = zstandard.ZstdDecompressor().decompress(data)
-    count = len(blocks._COLUMNS)
+    count = len(blocks.COLUMNS)
     lengths = struct.unpack_from(f"<{count}I", text)
     found, start = {}, 4 * count
-    for name, length in zip(blocks._COLUMNS, lengths, strict=True):
+    for name, length in zip(blocks.COLUMNS, lengths, strict=True):
         found[name] = text[start : start + length]
         start += length
     return found
 
 
 def block_of(columns: Columns) -> bytes:
-    texts = [columns[name] for name in blocks._COLUMNS]
+    texts = [columns[name] for name in blocks.COLUMNS]
     text = struct.pack(f"<{len(texts)}I", *map(len, texts)) + b"".join(texts)
     return zstandard.ZstdCompressor().compress(text)
 
@@ -116,7 +116,7 @@ class Draft:
         packed = block_of(columns)
         self.sql("UPDATE block SET data = ? WHERE id = ?", packed, number)
         if signed:
-            last = blocks.unpack(blocks.Block(own.id, scope, first, entries, packed))[-1]
+            last = unpacking.unpack(blocks.Block(own.id, scope, first, entries, packed))[-1]
             self.head(own.id, scope, last.seq, last.hash)
 
     def head(self, device: str, scope: str, seq: int, digest: bytes) -> None:

@@ -189,9 +189,11 @@ def laboratory() -> Iterator[dict[str, Bench]]:
     shared_memory = Path("/dev/shm")
     within = shared_memory if shared_memory.is_dir() else None
     with tempfile.TemporaryDirectory(dir=within, prefix="lab-") as folder:
+        disks = Path(folder) / "disks"
+        disks.mkdir()
         benches: dict[str, Bench] = {}
         for name in ("hub", *LAPTOPS):
-            path = Path(folder) / f"{name}.db"
+            path = disks / f"{name}.db"
             shutil.copy(made.folder / f"{name}.db", path)
             key = made.keys[name]
             benches[name] = Bench(name, path, key, made.users[name], Database.open(path, key))

@@ -25,7 +25,7 @@ from tracker.crypto.sealing import new_identity, recipient_of, seal, unseal
 from tracker.crypto.signing import SigningKey
 from tracker.installation.exchange import receivers
 from tracker.ledger.heads import signed_heads
-from tracker.sync import admission, blocks, bundle, enrolment, exporting
+from tracker.sync import admission, blocks, bundle, enrolment, exporting, packing, unpacking
 from tracker.sync.devices import known_devices
 
 
@@ -244,10 +244,10 @@ def test_the_last_entry_cut_off(pair: tuple[Site, Site]) -> None:
             for b in exporting._blocks(desk.ledger, ["cso:TAP"], [], sealed=True)
             if b.device == laptop.installation.device.id
         ]
-    entries = blocks.unpack(block)
+    entries = unpacking.unpack(block)
 
     def change(columns: dict[str, bytes]) -> int:
-        shorter = blocks.pack(entries[:-1], sealed=True)
+        shorter = packing.pack(entries[:-1], sealed=True)
         columns.update(columns_of(shorter.data))
         return len(entries) - 1
 
@@ -438,8 +438,8 @@ def test_bytes_of_any_kind_are_refused_politely(data: bytes) -> None:
     device = "00000000-0000-7000-8000-000000000000"
     for read in (
         lambda: bundle.read_bundle(data),
-        lambda: blocks.unpack(blocks.Block(device, "shared", 1, 1, data)),
-        lambda: blocks.unpack(blocks.Block(device, "shared", 1, 1, compressed)),
+        lambda: unpacking.unpack(blocks.Block(device, "shared", 1, 1, data)),
+        lambda: unpacking.unpack(blocks.Block(device, "shared", 1, 1, compressed)),
     ):
         with contextlib.suppress(TrackerError):
             read()

@@ -169,7 +169,7 @@ def test_nothing_is_unpacked_of_a_bundle_with_an_unsigned_head(
     def never(block: object) -> None:
         pytest.fail("a block was unpacked")
 
-    monkeypatch.setattr("tracker.sync.blocks.unpack", never)
+    monkeypatch.setattr("tracker.sync.unpacking.unpack", never)
     assert refusal(benches["hub"], draft.data()) == "bundle_tampered"
 
 

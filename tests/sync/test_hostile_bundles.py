@@ -6,36 +6,15 @@ import io
 import json
 import struct
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.sync.hostile import Draft, refusal, zipped
-from tests.sync.laboratory import Bench, laboratory
-from tests.sync.test_out_of_order import edited, registered
+from tests.sync.laboratory import Bench
 from tracker.crypto.sealing import seal
 from tracker.crypto.signing import SigningKey
 from tracker.sync import admission, bundle
-
-
-@pytest.fixture
-def benches() -> Iterator[dict[str, Bench]]:
-    with laboratory() as made:
-        woman = registered(made["tap-a"])
-        edited(made["tap-a"], woman, "+52 961 111 1111")
-        yield made
-
-
-@pytest.fixture
-def hub(benches: dict[str, Bench]) -> Bench:
-    return benches["hub"]
-
-
-@pytest.fixture
-def laptop(benches: dict[str, Bench]) -> Bench:
-    return benches["tap-a"]
-
 
 # ---------------------------------------------------------------------------- the file
 

@@ -4,35 +4,15 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterator
 
 import orjson
 import pytest
 
 from tests.sync.hostile import Columns, Draft, block_of, columns_of, everything, refusal, replacing
-from tests.sync.laboratory import Bench, laboratory
+from tests.sync.laboratory import Bench
 from tests.sync.test_out_of_order import edited, registered
 from tracker.ledger.ledger import Change, Ledger
-from tracker.sync import blocks
-
-
-@pytest.fixture
-def benches() -> Iterator[dict[str, Bench]]:
-    with laboratory() as made:
-        woman = registered(made["tap-a"])
-        edited(made["tap-a"], woman, "+52 961 111 1111")
-        yield made
-
-
-@pytest.fixture
-def hub(benches: dict[str, Bench]) -> Bench:
-    return benches["hub"]
-
-
-@pytest.fixture
-def laptop(benches: dict[str, Bench]) -> Bench:
-    return benches["tap-a"]
-
+from tracker.sync import blocks, unpacking
 
 # --------------------------------------------------------------------------- the chain
 
@@ -162,7 +142,7 @@ def test_a_laptops_entries_under_the_hubs_name(hub: Bench, laptop: Bench) -> Non
     own, other = laptop.ledger.device.id, hub.ledger.device.id
     draft.sql("DELETE FROM block WHERE device = ?", other)
     draft.sql("UPDATE block SET device = ?, scope = 'shared' WHERE device = ?", other, own)
-    found = blocks.unpack(
+    found = unpacking.unpack(
         blocks.Block(
             *draft.rows(
                 "SELECT device, scope, first, entries, data FROM block WHERE device = ?", other
@@ -254,7 +234,7 @@ def test_a_column_that_swells(
     def never(*_: object) -> None:
         pytest.fail("it was taken apart")
 
-    monkeypatch.setattr(blocks._Reader, "_numbers", never)
+    monkeypatch.setattr(unpacking._Reader, "_numbers", never)
     assert refusal(hub, draft.data()) == "bundle_damaged"
 
 

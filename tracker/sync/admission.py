@@ -19,7 +19,7 @@ from tracker.ledger.heads import head_is_signed
 from tracker.ledger.intake import SignedHead
 from tracker.ledger.ledger import Ledger
 from tracker.ledger.records import Declared, Sensitivity
-from tracker.sync import blocks, bundle, hardened
+from tracker.sync import blocks, bundle, hardened, unpacking
 from tracker.sync.devices import KnownDevice, known_devices
 from tracker.sync.held import without_held
 from tracker.sync.succession import follow, is_proof
@@ -85,7 +85,7 @@ def admit(
     if manifest["kind"] == "ack" and (packed or heads):
         raise Damaged("bundle_tampered")
     known = {**known, sender.id: sender}
-    shared = {b: blocks.unpack(b) for b in packed if b.scope == "shared"}
+    shared = {b: unpacking.unpack(b) for b in packed if b.scope == "shared"}
     devices = {**known, **_introduced(shared, known)}
     for device, scope in sorted({(b.device, b.scope) for b in packed}):
         _check_authority(ledger, sender, devices, device, scope)
@@ -148,7 +148,7 @@ def _bounded(
     found: dict[blocks.Block, list[Entry]] = {}
     left: list[LeftOut] = []
     for (device, _scope), parts in chains.items():
-        entries = [e for block in parts for e in blocks.unpack(block)]
+        entries = [e for block in parts for e in unpacking.unpack(block)]
         passed, out = believed(ledger.database, devices[device], entries)
         left += [out] if out else []
         found |= {block: [] for block in parts}
@@ -167,7 +167,7 @@ def _pieces(
     ends: set[bytes] = set()
     for block in packed:
         held = unpacked.pop(block, None)
-        entries = blocks.unpack(block) if held is None else held
+        entries = unpacking.unpack(block) if held is None else held
         for entry in entries:
             _check_types(declared, entry)
             if to_audit and (entry.personal or entry.sensitive):

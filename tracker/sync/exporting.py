@@ -14,9 +14,10 @@ from tracker.ledger import erasure
 from tracker.ledger.entry import Entry
 from tracker.ledger.heads import sign_own_heads, signed_heads, told_tops
 from tracker.ledger.ledger import Ledger
-from tracker.sync.blocks import BLOCK_ENTRIES, Block, pack
+from tracker.sync.blocks import Block
 from tracker.sync.bundle import write_bundle, write_ledger
 from tracker.sync.devices import KnownDevice, readable_scopes
+from tracker.sync.packing import BLOCK_ENTRIES, pack
 from tracker.sync.standing import known_until, word_of
 from tracker.sync.succession import lineage
 
