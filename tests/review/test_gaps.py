@@ -15,6 +15,7 @@ from tracker.basics.ids import random_code
 from tracker.ledger.entry import Entry
 from tracker.ledger.intake import take_in
 from tracker.ledger.ledger import Change
+from tracker.ledger.pieces import piece_of
 from tracker.review.one_woman import Comparer
 
 
@@ -37,7 +38,7 @@ def test_a_part_that_is_still_missing_after_a_further_import(fleet: Fleet) -> No
     hub.take(laptop.export("hub"))
     hand_over(laptop, place, lot, woman)
     with hub.desk() as desk:
-        take_in(desk.ledger, [own_entries(laptop)[:-1]])
+        take_in(desk.ledger, [piece_of(desk.ledger.declared, own_entries(laptop)[:-1])])
     assert found(hub, "waiting") == []
     for name in ("Guerda", "Wideline"):
         register(other, name, name)
@@ -65,12 +66,12 @@ def test_a_change_without_what_it_builds_on(fleet: Fleet) -> None:
     two.take(fleet.hub().export("two"))
     two.do("cases:person:edit", person=woman, values={"phone": "962 222 2222"})
     with before.desk() as desk:
-        take_in(desk.ledger, [own_entries(two)])
+        take_in(desk.ledger, [piece_of(desk.ledger.declared, own_entries(two))])
     (finding,) = found(before, "pending")
     assert finding.records == (woman,)
     assert before.ask("sync:conflicts") == []
     with before.desk() as desk:
-        take_in(desk.ledger, [own_entries(one)])
+        take_in(desk.ledger, [piece_of(desk.ledger.declared, own_entries(one))])
     assert before.ask("review_counts") == {}
     before.installation.close()
 

@@ -150,6 +150,7 @@ def test_a_bundle_that_starts_too_late_is_refused_whole(fleet: Fleet) -> None:
             "DELETE FROM entry WHERE chain IN (SELECT id FROM chain WHERE device = ?)",
             (laptop.installation.device.id,),
         )
+        desk.ledger.rebuild()
     before = hub.digest()
     with pytest.raises(Damaged, match="bundle_gap"):
         hub.take(late)

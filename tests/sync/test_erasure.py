@@ -19,6 +19,7 @@ from tracker.ledger import erasure
 from tracker.ledger.entry import Entry
 from tracker.ledger.intake import take_in
 from tracker.ledger.ledger import Change
+from tracker.ledger.pieces import piece_of
 from tracker.settings import Settings
 from tracker.store.backup import back_up, restore
 
@@ -231,11 +232,11 @@ def test_a_group_that_comes_in_pieces_is_erased_in_both(
     ]
     assert chain[-1].hash.hex() == lists.hashes[-1]
     with laptop.desk() as desk:
-        take_in(desk.ledger, [chain[:-1]])
+        take_in(desk.ledger, [piece_of(desk.ledger.declared, chain[:-1])])
     # Half of a group has no effect.
     assert laptop.ask("person", person=woman).given_names == "Zefirina"
     with laptop.desk() as desk:
-        take_in(desk.ledger, [chain])
+        take_in(desk.ledger, [piece_of(desk.ledger.declared, chain)])
     assert laptop.ask("person", person=woman).given_names == ""
     assert laptop.value("SELECT need FROM referral") is None
     assert laptop.digest()["cso:TAP"].sealed == hub.digest()["cso:TAP"].sealed

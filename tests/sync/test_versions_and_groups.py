@@ -12,6 +12,7 @@ from tracker.ledger.desk import Desk
 from tracker.ledger.entry import Entry
 from tracker.ledger.intake import take_in
 from tracker.ledger.ledger import Change, Ledger
+from tracker.ledger.pieces import piece_of
 from tracker.sync.exporting import export
 from tracker.sync.merge import merge_bundle
 
@@ -29,12 +30,12 @@ def test_a_group_in_two_pieces_is_applied_when_it_is_whole(fleet: Fleet) -> None
     rows = laptop.rows("SELECT body, personal, sensitive FROM entry ORDER BY id DESC LIMIT 3")
     chain = entries(rows[::-1])
     with hub.desk() as desk:
-        take_in(desk.ledger, [chain[:2]])
+        take_in(desk.ledger, [piece_of(desk.ledger.declared, chain[:2])])
     assert hub.value("SELECT count(*) FROM distribution") == 0
     assert hub.value("SELECT count(*) FROM stock_movement WHERE kits < 0") == 0
     assert hub.verify().waiting == 2
     with hub.desk() as desk:
-        take_in(desk.ledger, [chain])
+        take_in(desk.ledger, [piece_of(desk.ledger.declared, chain)])
     assert hub.value("SELECT id FROM distribution") == done["distribution"]
     assert hub.value("SELECT count(*) FROM receipt") == 1
     assert hub.verify().waiting == 0

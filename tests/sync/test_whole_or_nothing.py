@@ -92,7 +92,7 @@ def test_electric_1245_half_of_what_was_done_at_once_is_not_shown(
     with hub.desk() as desk:
         database = desk.ledger.database
         state = desk.ledger.database.value("SELECT count(*) FROM entry")
-        insert = type(database).insert_many
+        insert = type(database).insert_alike
 
         def failing(self: Database, *given: object) -> None:
             insert(self, *given)  # type: ignore[arg-type]
@@ -100,7 +100,7 @@ def test_electric_1245_half_of_what_was_done_at_once_is_not_shown(
                 raise TrackerError("database_error", detail="disk full")
 
         with monkeypatch.context() as patch:
-            patch.setattr(Database, "insert_many", failing)
+            patch.setattr(Database, "insert_alike", failing)
             with pytest.raises(TrackerError, match="disk full"):
                 merge_bundle(desk.ledger, bundle)
         assert database.value("SELECT count(*) FROM entry") == state
@@ -116,7 +116,7 @@ def test_electric_1245_a_command_that_fails_in_its_midst_leaves_nothing(
     place, lot = fleet.stocked(laptop)
     woman = register(laptop)
     before, digest = seen(laptop), laptop.digest()
-    insert = Database.insert_many
+    insert = Database.insert_alike
 
     def failing(self: Database, *given: object) -> None:
         insert(self, *given)  # type: ignore[arg-type]
@@ -124,7 +124,7 @@ def test_electric_1245_a_command_that_fails_in_its_midst_leaves_nothing(
             raise TrackerError("database_error", detail="disk full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Database, "insert_many", failing)
+        patch.setattr(Database, "insert_alike", failing)
         with pytest.raises(TrackerError, match="disk full"):
             hand_over(laptop, place, lot, woman)
     assert (seen(laptop), laptop.digest()) == (before, digest)

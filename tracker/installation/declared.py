@@ -61,5 +61,6 @@ DECLARED = Declared(
         *SUPPLIES,
         *REFERRALS,
         *REVIEWS,
-    )
+    ),
+    origin="tracker.installation.declared:DECLARED",
 )

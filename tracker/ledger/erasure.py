@@ -72,6 +72,21 @@ def anything_erased(database: Database) -> bool:
     )
 
 
+def names_any(
+    database: Database, scope: str, hashes: Sequence[bytes], records: Sequence[str]
+) -> bool:
+    """Whether the erased set names any of these entries or records of a scope."""
+    for table, column, names in (("erased", "hash", hashes), ("erased_record", "record", records)):
+        for part in _parts(names):
+            if database.value(
+                f"SELECT 1 FROM {table} WHERE {column} IN ({','.join('?' * len(part))})"
+                " AND scope = ? LIMIT 1",
+                [*part, scope],
+            ):
+                return True
+    return False
+
+
 def is_erased(database: Database, scope: str, record: str) -> bool:
     """Whether nothing sealed may be kept of a record any more."""
     return bool(

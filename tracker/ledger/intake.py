@@ -8,7 +8,7 @@ with one place in a chain are both kept, and the fork is noted.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import orjson
@@ -19,9 +19,9 @@ from tracker.ledger import erasure, projection
 from tracker.ledger.device import meta, set_meta
 from tracker.ledger.entry import Entry
 from tracker.ledger.ledger import APPLIED, COLUMNS, UNKNOWN, WAITING, Ledger
+from tracker.ledger.pieces import Outline, Piece
+from tracker.ledger.plain import known_records, store_plain
 from tracker.ledger.witness import TABLE as WITNESS
-
-_ASKED_AT_ONCE = 400
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,14 @@ class Taken:
     scopes: frozenset[str] = frozenset()
 
 
-#: Entries stored and folded at once: enough for long statements, few enough for any memory.
+#: Entries that are not plain, stored and folded at once: enough for long statements, few
+#: enough for any memory.
 _TOGETHER = 10_000
 
 
 def take_in(
     ledger: Ledger,
-    pieces: Iterable[Sequence[Entry]],
+    pieces: Iterable[Piece],
     heads: Iterable[SignedHead] = (),
     progress: Callable[[int], None] | None = None,
 ) -> Taken:
@@ -61,10 +62,18 @@ def take_in(
     done = _Done()
     with ledger.transaction():
         received = ledger.now()
-        for chains in _gathered(pieces):
-            _take_in_some(ledger, chains, received, done)
+        later: list[Piece] = []
+        for piece in pieces:
+            if store_plain(ledger, piece, received):
+                done.stored(piece.outline, piece.ready(ledger.declared).records)
+            else:
+                later.append(piece)
+            if sum([p.outline.count for p in later]) >= _TOGETHER:
+                _take_in_some(ledger, _by_chain(later), received, done)
+                later = []
             if progress:
-                progress(sum(map(len, chains)))
+                progress(piece.outline.count)
+        _take_in_some(ledger, _by_chain(later), received, done)
         ledger.database.executemany(
             "INSERT OR IGNORE INTO signed_head (device, scope, seq, hash, signature)"
             " VALUES (?, ?, ?, ?, ?)",
@@ -91,21 +100,26 @@ class _Done:
     scopes: set[str] = field(default_factory=set)
     newest: int | None = None
 
+    def stored(self, outline: Outline, records: Iterable[str]) -> None:
+        """A piece of which every entry was new."""
+        self.offered += outline.count
+        self.new += outline.count
+        self.records.update(records)
+        if not outline.only_witness:
+            self.scopes.add(outline.scope)
+        self.seen(outline.newest)
 
-def _gathered(pieces: Iterable[Sequence[Entry]]) -> Iterator[list[list[Entry]]]:
-    """Pieces put together to some thousands of entries, those of a chain in one list."""
+    def seen(self, hlc: int) -> None:
+        self.newest = hlc if self.newest is None else max(self.newest, hlc)
+
+
+def _by_chain(pieces: Iterable[Piece]) -> list[list[Entry]]:
+    """The entries of pieces, those of a chain in one list."""
     chains: dict[tuple[str, str], list[Entry]] = {}
-    count = 0
     for piece in pieces:
-        if not piece:
-            continue
-        chains.setdefault((piece[0].device, piece[0].scope), []).extend(piece)
-        count += len(piece)
-        if count >= _TOGETHER:
-            yield list(chains.values())
-            chains, count = {}, 0
-    if chains:
-        yield list(chains.values())
+        entries = piece.entries()
+        chains.setdefault((piece.outline.device, piece.outline.scope), []).extend(entries)
+    return list(chains.values())
 
 
 def _take_in_some(
@@ -133,7 +147,7 @@ def _take_in_some(
     if not fresh:
         return
     states = _states(ledger, fresh)
-    known = _known_records(ledger, fresh)
+    known = known_records(database, {e.parts["record"] for e in fresh})
     fresh = erasure.without_erased(database, fresh, states)
     database.insert_many(
         "INSERT INTO entry",
@@ -154,8 +168,7 @@ def _take_in_some(
     )
     done.new += len(fresh)
     done.records |= {e.parts["record"] for e in touched}
-    newest = max(e.parts["hlc"] for e in fresh)
-    done.newest = newest if done.newest is None else max(done.newest, newest)
+    done.seen(max(e.parts["hlc"] for e in fresh))
 
 
 def _new_of_chain(ledger: Ledger, entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
@@ -242,18 +255,3 @@ def _complete_waiting(ledger: Ledger, touched: Sequence[Entry]) -> list[Entry]:
             if state == APPLIED:
                 completed.append(entry)
     return completed
-
-
-def _known_records(ledger: Ledger, entries: Sequence[Entry]) -> set[str]:
-    """Which of the touched records have entries here already."""
-    ids = sorted({e.parts["record"] for e in entries})
-    known: set[str] = set()
-    for start in range(0, len(ids), _ASKED_AT_ONCE):
-        part = ids[start : start + _ASKED_AT_ONCE]
-        known |= {
-            row[0]
-            for row in ledger.database.tuples(
-                f"SELECT record FROM entry WHERE record IN ({','.join('?' * len(part))})", part
-            )
-        }
-    return known

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -11,7 +12,7 @@ from tracker.basics.collecting import without_collecting
 from tracker.ledger import tables
 from tracker.ledger.entry import Entry
 from tracker.ledger.fold import Change, Folded, fold
-from tracker.ledger.records import Declared, RecordType
+from tracker.ledger.records import Declared, RecordType, Rows
 from tracker.store.database import Database
 
 #: Scope, table, record: what one fold is about.
@@ -32,7 +33,7 @@ def refold(
     given: dict[Key, list[Entry]] = {}
     for entry in touched:
         if entry.parts["table"] in declared:
-            given.setdefault(_key(entry), []).append(entry)
+            given.setdefault(key_of(entry), []).append(entry)
     lookup = [key for key in given if key[2] not in fresh]
     held = _held(database, lookup) if lookup else {}
     _write(database, declared, {key: held.get(key, entries) for key, entries in given.items()})
@@ -79,7 +80,7 @@ def _fill(database: Database, declared: Declared, progress: Callable[[int], None
         "SELECT hash, body, personal, sensitive FROM entry WHERE state = 0 ORDER BY id"
     ):
         entry = Entry(digest, body, orjson.loads(body), personal, sensitive)
-        key = _key(entry)
+        key = key_of(entry)
         if key[1] not in declared:
             continue
         if key[2] in several:
@@ -105,7 +106,8 @@ def is_current(database: Database, declared: Declared) -> bool:
     )
 
 
-def _key(entry: Entry) -> Key:
+def key_of(entry: Entry) -> Key:
+    """What the fold of an entry is about."""
     return entry.parts["scope"], entry.parts["table"], entry.parts["record"]
 
 
@@ -121,7 +123,7 @@ def _held(database: Database, keys: Sequence[Key]) -> dict[Key, list[Entry]]:
             part,
         ):
             entry = Entry(digest, body, orjson.loads(body), personal, sensitive)
-            found.setdefault(_key(entry), []).append(entry)
+            found.setdefault(key_of(entry), []).append(entry)
     return found
 
 
@@ -140,36 +142,61 @@ def change_of(entry: Entry, record_type: RecordType) -> Change:
     )
 
 
-def _write(database: Database, declared: Declared, records: dict[Key, list[Entry]]) -> None:
-    by_table: dict[str, list[Sequence[Any]]] = {}
+@dataclass(frozen=True, slots=True)
+class FoldedRows:
+    """Rows of folded tables, each in the order of ``tables.names_of``."""
+
+    by_table: dict[str, list[list[Any]]]
+    #: Record, table, scope, field, heads.
+    conflicts: list[tuple[str, str, str, str, str]]
+    #: Record and scope of what has more than one entry, so that conflicts may have ended.
+    several: list[tuple[str, str]]
+
+
+def folded_rows(declared: Declared, records: Mapping[Key, Sequence[Entry]]) -> FoldedRows:
+    """Fold ``records``, of each of which all entries are given."""
+    found = FoldedRows({}, [], [])
     converted: dict[str, tuple[int, ...]] = {}
-    clashes: list[tuple[str, str, str, str, str]] = []
-    several: list[tuple[str, str]] = []
     for (scope, table, record), entries in records.items():
-        if table not in by_table:
-            by_table[table], converted[table] = [], tables.converted(declared[table])
-        rows = by_table[table]
+        if table not in converted:
+            found.by_table[table], converted[table] = [], tables.converted(declared[table])
+        rows = found.by_table[table]
         if len(entries) == 1:
             rows.append(_lone_row(declared[table], entries[0], converted[table]))
             continue
-        several.append((record, scope))
+        found.several.append((record, scope))
         folded = fold([change_of(e, declared[table]) for e in entries])
         rows.append(_row(declared[table], scope, record, entries, folded, converted[table]))
-        clashes += [
+        found.conflicts.extend(
             (record, table, scope, name, ",".join(h.hex() for h in heads))
             for name, heads in folded.conflicts.items()
-        ]
-    database.executemany("DELETE FROM conflict WHERE record = ? AND scope = ?", several)
-    for table, rows in by_table.items():
+        )
+    return found
+
+
+def _write(database: Database, declared: Declared, records: Mapping[Key, Sequence[Entry]]) -> None:
+    found = folded_rows(declared, records)
+    database.executemany("DELETE FROM conflict WHERE record = ? AND scope = ?", found.several)
+    for table, rows in found.by_table.items():
         record_type = declared[table]
-        names = tables.names_of(record_type)
-        quoted = [f'"{name}"' for name in names]
-        database.insert_many(f'INSERT OR REPLACE INTO "{table}"', quoted, rows)
+        database.insert_many(
+            f'INSERT OR REPLACE INTO "{table}"', tables.quoted_names_of(record_type), rows
+        )
         if record_type.derive is not None:
-            record_type.derive(database, [dict(zip(names, row, strict=True)) for row in rows])
+            record_type.derive.update(database, by_column(record_type, rows))
+    add_conflicts(database, found.conflicts)
+
+
+def by_column(record_type: RecordType, rows: Iterable[Sequence[Any]]) -> Rows:
+    """Folded rows with the names of their columns."""
+    names = tables.names_of(record_type)
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def add_conflicts(database: Database, conflicts: Iterable[tuple[str, ...]]) -> None:
     database.executemany(
         "INSERT OR REPLACE INTO conflict (record, tbl, scope, field, heads) VALUES (?, ?, ?, ?, ?)",
-        clashes,
+        conflicts,
     )
 
 

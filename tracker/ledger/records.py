@@ -212,8 +212,22 @@ def _is_date(text: str) -> bool:
     return True
 
 
-#: Called with the database and the folded rows (by column) that changed.
-Derive = Callable[[Database, list[dict[str, Any]]], None]
+#: Folded rows, by column.
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Derived:
+    """What fills the tables that are derived from folded rows (search keys and the like).
+
+    ``update`` takes rows that changed. For rows of records that are new here there is a
+    shorter way: ``ready`` computes what can be without the database, maybe in another process,
+    and ``add`` stores that.
+    """
+
+    update: Callable[[Database, Rows], None]
+    ready: Callable[[Rows], Any]
+    add: Callable[[Database, Any], None]
 
 
 #: For ``Retention.since``: the day of the last change of the row ``r``.
@@ -241,7 +255,7 @@ class RecordType:
     ``shared`` records live in the scope ``shared`` and are written by hubs only; the
     others live in the scope of one organisation. ``void_reasons`` are the codes that
     the common field ``void`` accepts. ``derive`` fills ``derived_tables`` (made by
-    ``derived_sql``; search keys and the like) for records that were just folded.
+    ``derived_sql``) for records that were just folded.
     ``retention``: when erasing is proposed; ``open_while``: SQL for folded rows ``r`` that
     keep the record they are about in use.
     """
@@ -253,7 +267,7 @@ class RecordType:
     void_reasons: tuple[str, ...] = ("entered_by_mistake",)
     derived_tables: tuple[str, ...] = ()
     derived_sql: tuple[str, ...] = ()
-    derive: Derive | None = None
+    derive: Derived | None = None
     retention: tuple[Retention, ...] = ()
     open_while: str | None = None
     by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
@@ -286,9 +300,13 @@ class RecordType:
 
 
 class Declared:
-    """All record types of the product, by table name."""
+    """All record types of the product, by table name.
 
-    def __init__(self, types: Iterable[RecordType]) -> None:
+    ``origin`` says where another process finds them: ``module:name``.
+    """
+
+    def __init__(self, types: Iterable[RecordType], origin: str | None = None) -> None:
+        self.origin = origin
         self._types: dict[str, RecordType] = {}
         for record_type in types:
             if record_type.table in self._types:

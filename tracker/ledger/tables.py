@@ -51,6 +51,11 @@ def names_of(record_type: RecordType) -> list[str]:
     return [*COMMON_NAMES, *record_type.by_name]
 
 
+def quoted_names_of(record_type: RecordType) -> list[str]:
+    """``names_of``, as a statement has them."""
+    return [f'"{name}"' for name in names_of(record_type)]
+
+
 def converted(record_type: RecordType) -> tuple[int, ...]:
     """Places in a row of ``names_of`` whose values are not stored as the ledger holds them."""
     kinds = (Kind.BOOL, Kind.CHOICES, Kind.JSON)

@@ -10,21 +10,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3
 
 from tracker.basics.errors import Damaged, Refused, TrackerError
+from tracker.store.alike import Alike, alike_rows
 
 Params = Sequence[Any] | Mapping[str, Any]
 
 #: SQLCipher decrypts each page it reads again: 64 MB of cache keeps a merge four times faster.
 CACHE_KIB = 64 * 1024
 
-#: Placeholders in one statement, well below what any build of SQLite allows.
-_PARAMETERS = 400
+_NOTHING: Mapping[str, int] = {}
 
 
 class Database:
@@ -94,41 +93,30 @@ class Database:
             self.connection.executemany(sql, params)
 
     def insert_many(self, into: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """``INSERT`` many rows; ``into`` is all before the columns, without ``VALUES``.
+        """``INSERT`` many rows; ``into`` is all before the columns, without ``VALUES``."""
+        for some in alike_rows(columns, rows):
+            self.insert_alike(into, some)
 
-        The driver asks five times as long for a NULL or bytes as for a text. So what is NULL is
-        left out, rows that leave out the same going together, and bytes go as ``bytearray``.
+    def insert_alike(
+        self,
+        into: str,
+        some: Alike,
+        fixed: Mapping[str, int] = _NOTHING,
+        moved: Mapping[str, int] = _NOTHING,
+    ) -> None:
+        """``insert_many`` for rows made ready before.
+
+        ``fixed``: columns that have one number in all rows; ``moved``: what is added to the
+        numbers in a column.
         """
-        alike: dict[tuple[bool, ...], list[list[Any]]] = {}
-        for row in rows:
-            told = tuple([value is not None for value in row])
-            alike.setdefault(told, []).append(
-                [
-                    bytearray(value) if type(value) is bytes else value
-                    for value in row
-                    if value is not None
-                ]
-            )
-        for told, some in alike.items():
-            names = [name for name, is_told in zip(columns, told, strict=True) if is_told]
-            self._insert_plain(f"{into} ({', '.join(names)})", len(names), some)
-
-    def _insert_plain(self, into: str, width: int, rows: Sequence[Sequence[Any]]) -> None:
-        """Rows of texts and numbers; several in one statement, which costs a third less."""
-        one = f"({', '.join('?' * width)})"
-        together = max(1, min(100, _PARAMETERS // width))
-        whole = len(rows) // together * together
-        many = f"{into} VALUES {', '.join([one] * together)}"
-        flat = chain.from_iterable
-        self.executemany(
-            many, (list(flat(rows[i : i + together])) for i in range(0, whole, together))
-        )
-        self.executemany(f"{into} VALUES {one}", rows[whole:])
-
-    def insert_numbers(self, into: str, rows: Sequence[tuple[int | str, ...]]) -> None:
-        """``insert_many`` for narrow rows without NULL or bytes; ``into`` names the columns."""
-        if rows:
-            self._insert_plain(into, len(rows[0]), rows)
+        told = ", ".join([*some.columns, *fixed])
+        values = [f"? + {moved[name]}" if name in moved else "?" for name in some.columns]
+        one = f"({', '.join([*values, *map(str, fixed.values())])})"
+        if some.many:
+            several = ", ".join([one] * some.together)
+            self.executemany(f"{into} ({told}) VALUES {several}", some.many)
+        if some.rest:
+            self.executemany(f"{into} ({told}) VALUES {one}", some.rest)
 
     @property
     def in_transaction(self) -> bool:

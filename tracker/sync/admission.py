@@ -7,7 +7,8 @@ and is told apart: not for us, unknown sender, damaged, tampered with, too new.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,14 @@ from tracker.ledger.entry import Entry
 from tracker.ledger.heads import head_is_signed
 from tracker.ledger.intake import SignedHead
 from tracker.ledger.ledger import Ledger
-from tracker.ledger.records import Declared, Sensitivity
+from tracker.ledger.pieces import Piece, piece_of
 from tracker.sync import blocks, bundle, hardened, unpacking
+from tracker.sync.checking import checked
 from tracker.sync.devices import KnownDevice, known_devices
 from tracker.sync.held import without_held
 from tracker.sync.succession import follow, is_proof
 from tracker.sync.trust import LeftOut, believed, is_bounded
+from tracker.sync.workshop import checked_pieces
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Admitted:
 
     manifest: dict[str, Any]
     sender: KnownDevice
-    pieces: Iterator[Sequence[Entry]]
+    pieces: Generator[Piece]
     heads: tuple[SignedHead, ...]
     left_out: tuple[LeftOut, ...] = ()
     #: Entries that are not among the pieces, since all of them are held.
@@ -161,47 +164,35 @@ def _pieces(
     packed: Sequence[blocks.Block],
     unpacked: dict[blocks.Block, list[Entry]],
     signed: set[bytes],
-) -> Iterator[Sequence[Entry]]:
-    """The entries, block by block; every chain ends in heads that its own device signed."""
+) -> Generator[Piece]:
+    """The pieces, block by block; every chain ends in heads that its own device signed."""
     declared, to_audit = ledger.declared, ledger.device.kind == "audit"
     ends: set[bytes] = set()
-    for block in packed:
-        held = unpacked.pop(block, None)
-        entries = unpacking.unpack(block) if held is None else held
-        for entry in entries:
-            _check_types(declared, entry)
-            if to_audit and (entry.personal or entry.sensitive):
-                raise Refused("personal_values_not_wanted")
-            ends.discard(bytes.fromhex(entry.parts["prev"]))
-            ends.add(entry.hash)
-        yield entries
+    rest = [block for block in packed if block not in unpacked]
+    with closing(checked_pieces(declared, rest, to_audit=to_audit)) as others:
+        for block in packed:
+            entries = unpacked.pop(block, None)
+            if entries is None:
+                piece = next(others)
+            elif entries:
+                piece = piece_of(declared, checked(declared, entries, to_audit=to_audit))
+            else:
+                continue
+            _end(piece, ends)
+            yield piece
     if not ends <= signed:
         raise Damaged("bundle_tampered")
 
 
-def _check_types(declared: Declared, entry: Entry) -> None:
-    """Fields that this version knows must hold what is declared, in the class declared."""
-    record_type = declared.get(entry.parts["table"])
-    if record_type is None:
+def _end(piece: Piece, ends: set[bytes]) -> None:
+    """Follow the ends of chains through a piece."""
+    if piece.outline.plain:
+        ends.discard(bytes.fromhex(piece.outline.prev))
+        ends.add(piece.outline.last)
         return
-    if record_type.shared != (entry.scope == "shared"):
-        raise Damaged("entry_malformed", part="scope")
-    personal, sensitive = entry.sealed_values()
-    for sensitivity, values in (
-        (Sensitivity.PUBLIC, entry.parts["set"]),
-        (Sensitivity.PERSONAL, personal),
-        (Sensitivity.SENSITIVE, sensitive),
-    ):
-        if not values:
-            continue
-        tests = record_type.form_tests[sensitivity]
-        for name, value in values.items():
-            test = tests.get(name)
-            if test is None:
-                if name in record_type.by_name:
-                    raise Damaged("entry_malformed", part=name)
-            elif value is not None and not test(value):
-                raise Damaged("entry_malformed", part=name)
+    for entry in piece.entries():
+        ends.discard(bytes.fromhex(entry.parts["prev"]))
+        ends.add(entry.hash)
 
 
 def _introduced(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,7 +45,7 @@ def merge_bundle(
     if again is not None:
         return again
     admitted = admit(ledger, data, lambda manifest: _welcome_sender(ledger, manifest))
-    with without_collecting(), ledger.transaction():
+    with without_collecting(), closing(admitted.pieces), ledger.transaction():
         before, mine = _conflicts(ledger), _own_reach(ledger)
         taken = take_in(ledger, admitted.pieces, admitted.heads, progress)
         if admitted.manifest["kind"] == "welcome" and not ledger.device.enrolled:

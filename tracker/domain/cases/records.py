@@ -4,7 +4,7 @@ A field that is not needed is not here. What happened to a woman, why she fled, 
 health: no record type in this room has such a field.
 """
 
-from tracker.domain.cases.search_keys import DERIVED_SQL, DERIVED_TABLES, derive_keys
+from tracker.domain.cases.search_keys import DERIVED_SQL, DERIVED_TABLES, KEYS
 from tracker.ledger.records import LAST_CHANGE, Field, Kind, RecordType, Retention, Sensitivity
 
 PERSONAL, SENSITIVE = Sensitivity.PERSONAL, Sensitivity.SENSITIVE
@@ -70,7 +70,7 @@ PERSON = RecordType(
     void_reasons=("entered_by_mistake", "duplicate_of_another", "asked_to_be_removed"),
     derived_tables=DERIVED_TABLES,
     derived_sql=DERIVED_SQL,
-    derive=derive_keys,
+    derive=KEYS,
     # Counted from whatever happened last with her (see ``retention.py``).
     retention=(
         Retention("person", 24, LAST_CHANGE, "r.void IS NULL"),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
 from tracker.domain.cases.names.spelling import Word, key_groups, words
+from tracker.ledger.records import Derived, Rows
+from tracker.store.alike import Alike, alike_rows, plain_rows
 from tracker.store.database import Database
 
 #: A person has some 25 keys. Her id and scope stand once, keys point there by a number, and
@@ -32,7 +34,7 @@ def key_number(key: str) -> int:
     return zlib.crc32(key.encode())
 
 
-def derive_keys(database: Database, rows: list[dict[str, Any]]) -> None:
+def update_keys(database: Database, rows: Rows) -> None:
     """Replace the keys of the persons in ``rows``; voided ones are not found any more."""
     wanted = {(row["id"], row["scope"]): _names(row) for row in rows}
     held = _held(database, wanted)
@@ -47,24 +49,51 @@ def derive_keys(database: Database, rows: list[dict[str, Any]]) -> None:
         "UPDATE person_ref SET names = ? WHERE ref = ?",
         [(names, held[who][0]) for who, names in changed.items() if who in held],
     )
-    after = database.value("SELECT max(ref) FROM person_ref") or 0
-    refs = {who: ref for who, (ref, _) in held.items()}
-    fresh = [who for who in changed if who not in refs]
-    refs.update((who, ref) for ref, who in enumerate(fresh, after + 1))
-    database.insert_many(
-        "INSERT INTO person_ref",
-        ("ref", "person", "scope", "names"),
-        [(refs[who], *who, changed[who]) for who in fresh],
+    named = [(held[who][0], names) for who, names in changed.items() if who in held and names]
+    _add(database, *_pairs(named), 0)
+    _add_new(database, _ready([(*who, names) for who, names in changed.items() if who not in held]))
+
+
+#: New persons and their keys, where the first of them is number 0.
+_Ready = tuple[list[Alike], Alike, Alike]
+
+
+def ready_keys(rows: Rows) -> _Ready:
+    """The keys of persons that are not in the index."""
+    return _ready([(row["id"], row["scope"], _names(row)) for row in rows])
+
+
+def _ready(persons: Sequence[tuple[str, str, str | None]]) -> _Ready:
+    listed = alike_rows(
+        ("ref", "person", "scope", "names"), [(ref, *who) for ref, who in enumerate(persons)]
     )
-    named = [(refs[who], names) for who, names in changed.items() if names]
-    database.insert_numbers(
-        "INSERT INTO person_key (key, ref)",
-        sorted([(key, ref) for ref, names in named for key in numbers_of(names)]),
-    )
-    database.insert_numbers(
-        "INSERT INTO person_word (word, ref)",
-        sorted([(word, ref) for ref, names in named for word in words_of(names)]),
-    )
+    return listed, *_pairs([(ref, names) for ref, (*_, names) in enumerate(persons) if names])
+
+
+def _add_new(database: Database, ready: _Ready) -> None:
+    """Store what ``ready_keys`` computed, its numbers following those that are taken."""
+    persons, keys, words = ready
+    after = (database.value("SELECT max(ref) FROM person_ref") or 0) + 1
+    for some in persons:
+        database.insert_alike("INSERT INTO person_ref", some, moved={"ref": after})
+    _add(database, keys, words, after)
+
+
+def _pairs(named: Iterable[tuple[int, str]]) -> tuple[Alike, Alike]:
+    """Keys and words with the numbers of those whose they are, in the order of the index."""
+    pairs = list(named)
+    keys = sorted([(key, ref) for ref, names in pairs for key in numbers_of(names)])
+    found = sorted([(word, ref) for ref, names in pairs for word in words_of(names)])
+    return plain_rows(("key", "ref"), keys), plain_rows(("word", "ref"), found)
+
+
+def _add(database: Database, keys: Alike, words: Alike, after: int) -> None:
+    moved = {"ref": after}
+    database.insert_alike("INSERT INTO person_key", keys, moved=moved)
+    database.insert_alike("INSERT INTO person_word", words, moved=moved)
+
+
+KEYS = Derived(update_keys, ready_keys, _add_new)
 
 
 def _held(

@@ -1,0 +1,171 @@
+"""Consecutive entries of one chain, with what can be told of them before they meet a ledger.
+
+Most pieces that come from elsewhere are *plain*: they go straight on from where their chain
+ended, their groups are whole, and no record in them has been heard of. Of such a piece every
+row can be made ready beforehand, in another process; a ledger then has only to store them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from tracker.ledger import erasure, projection, tables, witness
+from tracker.ledger.entry import Entry
+from tracker.ledger.records import Declared
+from tracker.store.alike import Alike, alike_rows
+
+#: The columns of a ready row in ``entry``; the others have one value for a whole piece.
+COLUMNS = ("hash", "seq", "record", "grp", "body", "personal", "sensitive")
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Where a piece belongs, and whether it is plain as far as it can tell by itself."""
+
+    device: str
+    scope: str
+    #: The first entry's number and what it follows (hex), and the last entry's hash.
+    first: int
+    prev: str
+    last: bytes
+    count: int
+    newest: int
+    plain: bool
+    only_witness: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The rows of a plain piece, each kind made ready for its statement."""
+
+    records: list[str]
+    entries: list[Alike]
+    folded: list[tuple[str, list[Alike]]]
+    derived: list[tuple[str, Any]]
+    conflicts: list[tuple[str, str, str, str, str]]
+
+
+class Piece:
+    """Entries at hand, or the rows that another process made ready of them."""
+
+    def __init__(
+        self, outline: Outline, entries: Sequence[Entry] | None = None, ready: Ready | None = None
+    ) -> None:
+        self.outline = outline
+        self._entries = entries
+        self._ready = ready
+
+    def ready(self, declared: Declared) -> Ready:
+        if self._ready is None:
+            self._ready = ready_rows(declared, self.entries())
+        return self._ready
+
+    def entries(self) -> Sequence[Entry]:
+        if self._entries is None:
+            assert self._ready is not None
+            self._entries = _entries_of(self._ready)
+        return self._entries
+
+
+def piece_of(declared: Declared, entries: Sequence[Entry]) -> Piece:
+    """A piece of entries at hand (at least one), its rows made only when asked for."""
+    first, last = entries[0], entries[-1]
+    found = {e.parts["table"] for e in entries}
+    plain = (
+        erasure.TABLE not in found
+        and all(table in declared for table in found)
+        and _is_straight(entries)
+        and _groups_are_whole(entries)
+    )
+    return Piece(
+        Outline(
+            first.device,
+            first.scope,
+            first.seq,
+            first.parts["prev"],
+            last.hash,
+            len(entries),
+            max([e.parts["hlc"] for e in entries]),
+            plain,
+            found == {witness.TABLE},
+        ),
+        entries,
+    )
+
+
+def _is_straight(entries: Sequence[Entry]) -> bool:
+    """Whether each entry follows the one before it."""
+    seq, prev = entries[0].seq, entries[0].parts["prev"]
+    for entry in entries:
+        if entry.parts["seq"] != seq or entry.parts["prev"] != prev:
+            return False
+        seq, prev = seq + 1, entry.hash.hex()
+    return True
+
+
+def _groups_are_whole(entries: Sequence[Entry]) -> bool:
+    held = Counter([e.parts["group"] for e in entries])
+    return all(held[e.parts["group"]] >= e.parts["group_size"] for e in entries)
+
+
+def ready_rows(declared: Declared, entries: Sequence[Entry]) -> Ready:
+    """All rows of a plain piece."""
+    records: dict[projection.Key, list[Entry]] = {}
+    for entry in entries:
+        records.setdefault(projection.key_of(entry), []).append(entry)
+    folded = projection.folded_rows(declared, records)
+    return Ready(
+        [record for _, _, record in records],
+        alike_rows(COLUMNS, [_row(e) for e in entries]),
+        [
+            (table, alike_rows(tables.quoted_names_of(declared[table]), rows))
+            for table, rows in folded.by_table.items()
+        ],
+        [
+            (table, derive.ready(projection.by_column(declared[table], rows)))
+            for table, rows in folded.by_table.items()
+            if (derive := declared[table].derive) is not None
+        ],
+        folded.conflicts,
+    )
+
+
+def _row(entry: Entry) -> tuple[Any, ...]:
+    parts = entry.parts
+    return (
+        entry.hash,
+        parts["seq"],
+        parts["record"],
+        parts["group"],
+        entry.body,
+        entry.personal,
+        entry.sensitive,
+    )
+
+
+def _entries_of(ready: Ready) -> list[Entry]:
+    found: list[Entry] = []
+    for some in ready.entries:
+        for row in some.rows():
+            told = dict(zip(some.columns, row, strict=True))
+            body = bytes(told["body"])
+            found.append(
+                Entry(
+                    bytes(told["hash"]),
+                    body,
+                    orjson.loads(body),
+                    _raw(told.get("personal")),
+                    _raw(told.get("sensitive")),
+                )
+            )
+    found.sort(key=lambda e: e.parts["seq"])
+    return found
+
+
+def _raw(part: bytearray | None) -> bytes | None:
+    return None if part is None else bytes(part)

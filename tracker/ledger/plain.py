@@ -1,0 +1,83 @@
+"""Store a piece of which everything is new here, its rows as they were made ready.
+
+The result is what ``intake.py`` comes to entry by entry; that is left to it whenever
+anything is not plain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tracker.ledger import erasure, projection
+from tracker.ledger.ledger import APPLIED, Ledger
+from tracker.ledger.pieces import Outline, Piece
+from tracker.store.alike import Alike
+from tracker.store.database import Database
+
+_ASKED_AT_ONCE = 400
+
+
+def store_plain(ledger: Ledger, piece: Piece, received: int) -> bool:
+    """Whether the piece is plain; then it is stored and folded."""
+    outline, database = piece.outline, ledger.database
+    if not outline.plain:
+        return False
+    chain = ledger.chain_id(outline.device, outline.scope)
+    if not _goes_on(database, chain, outline) or _any_waits(database):
+        return False
+    ready = piece.ready(ledger.declared)
+    if known_records(database, ready.records):
+        return False
+    if erasure.anything_erased(database) and erasure.names_any(
+        database, outline.scope, _hashes(ready.entries), ready.records
+    ):
+        return False
+    fixed = {"chain": chain, "state": APPLIED, "received": received}
+    for some in ready.entries:
+        database.insert_alike("INSERT INTO entry", some, fixed)
+    for table, rows in ready.folded:
+        for some in rows:
+            database.insert_alike(f'INSERT OR REPLACE INTO "{table}"', some)
+    for table, derived in ready.derived:
+        derive = ledger.declared[table].derive
+        assert derive is not None
+        derive.add(database, derived)
+    projection.add_conflicts(database, ready.conflicts)
+    return True
+
+
+def _goes_on(database: Database, chain: int, outline: Outline) -> bool:
+    """Whether the chain as it is held ends where the piece begins."""
+    top = database.value("SELECT max(seq) FROM entry WHERE chain = ?", (chain,)) or 0
+    if outline.first != top + 1:
+        return False
+    return top == 0 or bool(
+        database.value(
+            "SELECT 1 FROM entry WHERE hash = ? AND chain = ? AND seq = ?",
+            (bytes.fromhex(outline.prev), chain, top),
+        )
+    )
+
+
+def _any_waits(database: Database) -> bool:
+    """Whether any group is not whole yet; ``state <> 0`` is the index's own condition."""
+    return bool(database.value("SELECT 1 FROM entry WHERE state <> 0 AND state = 1 LIMIT 1"))
+
+
+def known_records(database: Database, ids: Iterable[str]) -> set[str]:
+    """Which of these records have entries here."""
+    asked = sorted(ids)
+    known: set[str] = set()
+    for start in range(0, len(asked), _ASKED_AT_ONCE):
+        part = asked[start : start + _ASKED_AT_ONCE]
+        known |= {
+            row[0]
+            for row in database.tuples(
+                f"SELECT record FROM entry WHERE record IN ({','.join('?' * len(part))})", part
+            )
+        }
+    return known
+
+
+def _hashes(rows: Iterable[Alike]) -> list[bytes]:
+    return [bytes(row[0]) for some in rows for row in some.rows()]
