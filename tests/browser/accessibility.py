@@ -13,6 +13,13 @@ _AT_REST = """Promise.race([
   Promise.allSettled(document.getAnimations().map(moving => moving.finished)),
   new Promise(done => setTimeout(done, 400)),
 ]).then(() => null)"""
+#: Told in few words: what axe tells of each element that passes is a hundred times as much.
+_RUN = """options => axe.run(document, options).then(result => ({
+  passes: result.passes.length,
+  violations: result.violations.map(found => ({
+    id: found.id, help: found.help, nodes: found.nodes.map(node => node.html),
+  })),
+}))"""
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 
 
@@ -21,16 +28,18 @@ def violations(page: Page) -> list[str]:
     # A button that is still changing its colour under the mouse has no contrast to measure.
     page.evaluate(_AT_REST)
     # Evaluated by the debugger's door: the policy forbids inline scripts to pages only.
-    page.evaluate(_AXE)
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(_AXE)
     # The audits of size of targets are off by default in axe.
     options = {
+        "resultTypes": ["violations"],
         "runOnly": {"type": "tag", "values": LEVELS},
         "rules": {"target-size": {"enabled": True}},
     }
-    result: dict[str, Any] = page.evaluate("options => axe.run(document, options)", options)
+    result: dict[str, Any] = page.evaluate(_RUN, options)
     assert result["passes"], "axe examined nothing"
     return [
-        f"{found['id']}: {found['help']}: {[node['html'][:160] for node in found['nodes']]}"
+        f"{found['id']}: {found['help']}: {[node[:160] for node in found['nodes']]}"
         for found in result["violations"]
     ]
 

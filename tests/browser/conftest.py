@@ -35,6 +35,8 @@ def serve() -> Iterator[Serve]:
 
     def start(app: Flask) -> str:
         server = create_server(app, host="127.0.0.1", port=0, threads=8)
+        # How soon it looks whether it is closed; a second in the product.
+        server.adj.asyncore_loop_timeout = 0.02
         thread = threading.Thread(target=_run, args=(server,), daemon=True)
         thread.start()
         servers.append((server, thread))

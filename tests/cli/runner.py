@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 from click.testing import CliRunner
 
 from tracker.app import create_app
@@ -54,9 +55,10 @@ def run_inside(*arguments: str | Path, password: str | None = PASSWORD, lang: st
         name: None for name in os.environ if name.startswith("TRACKER_")
     }
     environment |= {"TRACKER_LANG": lang, "TRACKER_PASSWORD": password}
-    done = CliRunner().invoke(
-        cli, [str(a) for a in arguments], env=environment, obj=Wiring(create_app)
-    )
+    given = [str(a) for a in arguments]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["tracker", *given])
+        done = CliRunner().invoke(cli, given, env=environment, obj=Wiring(create_app))
     out: Any = done.stdout
     if "--json" in arguments:
         out = json.loads(done.stdout) if done.stdout.strip() else None

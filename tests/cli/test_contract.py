@@ -4,37 +4,46 @@ from __future__ import annotations
 
 import codecs
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.cli.runner import PASSWORD, run
+from tests.cli.runner import PASSWORD, run, run_inside
+from tracker.basics.errors import Refused
 from tracker.cli import lists
 from tracker.cli.main import cli
-from tracker.installation.opening import unlock
+from tracker.installation.opening import Installation, unlock
 from tracker.settings import Settings
 
 
-@pytest.fixture
-def hub(tmp_path: Path) -> Path:
-    home = tmp_path / "hub"
+@pytest.fixture(scope="module")
+def new_hub(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("new") / "hub"
     made = run("init", "--role", "hub", "--name", "Hub", "--user", "ana", "--home", home, "--json")
     assert made.code == 0, made.err
     return home
 
 
+@pytest.fixture
+def hub(new_hub: Path, tmp_path: Path) -> Path:
+    """A new hub, whatever other tests did with theirs."""
+    return Path(shutil.copytree(new_hub, tmp_path / "hub"))
+
+
 def test_wrong_usage_is_one_object_too(hub: Path) -> None:
-    for arguments in (
-        ("digest", "--json", "--bogus"),
-        ("import-list", "--json", "--home", hub),
-        ("nothing", "--json"),
-        ("init", "--json", "--role", "queen", "--name", "N", "--user", "u"),
+    for started, arguments in (
+        (run, ("digest", "--json", "--bogus")),
+        (run_inside, ("import-list", "--json", "--home", hub)),
+        (run_inside, ("nothing", "--json")),
+        (run_inside, ("init", "--json", "--role", "queen", "--name", "N", "--user", "u")),
     ):
-        done = run(*arguments)
+        done = started(*arguments)
         assert (done.code, done.out["error"]) == (2, "usage"), arguments
         assert done.err
 
@@ -115,16 +124,29 @@ def test_reading_goes_on_while_another_program_writes(hub: Path) -> None:
     writer.close()
 
 
+def may_write(installation: Installation) -> bool:
+    """Whether nobody else is writing, without waiting for it."""
+    with installation.store.connection() as database:
+        database.execute("PRAGMA busy_timeout = 0")
+        try:
+            with database.transaction():
+                return True
+        except Refused as error:
+            if error.code != "database_busy":
+                raise
+            return False
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows cannot send Ctrl-C to one process")
 def test_an_import_that_is_stopped_leaves_nothing(hub: Path, tmp_path: Path) -> None:
     asked = tmp_path / "cso.json"
     asked.write_text(
         '{"command": "organisations:cso:add", "arguments": {"code": "SUR", "name": "Sur"}}'
     )
-    assert run("record", "--json-file", asked, "--home", hub, "--json").code == 0
-    before = run("digest", "--home", hub, "--json").out
+    assert run_inside("record", "--json-file", asked, "--home", hub, "--json").code == 0
+    before = run_inside("digest", "--home", hub, "--json").out
     rows = tmp_path / "long.csv"
-    names = "".join(f"Marie{i};Jean{i};14/04/1993\n" for i in range(40_000))
+    names = "".join(f"Marie{i};Jean{i};14/04/1993\n" for i in range(10_000))
     rows.write_text("Nombre;Apellidos;Fecha de nacimiento\n" + names)
     environment = os.environ | {"TRACKER_PASSWORD": PASSWORD}
     given = (str(rows), "--home", str(hub), "--cso", "SUR", "--json")
@@ -136,23 +158,27 @@ def test_an_import_that_is_stopped_leaves_nothing(hub: Path, tmp_path: Path) -> 
         # A test that runs in the background would hand down that Ctrl-C is ignored.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler) and None,
     )
-    time.sleep(8)
+    # In the midst of writing: nobody else may.
+    with closing(unlock(Settings(hub), "ana", PASSWORD)) as other:
+        while may_write(other):
+            assert importing.poll() is None
+            time.sleep(0.01)
     importing.send_signal(signal.SIGINT)
     out, err = importing.communicate(timeout=60)
     assert (importing.returncode, b'"error": "stopped"' in out) == (1, True), err
-    assert run("digest", "--home", hub, "--json").out == before
+    assert run_inside("digest", "--home", hub, "--json").out == before
 
 
 def test_a_restore_that_fails_is_not_in_the_way_of_the_next(hub: Path, tmp_path: Path) -> None:
     whole, cut = tmp_path / "whole.backup", tmp_path / "cut.backup"
-    assert run("backup", whole, "--home", hub, "--json").code == 0
+    assert run_inside("backup", whole, "--home", hub, "--json").code == 0
     cut.write_bytes(whole.read_bytes()[:-200])
     assert run("restore", cut, "--home", tmp_path / "other", "--json").code == 1
     assert not (tmp_path / "other").exists()
-    assert run("restore", whole, "--home", tmp_path / "other", "--json").code == 0
-    again = run("restore", cut, "--home", tmp_path / "other", "--json")
+    assert run_inside("restore", whole, "--home", tmp_path / "other", "--json").code == 0
+    again = run_inside("restore", cut, "--home", tmp_path / "other", "--json")
     assert again.out["error"] == "installation_exists"
-    assert run("digest", "--home", tmp_path / "other", "--json").code == 0
+    assert run_inside("digest", "--home", tmp_path / "other", "--json").code == 0
 
 
 def test_parked_rows_that_come_back_as_they_were_are_known(hub: Path, tmp_path: Path) -> None:
@@ -160,13 +186,13 @@ def test_parked_rows_that_come_back_as_they_were_are_known(hub: Path, tmp_path: 
     asked.write_text(
         '{"command": "organisations:cso:add", "arguments": {"code": "SUR", "name": "Sur"}}'
     )
-    assert run("record", "--json-file", asked, "--home", hub, "--json").code == 0
+    assert run_inside("record", "--json-file", asked, "--home", hub, "--json").code == 0
     rows, parked = tmp_path / "list.csv", tmp_path / "parked.xlsx"
     rows.write_text(
         "Nombre;Apellidos;Fecha de nacimiento\nMarie;Jean;31/02/1993\nAna;Paul;1/2/1990"
     )
     given = ("--home", hub, "--cso", "SUR", "--json")
-    first = run("import-list", rows, "--parked", parked, *given).out
+    first = run_inside("import-list", rows, "--parked", parked, *given).out
     assert first["parked"] > 0
-    again = run("import-list", parked, *given).out
+    again = run_inside("import-list", parked, *given).out
     assert (again["rows"], again["skipped"]) == (first["parked"], first["parked"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.cli.runner import run
+from tests.cli.runner import run, run_inside
 from tests.registrations import LISTS
 from tracker.settings import Settings
 
@@ -28,7 +28,7 @@ def test_the_demonstration(tmp_path: Path) -> None:
     assert handed == facts["handed_over"] - facts["voided"]
     # Six installations, each openable with the password that was printed.
     assert len([p for p in home.iterdir() if Settings(p).key_slots.exists()]) == 6
-    again = run(
+    again = run_inside(
         "query", "reconciliation", "--home", home / "audit", "--json", password=facts["password"]
     )
     assert again.out["rows"] == facts["reconciliation"]
@@ -36,6 +36,6 @@ def test_the_demonstration(tmp_path: Path) -> None:
 
 def test_it_never_replaces_a_folder_that_is_not_its_own(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("mine")
-    done = run("demo", "--no-serve", "--home", tmp_path, "--json", password=None)
+    done = run_inside("demo", "--no-serve", "--home", tmp_path, "--json", password=None)
     assert (done.code, done.out["error"]) == (1, "folder_not_empty")
     assert (tmp_path / "thesis.txt").exists()

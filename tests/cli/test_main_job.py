@@ -125,14 +125,16 @@ def test_hand_over_show_verify_and_void(office: Office, tmp_path: Path) -> None:
     assert offline.out["genuine"] is True
     assert offline.out["folio"] == handed["folio"]
     forged = shown["payload"][:-3] + ("AAA" if shown["payload"][-3:] != "AAA" else "BBB")
-    refused = run("receipt", "verify", forged, "--keys", keys, "--json", password=None)
+    refused = run_inside("receipt", "verify", forged, "--keys", keys, "--json", password=None)
     assert refused.code == 1
     assert refused.out["error"] in {"receipt_forged", "receipt_unreadable"}
     import qrcode
 
     picture = tmp_path / "receipt.png"
     qrcode.make(shown["payload"]).save(picture)
-    assert run("receipt", "verify", picture, "--keys", keys, "--json", password=None).code == 0
+    assert (
+        run_inside("receipt", "verify", picture, "--keys", keys, "--json", password=None).code == 0
+    )
     office.record(
         "laptop", "supplies:distribution:void", distribution=handed["distribution"],
         reason="kit_returned",
@@ -173,11 +175,13 @@ def test_export_import_digest_verify_audit(office: Office, tmp_path: Path) -> No
 
 def test_refusals_have_codes_and_sentences(office: Office, tmp_path: Path) -> None:
     home = office.folder / "laptop"
-    wrong = run("digest", "--home", home, "--json", password="something else")
+    wrong = run_inside("digest", "--home", home, "--json", password="something else")
     assert (wrong.code, wrong.out["error"]) == (1, "wrong_user_or_password")
-    missing = run("digest", "--home", tmp_path / "nowhere", "--json")
+    missing = run_inside("digest", "--home", tmp_path / "nowhere", "--json")
     assert (missing.code, missing.out["error"]) == (1, "no_installation")
-    twice = run("init", "--role", "hub", "--name", "x", "--user", "x", "--home", home, "--json")
+    twice = run_inside(
+        "init", "--role", "hub", "--name", "x", "--user", "x", "--home", home, "--json"
+    )
     assert (twice.code, twice.out["error"]) == (1, "installation_exists")
     nobody = office.run("laptop", "export", "--to", "nobody")
     assert (nobody.code, nobody.out["error"]) == (1, "receiver_unknown")
@@ -187,28 +191,28 @@ def test_refusals_have_codes_and_sentences(office: Office, tmp_path: Path) -> No
     broken.write_bytes(b"PK\x03\x04 not a workbook")
     spoilt = office.run("laptop", "import-list", broken)
     assert (spoilt.code, spoilt.out["error"]) == (1, "list_unreadable")
-    short = run(
+    short = run_inside(
         "init", "--role", "hub", "--name", "x", "--user", "x", "--home", tmp_path / "h", "--json",
         password="short",
     )  # fmt: skip
     assert (short.code, short.out["error"]) == (1, "password_too_short")
     assert not (tmp_path / "h").exists()
     assert run("digest", "--nonsense").code == 2
-    assert run("init", "--role", "queen", "--name", "x", "--user", "x").code == 2
+    assert run_inside("init", "--role", "queen", "--name", "x", "--user", "x").code == 2
     for lang, word in (("es", "contraseña"), ("ht", "modpas")):
-        said = run("digest", "--home", home, password="something else", lang=lang)
+        said = run_inside("digest", "--home", home, password="something else", lang=lang)
         assert word in said.err
 
 
 def test_passwords_come_from_a_file_too(office: Office, tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text(PASSWORD + "\n", "utf-8")
-    done = run(
+    done = run_inside(
         "digest", "--home", office.folder / "hub", "--password-file", secret, "--json",
         password=None,
     )  # fmt: skip
     assert done.code == 0
-    none = run("digest", "--home", office.folder / "hub", "--json", password=None)
+    none = run_inside("digest", "--home", office.folder / "hub", "--json", password=None)
     assert (none.code, none.out["error"]) == (1, "password_needed")
 
 
@@ -216,6 +220,6 @@ def test_backup_restore_rebuild(office: Office, tmp_path: Path) -> None:
     office.good("laptop", "rebuild")
     backup = tmp_path / "b.tracker-backup"
     assert office.good("laptop", "backup", backup)["entries"] > 0
-    assert run("restore", backup, "--home", tmp_path / "again", "--json").code == 0
-    again = run("digest", "--home", tmp_path / "again", "--json")
+    assert run_inside("restore", backup, "--home", tmp_path / "again", "--json").code == 0
+    again = run_inside("digest", "--home", tmp_path / "again", "--json")
     assert again.out == office.good("laptop", "digest")

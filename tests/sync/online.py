@@ -26,6 +26,8 @@ def served(app: Flask) -> Iterator[str]:
     server = create_server(
         app, host="127.0.0.1", port=0, threads=6, clear_untrusted_proxy_headers=False
     )
+    # How soon it looks whether it is closed; a second in the product.
+    server.adj.asyncore_loop_timeout = 0.02
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
@@ -75,6 +77,8 @@ class Proxy:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            # Head and body of an answer are two packets: the second one waits for no receipt.
+            disable_nagle_algorithm = True
 
             def pass_on(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -129,7 +133,7 @@ class Proxy:
         self.address = f"{scheme}://127.0.0.1:{self._server.server_address[1]}{prefix}"
 
     def __enter__(self) -> Proxy:
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:
