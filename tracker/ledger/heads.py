@@ -35,9 +35,14 @@ def sign_own_heads(ledger: Ledger) -> None:
                 continue
             seq_text, _, hash_text = tip.partition(":")
             seq, digest = int(seq_text), bytes.fromhex(hash_text)
+            if ledger.database.value(
+                "SELECT 1 FROM signed_head WHERE device = ? AND scope = ? AND hash = ?",
+                (device.id, scope, digest),
+            ):
+                continue
             signature = device.signing.sign(_PURPOSE, _message(device.id, scope, seq, digest))
             ledger.database.execute(
-                "INSERT OR IGNORE INTO signed_head (device, scope, seq, hash, signature)"
+                "INSERT INTO signed_head (device, scope, seq, hash, signature)"
                 " VALUES (?, ?, ?, ?, ?)",
                 (device.id, scope, seq, digest, signature),
             )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -163,13 +163,23 @@ class Database:
         self.connection.close()
 
 
-@contextmanager
-def translated() -> Iterator[None]:
+class _Translated:
+    """A class, as it stands around every statement: a generator would cost as much as many do."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, sqlcipher3.DatabaseError):
+            raise _told(error) from error
+
+
+_TRANSLATED = _Translated()
+
+
+def translated() -> AbstractContextManager[None]:
     """Turn the driver's errors into ours, with a code a person can be told about."""
-    try:
-        yield
-    except sqlcipher3.DatabaseError as error:
-        raise _told(error) from error
+    return _TRANSLATED
 
 
 def _told(error: sqlcipher3.DatabaseError) -> TrackerError:
