@@ -17,7 +17,7 @@ from tracker.basics.actor import Actor
 from tracker.basics.clock import wall_ms
 from tracker.domain.accounts.roles import permissions_of
 from tracker.installation.declared import DECLARED
-from tracker.ledger import projection
+from tracker.ledger import refilling
 from tracker.ledger.desk import Desk
 from tracker.ledger.device import meta
 from tracker.ledger.fold import Change
@@ -150,7 +150,7 @@ class Bench:
         """A later version of the product is installed."""
         self.declared = LATER
         with self.database.transaction():
-            projection.rebuild(self.database, self.declared)
+            refilling.rebuild(self.database, self.declared)
 
     def set_back(self, older: Path, *, told: bool) -> None:
         """An older file is put in its place; ``told``: by restoring it properly."""
@@ -160,7 +160,7 @@ class Bench:
         shutil.copy(older, self.path)
         self.database = Database.open(self.path, self.key)
         self.forms.clear()
-        if not projection.is_current(self.database, self.declared):
+        if not refilling.is_current(self.database, self.declared):
             self.ledger.rebuild()
         if told:
             renew(self.ledger, "restored")

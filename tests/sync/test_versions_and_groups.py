@@ -7,7 +7,7 @@ from tests.stored_entries import stored_entry
 from tests.sync.laboratory import LATER
 from tracker.basics.clock import wall_ms
 from tracker.installation.exchange import receivers
-from tracker.ledger import projection
+from tracker.ledger import refilling
 from tracker.ledger.desk import Desk
 from tracker.ledger.entry import Entry
 from tracker.ledger.intake import take_in
@@ -51,7 +51,7 @@ def test_tables_and_fields_of_a_newer_version_are_kept_relayed_and_applied_after
     with store.connection() as database:
         ledger = Ledger(database, LATER)
         with ledger.transaction():
-            projection.rebuild(database, LATER)
+            refilling.rebuild(database, LATER)
         visit = ledger.new_id()
         ledger.append(
             "cso:TAP",

@@ -1,4 +1,4 @@
-"""A long bundle taken apart in a second process, or not: the outcome is one."""
+"""Long work done in a second process, or not: the outcome is one."""
 
 from __future__ import annotations
 
@@ -6,24 +6,25 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.fleet import PASSWORD, Fleet, Site, hand_over, register
+from tracker.basics import workshop
 from tracker.basics.errors import Damaged
+from tracker.basics.workshop import Workshop
 from tracker.installation.declared import DECLARED
 from tracker.installation.opening import unlock
-from tracker.ledger import intake
-from tracker.ledger.pieces import Piece
+from tracker.ledger import intake, refilling
 from tracker.ledger.witness import WITNESS
+from tracker.review.records import RECORDS as REVIEWS
 from tracker.settings import Settings
-from tracker.sync import workshop
+from tracker.sync import checking
 from tracker.sync.blocks import Block
 from tracker.sync.merge import merge_bundle
-from tracker.sync.workshop import Workshop
 
 Copies = Callable[[], Site]
 
@@ -54,123 +55,155 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> tuple[Copies, bytes]:
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[Piece]:
-    """Makes every bundle go through the other process; the pieces that came back from it."""
-    came: list[Piece] = []
-    really = Workshop.piece
+def came(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Makes all long work go through the other process; the results that came back from it."""
+    results: list[object] = []
+    really_ready, really = Workshop.is_ready, Workshop.result
 
-    def piece(self: Workshop, blocks: Sequence[Block], place: int) -> Piece | None:
-        while not self._begun and not self._ended:
-            self._is_ready()
+    def ready(self: Workshop) -> bool:
+        while not really_ready(self) and not self._ended:
             time.sleep(0.005)
-        found = really(self, blocks, place)
-        if found is not None:
-            came.append(found)
+        return really_ready(self)
+
+    def result(self: Workshop) -> object:
+        found = really(self)
+        if found is not workshop._NOTHING:
+            results.append(found)
         return found
 
-    monkeypatch.setattr(workshop, "WORTH_IT", 1)
-    monkeypatch.setattr(Workshop, "piece", piece)
-    return came
+    monkeypatch.setattr(checking, "WORTH_IT", 1)
+    monkeypatch.setattr(Workshop, "is_ready", ready)
+    monkeypatch.setattr(Workshop, "result", result)
+    return results
 
 
 def outcome(hub: Site, bundle: bytes) -> tuple[object, ...]:
     """Whatever a merge leads to that does not hang on where it was done."""
     with hub.desk() as desk:
         merged = merge_bundle(desk.ledger, bundle)
-        database = desk.ledger.database
-        tables = [
-            name for t in DECLARED if t is not WITNESS for name in (t.table, *t.derived_tables)
+    assert not hub.verify().breaks
+    return merged.new, merged.records, tables_of(hub), hub.digest()
+
+
+def tables_of(hub: Site) -> list[list[str]]:
+    """All rows of folded and derived tables; but of what is only about this computer."""
+    declared = [t for t in DECLARED if t is not WITNESS and t not in REVIEWS]
+    with hub.desk() as desk:
+        tuples = desk.ledger.database.tuples
+        return [
+            sorted(map(repr, tuples(f'SELECT * FROM "{name}"')))
+            for t in declared
+            for name in (t.table, *t.derived_tables)
         ]
-        rows = [sorted(map(repr, database.tuples(f'SELECT * FROM "{name}"'))) for name in tables]
-        rebuilt = hub.digest()
-        assert not hub.verify().breaks
-    return merged.new, merged.records, rows, rebuilt
 
 
 def test_the_outcome_is_one(
-    work: tuple[Copies, bytes], asked: list[Piece], monkeypatch: pytest.MonkeyPatch
+    work: tuple[Copies, bytes], came: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy, bundle = work
     there = outcome(copy(), bundle)
-    assert len(asked) > 20
-    came = len(asked)
-    monkeypatch.setattr(workshop, "WORTH_IT", 10**9)
+    assert len(came) > 20
+    came.clear()
+    monkeypatch.setattr(checking, "WORTH_IT", 10**9)
     assert outcome(copy(), bundle) == there
-    assert len(asked) == came
+    assert not came
     # And as it is entry by entry, nothing being taken for plain.
     monkeypatch.setattr(intake, "store_plain", lambda *given: False)
     assert outcome(copy(), bundle) == there
 
 
-def test_what_is_held_in_part_comes_the_long_way(
-    work: tuple[Copies, bytes], asked: list[Piece], monkeypatch: pytest.MonkeyPatch
+def test_what_is_not_plain_comes_back_too(
+    work: tuple[Copies, bytes], came: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The other process's pieces, where the hub knows their records already."""
+    """The other process's pieces, entry by entry."""
     copy, bundle = work
     monkeypatch.setattr(intake, "store_plain", lambda *given: False)
     there = outcome(copy(), bundle)
-    assert len(asked) > 20
+    assert len(came) > 20
     monkeypatch.undo()
     assert outcome(copy(), bundle) == there
 
 
+def test_tables_made_anew_are_the_same(
+    work: tuple[Copies, bytes], came: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy, bundle = work
+    hub = copy()
+    before = outcome(hub, bundle)
+    came.clear()
+    monkeypatch.setattr(refilling, "WORTH_IT", 1)
+    monkeypatch.setattr(refilling, "_AT_ONCE", 5)
+    with hub.desk() as desk:
+        desk.ledger.database.execute('DELETE FROM "person"')
+        desk.ledger.database.execute("DELETE FROM person_key")
+        desk.ledger.rebuild()
+    assert len(came) > 5
+    assert tables_of(hub) == before[2]
+
+
 def test_a_process_that_dies_is_not_needed(
-    work: tuple[Copies, bytes], asked: list[Piece], monkeypatch: pytest.MonkeyPatch
+    work: tuple[Copies, bytes], came: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy, bundle = work
     whole = outcome(copy(), bundle)
-    asked.clear()
-    answered = Workshop.piece
+    came.clear()
+    asked = 0
+    result = Workshop.result
 
-    def dying(self: Workshop, blocks: Sequence[Block], place: int) -> Piece | None:
-        if place == 5:
+    def dying(self: Workshop) -> object:
+        nonlocal asked
+        asked += 1
+        if asked == 5:
             self._process.kill()
             self._process.wait()
-        return answered(self, blocks, place)
+        return result(self)
 
-    monkeypatch.setattr(Workshop, "piece", dying)
+    monkeypatch.setattr(Workshop, "result", dying)
     assert outcome(copy(), bundle) == whole
-    assert 5 <= len(asked) <= 10
+    assert 4 <= len(came) <= 8
 
 
 def test_none_that_can_be_started_is_not_needed(
     work: tuple[Copies, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy, bundle = work
-    monkeypatch.setattr(workshop, "WORTH_IT", 1)
+    monkeypatch.setattr(checking, "WORTH_IT", 1)
     whole = outcome(copy(), bundle)
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     assert outcome(copy(), bundle) == whole
 
 
 def test_what_is_wrong_is_told_with_the_same_code(
-    work: tuple[Copies, bytes], asked: list[Piece], monkeypatch: pytest.MonkeyPatch
+    work: tuple[Copies, bytes], came: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And nothing is left of it, the process neither."""
     copy, bundle = work
     hub = copy()
     before = hub.digest()
     opened: list[Workshop] = []
-    piece = Workshop.piece
+    given = 0
+    give = Workshop.give
 
-    def spoilt(self: Workshop, blocks: Sequence[Block], place: int) -> Piece | None:
+    def spoilt(self: Workshop, job: Block) -> None:
+        nonlocal given
         opened.append(self)
-        some = [replace(b, data=b"no block") if n == 7 else b for n, b in enumerate(blocks)]
-        return piece(self, some, place)
+        given += 1
+        give(self, replace(job, data=b"no block") if given == 7 else job)
 
-    monkeypatch.setattr(Workshop, "piece", spoilt)
+    monkeypatch.setattr(Workshop, "give", spoilt)
     with hub.desk() as desk, pytest.raises(Damaged, match="bundle_damaged"):
         merge_bundle(desk.ledger, bundle)
-    assert asked
+    assert len(came) == 6
     assert hub.digest() == before
     assert opened[0]._process.poll() is not None
 
 
 _PARENT = """
 import sys, time
-from tracker.sync.workshop import Workshop
-workshop = Workshop.opened("tracker.installation.declared:DECLARED", to_audit=False)
-while not workshop._is_ready():
+from tracker.basics.workshop import Task, Workshop
+task = Task("tracker.sync.checking:elsewhere", ("tracker.installation.declared:DECLARED", False))
+workshop = Workshop.opened(task)
+while not workshop.is_ready():
     time.sleep(0.01)
 print(workshop._process.pid, flush=True)
 time.sleep(60)

@@ -19,7 +19,7 @@ from tracker.domain.accounts.roles import ROLES_OF, permissions_of
 from tracker.installation import erasing
 from tracker.installation.declared import DECLARED
 from tracker.installation.last_heads import LastHeads
-from tracker.ledger import projection
+from tracker.ledger import refilling
 from tracker.ledger.desk import Desk
 from tracker.ledger.device import Device, create_device, load_device, meta
 from tracker.ledger.ledger import Change, Ledger
@@ -168,7 +168,7 @@ def init(
             with database.transaction():
                 device = create_device(database, name.strip(), kind, now())
                 ledger = Ledger(database, DECLARED, now)
-                projection.rebuild(database, DECLARED)
+                refilling.rebuild(database, DECLARED)
                 user = add_account(ledger, username, display_name or username, chosen)
                 if kind == "hub":
                     introduce_hub(ledger, user)
@@ -255,7 +255,7 @@ def unlock(
     try:
         with store.connection() as database:
             migrate(database)
-            if not projection.is_current(database, DECLARED):
+            if not refilling.is_current(database, DECLARED):
                 Ledger(database, DECLARED, now).rebuild()
             erasing.carry_over(Ledger(database, DECLARED, now), settings, data_key)
             erasing.clean_up(database, settings, data_key)

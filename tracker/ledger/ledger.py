@@ -15,7 +15,7 @@ from typing import Any
 from tracker.basics.clock import tick, wall_ms
 from tracker.basics.errors import Invalid, NotFound, Refused
 from tracker.basics.ids import Entropy, uuid7
-from tracker.ledger import erasure, projection
+from tracker.ledger import erasure, projection, refilling
 from tracker.ledger.device import Device, load_device, meta, set_meta
 from tracker.ledger.entry import MAX_GROUP, Entry, seal_values, split_values, write_entry
 from tracker.ledger.records import Declared
@@ -216,7 +216,7 @@ class Ledger:
     def rebuild(self) -> None:
         """Make every folded table anew from the entries."""
         with self.transaction():
-            projection.rebuild(self.database, self.declared)
+            refilling.rebuild(self.database, self.declared)
             lost = erasure.recompute(self.database)
             projection.refold(self.database, self.declared, lost)
 

@@ -14,8 +14,9 @@ from typing import Any
 
 import orjson
 
-from tracker.ledger import erasure, projection, tables, witness
+from tracker.ledger import erasure, projection, witness
 from tracker.ledger.entry import Entry
+from tracker.ledger.ready import ReadyFolds, ready_folds
 from tracker.ledger.records import Declared
 from tracker.store.alike import Alike, alike_rows
 
@@ -45,25 +46,28 @@ class Ready:
 
     records: list[str]
     entries: list[Alike]
-    folded: list[tuple[str, list[Alike]]]
-    derived: list[tuple[str, Any]]
-    conflicts: list[tuple[str, str, str, str, str]]
+    folds: ReadyFolds
 
 
 class Piece:
     """Entries at hand, or the rows that another process made ready of them."""
 
-    def __init__(
-        self, outline: Outline, entries: Sequence[Entry] | None = None, ready: Ready | None = None
-    ) -> None:
+    def __init__(self, outline: Outline, entries: Sequence[Entry]) -> None:
         self.outline = outline
-        self._entries = entries
-        self._ready = ready
+        self._entries: Sequence[Entry] | None = entries
+        self._ready: Ready | None = None
 
     def ready(self, declared: Declared) -> Ready:
         if self._ready is None:
             self._ready = ready_rows(declared, self.entries())
         return self._ready
+
+    def made_ready(self, declared: Declared) -> Piece:
+        """As it goes to another process: of a plain piece the rows alone."""
+        if self.outline.plain:
+            self.ready(declared)
+            self._entries = None
+        return self
 
     def entries(self) -> Sequence[Entry]:
         if self._entries is None:
@@ -118,20 +122,10 @@ def ready_rows(declared: Declared, entries: Sequence[Entry]) -> Ready:
     records: dict[projection.Key, list[Entry]] = {}
     for entry in entries:
         records.setdefault(projection.key_of(entry), []).append(entry)
-    folded = projection.folded_rows(declared, records)
     return Ready(
         [record for _, _, record in records],
         alike_rows(COLUMNS, [_row(e) for e in entries]),
-        [
-            (table, alike_rows(tables.quoted_names_of(declared[table]), rows))
-            for table, rows in folded.by_table.items()
-        ],
-        [
-            (table, derive.ready(projection.by_column(declared[table], rows)))
-            for table, rows in folded.by_table.items()
-            if (derive := declared[table].derive) is not None
-        ],
-        folded.conflicts,
+        ready_folds(declared, records),
     )
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tracker.ledger import erasure, projection
+from tracker.ledger import erasure
 from tracker.ledger.ledger import APPLIED, Ledger
 from tracker.ledger.pieces import Outline, Piece
+from tracker.ledger.ready import add_folds
 from tracker.store.alike import Alike
 from tracker.store.database import Database
 
@@ -35,14 +36,7 @@ def store_plain(ledger: Ledger, piece: Piece, received: int) -> bool:
     fixed = {"chain": chain, "state": APPLIED, "received": received}
     for some in ready.entries:
         database.insert_alike("INSERT INTO entry", some, fixed)
-    for table, rows in ready.folded:
-        for some in rows:
-            database.insert_alike(f'INSERT OR REPLACE INTO "{table}"', some)
-    for table, derived in ready.derived:
-        derive = ledger.declared[table].derive
-        assert derive is not None
-        derive.add(database, derived)
-    projection.add_conflicts(database, ready.conflicts)
+    add_folds(database, ledger.declared, ready.folds)
     return True
 
 

@@ -1,14 +1,13 @@
-"""Write folded rows: for the records that entries touch, or for all of them."""
+"""Write folded rows for the records that entries touch."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
-from tracker.basics.collecting import without_collecting
 from tracker.ledger import tables
 from tracker.ledger.entry import Entry
 from tracker.ledger.fold import Change, Folded, fold
@@ -19,8 +18,6 @@ from tracker.store.database import Database
 Key = tuple[str, str, str]
 
 _ASKED_AT_ONCE = 400
-_WRITTEN_AT_ONCE = 5000
-FINGERPRINT = "tables"
 
 
 def refold(
@@ -34,76 +31,9 @@ def refold(
     for entry in touched:
         if entry.parts["table"] in declared:
             given.setdefault(key_of(entry), []).append(entry)
-    lookup = [key for key in given if key[2] not in fresh]
-    held = _held(database, lookup) if lookup else {}
-    _write(database, declared, {key: held.get(key, entries) for key, entries in given.items()})
-
-
-def rebuild(
-    database: Database, declared: Declared, progress: Callable[[int], None] | None = None
-) -> None:
-    """Drop, make and fill all folded tables; the result is the same as folding as one went."""
-    tables.create(database, declared)
-    # A record of a table that was unknown to an older version counts from now on.
-    for row in database.rows("SELECT id, body FROM entry WHERE state = 2"):
-        if orjson.loads(row["body"])["table"] in declared:
-            database.execute("UPDATE entry SET state = 0 WHERE id = ?", (row["id"],))
-    with without_collecting():
-        _fill(database, declared, progress)
-    tables.add_indexes(database, declared)
-    database.execute(
-        "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)",
-        (FINGERPRINT, tables.fingerprint(declared)),
-    )
-
-
-def _fill(database: Database, declared: Declared, progress: Callable[[int], None] | None) -> None:
-    """Fold every record: those with one entry as they lie in the file, the others after."""
-    several = {
-        record
-        for (record,) in database.tuples(
-            "SELECT record FROM entry GROUP BY record HAVING count(*) > 1"
-        )
-    }
-    done = 0
-
-    def write(records: dict[Key, list[Entry]]) -> None:
-        nonlocal done
-        _write(database, declared, records)
-        done += len(records)
-        if progress:
-            progress(done)
-
-    later: set[Key] = set()
-    pending: dict[Key, list[Entry]] = {}
-    for digest, body, personal, sensitive in database.tuples(
-        "SELECT hash, body, personal, sensitive FROM entry WHERE state = 0 ORDER BY id"
-    ):
-        entry = Entry(digest, body, orjson.loads(body), personal, sensitive)
-        key = key_of(entry)
-        if key[1] not in declared:
-            continue
-        if key[2] in several:
-            later.add(key)
-            continue
-        pending[key] = [entry]
-        if len(pending) >= _WRITTEN_AT_ONCE:
-            write(pending)
-            pending = {}
-    write(pending)
-    keys = sorted(later)
-    for start in range(0, len(keys), _WRITTEN_AT_ONCE):
-        part = keys[start : start + _WRITTEN_AT_ONCE]
-        held = _held(database, part)
-        write({key: held[key] for key in part})
-
-
-def is_current(database: Database, declared: Declared) -> bool:
-    """Whether the folded tables are those that the declarations describe."""
-    return bool(
-        database.value("SELECT value FROM meta WHERE name = ?", (FINGERPRINT,))
-        == tables.fingerprint(declared)
-    )
+    lookup = {record for _, _, record in given if record not in fresh}
+    held = held_entries(database, lookup) if lookup else {}
+    write(database, declared, {key: held.get(key, entries) for key, entries in given.items()})
 
 
 def key_of(entry: Entry) -> Key:
@@ -111,10 +41,10 @@ def key_of(entry: Entry) -> Key:
     return entry.parts["scope"], entry.parts["table"], entry.parts["record"]
 
 
-def _held(database: Database, keys: Sequence[Key]) -> dict[Key, list[Entry]]:
-    """All folded entries of the records in ``keys``."""
+def held_entries(database: Database, records: Iterable[str]) -> dict[Key, list[Entry]]:
+    """All folded entries of ``records`` (ids)."""
     found: dict[Key, list[Entry]] = {}
-    ids = sorted({key[2] for key in keys})
+    ids = sorted(records)
     for start in range(0, len(ids), _ASKED_AT_ONCE):
         part = ids[start : start + _ASKED_AT_ONCE]
         for digest, body, personal, sensitive in database.tuples(
@@ -174,7 +104,8 @@ def folded_rows(declared: Declared, records: Mapping[Key, Sequence[Entry]]) -> F
     return found
 
 
-def _write(database: Database, declared: Declared, records: Mapping[Key, Sequence[Entry]]) -> None:
+def write(database: Database, declared: Declared, records: Mapping[Key, Sequence[Entry]]) -> None:
+    """Fold ``records``, of each of which all entries are given, over what is there of them."""
     found = folded_rows(declared, records)
     database.executemany("DELETE FROM conflict WHERE record = ? AND scope = ?", found.several)
     for table, rows in found.by_table.items():

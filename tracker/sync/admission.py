@@ -21,12 +21,11 @@ from tracker.ledger.intake import SignedHead
 from tracker.ledger.ledger import Ledger
 from tracker.ledger.pieces import Piece, piece_of
 from tracker.sync import blocks, bundle, hardened, unpacking
-from tracker.sync.checking import checked
+from tracker.sync.checking import checked, checked_pieces
 from tracker.sync.devices import KnownDevice, known_devices
 from tracker.sync.held import without_held
 from tracker.sync.succession import follow, is_proof
 from tracker.sync.trust import LeftOut, believed, is_bounded
-from tracker.sync.workshop import checked_pieces
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,8 @@
-"""A second process that takes long bundles apart while this one stores them.
+"""A second process that does a part of long work beside this one.
 
-Taking blocks apart, hashing, checking and making rows ready is half of what a merge costs, and
-needs nothing but the bundle. The other process gets blocks and gives pieces back, over its own
-standard input and output and nowhere else; it ends when this one does. Whatever is amiss with
-it, the work is done here instead: it makes a merge faster, never possible.
+It gets jobs and gives results back in their order, over its own standard input and output and
+nowhere else, and it ends when this process does. Whatever is amiss with it, the work is done
+here instead: it makes work faster, never possible.
 """
 
 from __future__ import annotations
@@ -15,39 +14,65 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from importlib import import_module
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
+from tracker.basics.collecting import without_collecting
 from tracker.basics.errors import TrackerError
-from tracker.ledger.pieces import Piece
-from tracker.ledger.records import Declared
-from tracker.sync.blocks import Block
-from tracker.sync.checking import checked_piece
 
-#: Entries below which another process would not have begun before all is done.
-WORTH_IT = 10_000
-#: Blocks given to the other process before the first of them comes back.
+J = TypeVar("J")
+R = TypeVar("R")
+
+#: Jobs given to the other process before the result of the first comes back.
 _AHEAD = 4
-_START = "from tracker.sync.workshop import main; main()"
+_START = "from tracker.basics.workshop import main; main()"
 _READY = b"ready"
 
 
-def checked_pieces(
-    declared: Declared, blocks: Sequence[Block], *, to_audit: bool
-) -> Generator[Piece]:
-    """``checking.checked_piece`` of each block, in their order; errors come where they belong."""
-    workshop = None
-    if declared.origin and sum(block.entries for block in blocks) >= WORTH_IT:
-        workshop = Workshop.opened(declared.origin, to_audit=to_audit)
+@dataclass(frozen=True)
+class Task:
+    """What another process shall do: ``name`` (``module:function``), called with ``given``,
+    answers with a function of one job."""
+
+    name: str
+    given: tuple[Any, ...]
+
+
+def found(name: str) -> Any:
+    """What ``module:name`` stands for."""
+    module, _, attribute = name.partition(":")
+    return getattr(import_module(module), attribute)
+
+
+def in_order(here: Callable[[J], R], there: Task | None, jobs: Iterable[J]) -> Generator[R]:
+    """``here`` of each job, done by the process of ``there`` once that is ready.
+
+    A TrackerError of a job is raised where its result would have come.
+    """
+    workshop = Workshop.opened(there) if there else None
     try:
-        for place, block in enumerate(blocks):
-            piece = workshop.piece(blocks, place) if workshop else None
-            yield piece or checked_piece(declared, block, to_audit=to_audit)
+        coming = iter(jobs)
+        given: deque[J] = deque()
+        while True:
+            wanted = _AHEAD if workshop and workshop.is_ready() else 1
+            while len(given) < wanted and (job := next(coming, _NOTHING)) is not _NOTHING:
+                given.append(job)
+                if workshop and wanted > 1:
+                    workshop.give(job)
+            if not given:
+                return
+            job = given.popleft()
+            result = workshop.result() if workshop else _NOTHING
+            yield here(job) if result is _NOTHING else result
     finally:
         if workshop:
             workshop.close()
+
+
+_NOTHING: Any = object()
 
 
 class Workshop:
@@ -56,16 +81,15 @@ class Workshop:
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
         #: What came back; None once nothing more will.
-        self._back: queue.Queue[bytes | None] = queue.Queue(maxsize=2)
+        self._back: queue.Queue[bytes | None] = queue.Queue(maxsize=_AHEAD + 2)
         self._begun = False
         self._ended = False
-        self._given: deque[int] = deque()
-        self._next = 0
+        self._owed = 0
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
 
     @classmethod
-    def opened(cls, origin: str, *, to_audit: bool) -> Workshop | None:
+    def opened(cls, task: Task) -> Workshop | None:
         """A process that has begun to get ready; None where none can be started."""
         if not sys.executable:
             return None
@@ -82,32 +106,34 @@ class Workshop:
         except OSError:
             return None
         workshop = cls(process)
-        workshop._give((origin, to_audit))
+        workshop._send(task)
         return workshop
 
-    def piece(self, blocks: Sequence[Block], place: int) -> Piece | None:
-        """The piece of the block at ``place``; None when it is quicker to make it here.
+    def is_ready(self) -> bool:
+        """Whether jobs can be given; until then it is quicker to do them here."""
+        if not self._begun and not self._ended:
+            with suppress(queue.Empty):
+                answer = self._back.get_nowait()
+                self._begun, self._ended = answer == _READY, answer != _READY
+        return self._begun and not self._ended
 
-        Whoever asks takes the blocks in their order.
-        """
-        if not self._begun and not self._is_ready():
-            return None
-        self._next = max(self._next, place)
-        while self._next < len(blocks) and len(self._given) < _AHEAD and not self._ended:
-            self._give(blocks[self._next])
-            self._given.append(self._next)
-            self._next += 1
-        if self._ended or not self._given or self._given.popleft() != place:
-            return None
+    def give(self, job: Any) -> None:
+        self._send(job)
+        self._owed += 1
+
+    def result(self) -> Any:
+        """Of the oldest job that was given; ``_NOTHING`` when there is or comes none."""
+        if self._ended or not self._owed:
+            return _NOTHING
+        self._owed -= 1
         answer = self._back.get()
         if answer is None:
             self._ended = True
-            return None
-        found = pickle.loads(answer)
-        if isinstance(found, TrackerError):
-            raise found
-        outline, ready, entries = found
-        return Piece(outline, entries, ready)
+            return _NOTHING
+        result = pickle.loads(answer)
+        if isinstance(result, TrackerError):
+            raise result
+        return result
 
     def close(self) -> None:
         """Nothing more is wanted."""
@@ -122,15 +148,7 @@ class Workshop:
                     pipe.close()
         self._process.wait()
 
-    def _is_ready(self) -> bool:
-        try:
-            answer = self._back.get_nowait()
-        except queue.Empty:
-            return False
-        self._begun, self._ended = answer == _READY, answer != _READY
-        return self._begun
-
-    def _give(self, what: Any) -> None:
+    def _send(self, what: Any) -> None:
         assert self._process.stdin is not None
         try:
             _write(self._process.stdin, pickle.dumps(what, protocol=5))
@@ -169,38 +187,33 @@ def _read(pipe: IO[bytes]) -> bytes | None:
 
 
 def main() -> None:
-    """Get ready, then answer blocks until there are no more."""
+    """Get ready, then answer jobs until there are no more."""
     given, back = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     sys.stdout = sys.stderr
     first = _read(given)
     if first is None:
         return
-    origin, to_audit = pickle.loads(first)
-    module, _, name = origin.partition(":")
-    declared = getattr(import_module(module), name)
+    task: Task = pickle.loads(first)
+    work = found(task.name)(*task.given)
     waiting: queue.Queue[bytes | None] = queue.Queue()
     threading.Thread(target=_take, args=(given, waiting), daemon=True).start()
-    with suppress(BrokenPipeError):
+    with suppress(BrokenPipeError), without_collecting():
         _write(back, _READY)
-        while (told := waiting.get()) is not None:
-            _write(back, _answer(declared, pickle.loads(told), to_audit))
+        while (job := waiting.get()) is not None:
+            _write(back, _answer(work, job))
 
 
 def _take(given: IO[bytes], waiting: queue.Queue[bytes | None]) -> None:
     """Always take what is given, so that neither side waits for the other to read."""
-    while (told := _read(given)) is not None:
-        waiting.put(told)
+    while (job := _read(given)) is not None:
+        waiting.put(job)
     waiting.put(None)
 
 
-def _answer(declared: Declared, block: Block, to_audit: bool) -> bytes:
-    found: Any
+def _answer(work: Callable[[Any], Any], job: bytes) -> bytes:
+    result: Any
     try:
-        piece = checked_piece(declared, block, to_audit=to_audit)
-        if piece.outline.plain:
-            found = (piece.outline, piece.ready(declared), None)
-        else:
-            found = (piece.outline, None, piece.entries())
+        result = work(pickle.loads(job))
     except TrackerError as error:
-        found = error
-    return pickle.dumps(found, protocol=5)
+        result = error
+    return pickle.dumps(result, protocol=5)

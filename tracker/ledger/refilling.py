@@ -1,0 +1,125 @@
+"""Make all folded tables anew from the entries; the result is that of folding as one went."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from functools import partial
+
+import orjson
+
+from tracker.basics.collecting import without_collecting
+from tracker.basics.workshop import Task, found, in_order
+from tracker.ledger import projection, tables
+from tracker.ledger.entry import Entry
+from tracker.ledger.ready import ReadyFolds, add_folds, ready_folds
+from tracker.ledger.records import Declared
+from tracker.store.database import Database
+
+FINGERPRINT = "tables"
+_AT_ONCE = 2000
+#: Entries below which another process would not have begun before all is done.
+WORTH_IT = 20_000
+
+#: Hash, body, and the sealed parts of an entry, as they are stored.
+Raw = tuple[bytes, bytes, bytes | None, bytes | None]
+
+
+def rebuild(
+    database: Database, declared: Declared, progress: Callable[[int], None] | None = None
+) -> None:
+    """Drop, make and fill all folded tables."""
+    with _dropping(database):
+        tables.create(database, declared)
+    # A record of a table that was unknown to an older version counts from now on.
+    for row in database.rows("SELECT id, body FROM entry WHERE state = 2"):
+        if orjson.loads(row["body"])["table"] in declared:
+            database.execute("UPDATE entry SET state = 0 WHERE id = ?", (row["id"],))
+    with without_collecting():
+        _fill(database, declared, progress or (lambda done: None))
+    tables.add_indexes(database, declared)
+    database.execute(
+        "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)",
+        (FINGERPRINT, tables.fingerprint(declared)),
+    )
+
+
+def is_current(database: Database, declared: Declared) -> bool:
+    """Whether the folded tables are those that the declarations describe."""
+    return bool(
+        database.value("SELECT value FROM meta WHERE name = ?", (FINGERPRINT,))
+        == tables.fingerprint(declared)
+    )
+
+
+@contextmanager
+def _dropping(database: Database) -> Iterator[None]:
+    """Pages of dropped tables are not wiped first: nearly all are filled again at once, with
+    the very values, and an erasure makes the whole file anew."""
+    database.execute("PRAGMA secure_delete = OFF")
+    try:
+        yield
+    finally:
+        database.execute("PRAGMA secure_delete = ON")
+
+
+def _fill(database: Database, declared: Declared, progress: Callable[[int], None]) -> None:
+    """Fold every record: those with one entry as they lie in the file, the others after."""
+    several = {
+        record
+        for (record,) in database.tuples(
+            "SELECT record FROM entry GROUP BY record HAVING count(*) > 1"
+        )
+    }
+    many = database.value("SELECT count(*) FROM entry WHERE id > ?", (WORTH_IT,)) > 0
+    there = None
+    if declared.origin and many:
+        there = Task("tracker.ledger.refilling:elsewhere", (declared.origin,))
+    done = 0
+    here = partial(_folds, declared)
+    with closing(in_order(here, there, _lone(database, several))) as folded:
+        for folds, count in folded:
+            add_folds(database, declared, folds)
+            done += count
+            progress(done)
+    records = sorted(several)
+    for start in range(0, len(records), _AT_ONCE):
+        part = records[start : start + _AT_ONCE]
+        held = projection.held_entries(database, part)
+        known = {key: entries for key, entries in held.items() if key[1] in declared}
+        projection.write(database, declared, known)
+        done += len(known)
+        progress(done)
+
+
+def _lone(database: Database, several: set[str]) -> Iterator[list[Raw]]:
+    """Entries that are the only ones of their records, some thousand at once."""
+    pending: list[Raw] = []
+    for record, *raw in database.tuples(
+        "SELECT record, hash, body, personal, sensitive FROM entry WHERE state = 0 ORDER BY id"
+    ):
+        if record in several:
+            continue
+        digest, body, personal, sensitive = raw
+        pending.append((digest, body, personal, sensitive))
+        if len(pending) >= _AT_ONCE:
+            yield pending
+            pending = []
+    if pending:
+        yield pending
+
+
+def elsewhere(origin: str) -> Callable[[list[Raw]], tuple[ReadyFolds, int]]:
+    """What another process does with some entries."""
+    return partial(_folds, found(origin))
+
+
+def _folds(declared: Declared, raw: list[Raw]) -> tuple[ReadyFolds, int]:
+    """The rows of records with one entry each, and how many they are."""
+    records: dict[projection.Key, list[Entry]] = {}
+    for digest, body, personal, sensitive in raw:
+        entry = Entry(digest, body, orjson.loads(body), personal, sensitive)
+        key = projection.key_of(entry)
+        if key[1] in declared:
+            records[key] = [entry]
+    return ready_folds(declared, records), len(records)
