@@ -28,9 +28,17 @@ def fleet(tmp_path: Path) -> Iterator[Fleet]:
 
 
 #: Files of minutes are begun first, or one core waits for the other at the end.
-_LONG = ("test_histories.py", "test_killed.py", "test_one_at_a_time.py", "test_planted.py")
+_LONG = (
+    "test_histories.py",
+    "test_more_histories.py",
+    "test_killed.py",
+    "test_one_at_a_time.py",
+    "test_planted.py",
+    "test_distribution.py",
+    "test_exchange.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long files first; all others in their order."""
-    items.sort(key=lambda item: item.path.name not in _LONG)
+    items.sort(key=lambda item: _LONG.index(name) if (name := item.path.name) in _LONG else 99)
