@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
+from tracker.domain.supplies.stock import steps
 from tracker.review.found import Found, heads_of
 from tracker.store.database import Database
 
@@ -18,8 +19,8 @@ def find_below_zero(database: Database, shelves: Iterable[Shelf]) -> Iterator[Fo
     """A finding for each of ``shelves`` whose stock is below zero at the end of some day."""
     for scope, lot, site in sorted(set(shelves)):
         rows = database.rows(
-            "SELECT id, kits, moved_on, _made, _heads FROM stock_movement"
-            " WHERE lot = ? AND site = ? AND scope = ? AND void IS NULL ORDER BY moved_on, id",
+            "SELECT id, kits, counted, moved_on, _made, _heads FROM stock_movement"
+            " WHERE lot = ? AND site = ? AND scope = ? AND void IS NULL",
             (lot, site, scope),
         )
         found = _found(scope, lot, site, rows)
@@ -29,8 +30,9 @@ def find_below_zero(database: Database, shelves: Iterable[Shelf]) -> Iterator[Fo
 
 def _found(scope: str, lot: str, site: str, rows: list[dict[str, Any]]) -> Found | None:
     balance, lowest, since_day = 0, 0, None
-    for day, moved in groupby(rows, key=lambda r: r["moved_on"]):
-        balance += sum(r["kits"] for r in moved)
+    for day, moved in groupby(steps(rows), key=lambda step: step.row["moved_on"]):
+        # At the end of a day: in its course papers are written after the work.
+        balance = list(moved)[-1].after
         if balance < 0 and since_day is None:
             since_day = day
         lowest = min(lowest, balance)

@@ -12,13 +12,14 @@ KINDS = (
     "served_twice",
     "one_woman",
     "below_zero",
+    "transit",
     "came_back",
     "pending",
     "waiting",
     "fork",
 )
 #: Kinds that a person may explain and put aside; the others need an action, or time.
-ACCEPTABLE = ("served_twice", "below_zero", "fork", "waiting", "pending", "came_back")
+ACCEPTABLE = ("served_twice", "below_zero", "transit", "fork", "waiting", "pending", "came_back")
 REASONS = (
     "larger_need",
     "first_kit_lost",

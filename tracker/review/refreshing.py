@@ -18,7 +18,7 @@ from tracker.domain.accounts.roles import ALL_PERMISSIONS
 from tracker.domain.cases.aliases import groups_of
 from tracker.ledger.desk import Desk
 from tracker.ledger.ledger import WAITING
-from tracker.review import below_zero, gaps, one_woman, served_twice
+from tracker.review import below_zero, gaps, one_woman, served_twice, transit
 from tracker.review.found import forget, parts_of, store
 from tracker.store.database import Database
 
@@ -39,12 +39,15 @@ def refresh(desk: Desk, budget_ms: int | None = None, progress: Progress | None 
     everything = replace(desk, actor=_whole(desk.actor))
     database = desk.ledger.database
     top = database.value("SELECT max(id) FROM entry") or 0
-    if top == _mark(database) and not _to_do(database):
+    today = desk.today().toordinal()
+    if top == _mark(database) and today == _mark(database, "day") and not _to_do(database):
         return 0
     with desk.ledger.transaction():
         since = _mark(database)
         if top != since:
             _note(everything, since, top)
+        if top != since or today != _mark(database, "day"):
+            _transit(desk, database)
         _compare(everything, budget_ms, progress)
         _apply_decisions(database)
         return _to_do(database)
@@ -71,8 +74,8 @@ def _whole(actor: Actor) -> Actor:
     return Actor(actor.user, actor.role, None, ALL_PERMISSIONS)
 
 
-def _mark(database: Database) -> int:
-    return int(database.value("SELECT value FROM review_mark WHERE name = 'entry'") or 0)
+def _mark(database: Database, name: str = "entry") -> int:
+    return int(database.value("SELECT value FROM review_mark WHERE name = ?", (name,)) or 0)
 
 
 def _to_do(database: Database) -> int:
@@ -175,6 +178,16 @@ def _stock(database: Database, touched: set[str]) -> None:
         )
     }
     store(database, below_zero.find_below_zero(database, again))
+
+
+def _transit(desk: Desk, database: Database) -> None:
+    """All of them anew: transfers are few, and time alone makes a finding of one."""
+    forget(database, (transit.KIND,))
+    store(database, transit.find_transit(database, desk.today().isoformat()))
+    database.execute(
+        "INSERT OR REPLACE INTO review_mark (name, value) VALUES ('day', ?)",
+        (desk.today().toordinal(),),
+    )
 
 
 def _women(desk: Desk, women: set[str]) -> None:

@@ -31,6 +31,8 @@ _FIELD = _REFERENCE_READ | {
     "organisations:site:write",
     "supplies:stock:read",
     "supplies:stock:receive",
+    "supplies:transfer:send",
+    "supplies:transfer:receive",
     "supplies:distribution:read",
     "supplies:distribution:record",
     "supplies:distribution:void",

@@ -1,18 +1,16 @@
-"""Kits, what grants paid for, and stock: what a coordinator and a store keeper record."""
+"""Kits and what grants paid for: what a coordinator records."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from tracker.basics.errors import Invalid, NotFound
-from tracker.domain.supplies.records import DEFAULT_DURATION_DAYS
-from tracker.domain.supplies.stock import on_hand
-from tracker.ledger.desk import Desk, command, scope_cso
-from tracker.ledger.ledger import Change
+from tracker.basics.errors import Invalid
+from tracker.domain.supplies.amounts import positive
+from tracker.domain.supplies.records import DEFAULT_DURATION_DAYS, UNITS
+from tracker.ledger.desk import Desk, command
 
 _KIT_CODE = re.compile(r"[A-Z][A-Z0-9]{1,9}\Z")
 
@@ -36,7 +34,11 @@ def add_kit_version(
     contents: Sequence[Mapping[str, Any]],
     duration_days: int = DEFAULT_DURATION_DAYS,
 ) -> str:
-    """The next version of a kit: ``contents`` is a list of item code and quantity; its id."""
+    """The next version of a kit: its id.
+
+    ``contents`` is a list of item code, quantity and, where it is not pieces, unit. A version
+    is never changed: a correction is the next version.
+    """
     desk.record("kit_type", kit_type)
     if not 1 <= duration_days <= 3650:
         raise Invalid("not_a_number", "duration_days")
@@ -49,7 +51,11 @@ def add_kit_version(
             raise Invalid("unknown_item", "contents")
         if type(quantity) is not int or not 1 <= quantity <= 1000:
             raise Invalid("not_a_number", "contents")
-        items.append({"item": code, "quantity": quantity})
+        unit = item.get("unit") or "piece"
+        if unit not in UNITS:
+            raise Invalid("not_a_choice", "contents")
+        told = {"item": code, "quantity": quantity}
+        items.append(told if unit == "piece" else {**told, "unit": unit})
     if not items:
         raise Invalid("required", "contents")
     number = 1 + int(
@@ -80,7 +86,7 @@ def record_purchase(
     """Kits that a grant paid for; its id."""
     desk.record("grant_agreement", grant_agreement)
     desk.record("kit_version", kit_version)
-    _positive("kits", kits)
+    positive("kits", kits)
     try:
         if Decimal(amount) < 0:
             raise Invalid("not_positive", "amount")
@@ -95,105 +101,3 @@ def record_purchase(
         "invoice": invoice,
     }
     return desk.add("shared", "supplies:purchase:record", "purchase", values)
-
-
-def _positive(name: str, number: int) -> None:
-    if type(number) is not int or not 1 <= number <= 1_000_000:
-        raise Invalid("not_positive", name)
-
-
-def _past(desk: Desk, name: str, day: str | None) -> str:
-    if not day:
-        return desk.today().isoformat()
-    try:
-        if date.fromisoformat(day) > desk.today():
-            raise Invalid("date_in_future", name)
-    except ValueError as error:
-        raise Invalid("not_a_date", name) from error
-    return day
-
-
-@command("supplies:stock:receive")
-def receive_stock(
-    desk: Desk,
-    *,
-    site: str,
-    kit_version: str,
-    grant_agreement: str,
-    kits: int,
-    lot: str,
-    waybill: str | None = None,
-    expires_on: str | None = None,
-    received_on: str | None = None,
-) -> dict[str, str]:
-    """Kits that arrived at a site: ``{"lot": id, "movement": id}``.
-
-    A lot is one delivery of one kit version paid by one grant; the same lot code again
-    adds to it.
-    """
-    place = desk.record("site", site)
-    grant = desk.record("grant_agreement", grant_agreement)
-    desk.record("kit_version", kit_version)
-    if grant["cso"] != scope_cso(place["scope"]):
-        raise Invalid("grant_of_another_organisation", "grant_agreement")
-    _positive("kits", kits)
-    day = _past(desk, "received_on", received_on)
-    held = desk.ledger.database.row(
-        "SELECT * FROM lot WHERE scope = ? AND code = ? AND void IS NULL", (place["scope"], lot)
-    )
-    changes = []
-    if held is None:
-        lot_id = desk.ledger.new_id()
-        values = {
-            "code": lot,
-            "kit_version": kit_version,
-            "grant_agreement": grant_agreement,
-            "expires_on": expires_on,
-        }
-        changes.append(Change("lot", lot_id, values, ()))
-    else:
-        lot_id = held["id"]
-        if (held["kit_version"], held["grant_agreement"]) != (kit_version, grant_agreement):
-            raise Invalid("lot_is_another", "lot")
-    movement = desk.ledger.new_id()
-    moved: dict[str, Any] = {
-        "movement": "received",
-        "lot": lot_id,
-        "site": site,
-        "kits": kits,
-        "moved_on": day,
-        "waybill": waybill,
-    }
-    changes.append(Change("stock_movement", movement, moved, ()))
-    desk.ledger.append(place["scope"], "supplies:stock:receive", desk.actor.user, changes)
-    return {"lot": lot_id, "movement": movement}
-
-
-@command("supplies:stock:adjust")
-def adjust_stock(
-    desk: Desk, *, site: str, lot: str, movement: str, kits: int, moved_on: str | None = None
-) -> str:
-    """Kits lost or damaged (``kits`` of them), or counted (``kits`` are there); its id."""
-    place = desk.record("site", site)
-    held = desk.record("lot", lot)
-    if held["scope"] != place["scope"]:
-        raise NotFound("not_found", what="lot")
-    if movement in ("lost", "damaged"):
-        _positive("kits", kits)
-        difference = -kits
-    elif movement == "counted":
-        if type(kits) is not int or kits < 0:
-            raise Invalid("not_a_number", "kits")
-        difference = kits - on_hand(desk, lot, site)
-        if not difference:
-            raise Invalid("count_agrees", "kits")
-    else:
-        raise Invalid("not_a_choice", "movement")
-    values = {
-        "movement": movement,
-        "lot": lot,
-        "site": site,
-        "kits": difference,
-        "moved_on": _past(desk, "moved_on", moved_on),
-    }
-    return desk.add(place["scope"], "supplies:stock:adjust", "stock_movement", values)

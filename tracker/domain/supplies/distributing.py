@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from tracker.basics.errors import Invalid, Refused
+from tracker.basics.ids import derived_id
 from tracker.domain.cases.ages import age_on, band_of
 from tracker.domain.cases.erased import refuse_erased
 from tracker.domain.supplies.earlier_kits import earlier_kits
@@ -14,6 +15,9 @@ from tracker.domain.supplies.receipt_code import ReceiptFacts, folio_of, write_r
 from tracker.domain.supplies.stock import on_hand
 from tracker.ledger.desk import Desk, command, scope_cso
 from tracker.ledger.ledger import Change
+
+#: Not secret: the ids that go in are random.
+_KEY = b"tracker supplies"
 
 
 @command("supplies:distribution:record")
@@ -30,12 +34,14 @@ def record_distribution(
     collector_reason: str | None = None,
     recipient_gender: str | None = None,
     recipient_age_band: str | None = None,
+    expired_reason: str | None = None,
 ) -> dict[str, str]:
     """One kit of ``lot`` handed over at ``site``: ids of distribution and receipt, folio.
 
     ``person`` may be left out for a woman who does not want to be registered; then her
     gender and age band are told. An earlier kit within its duration needs a reason and
-    never forbids. The last kit of the stock may be handed over; none when there is none.
+    never forbids; nor does a lot that is past its date. The last kit of the stock may be handed
+    over; none when there is none.
     """
     place = desk.record("site", site)
     batch = desk.record("lot", lot)
@@ -44,6 +50,10 @@ def record_distribution(
     day = _day(desk, handed_on)
     if on_hand(desk, lot, site) < 1:
         raise Refused("stock_empty")
+    if not (batch["expires_on"] and batch["expires_on"] < day.isoformat()):
+        expired_reason = None
+    elif not expired_reason:
+        raise Invalid("lot_expired_reason_needed", "expired_reason")
     version = desk.record("kit_version", batch["kit_version"])
     kit = desk.record("kit_type", version["kit_type"])
     if person is not None:
@@ -82,6 +92,7 @@ def record_distribution(
         "collector_reason": collector_reason,
         "collector_name": collector_name,
         "earlier_reason": earlier_reason,
+        "expired_reason": expired_reason,
     }
     moved = {
         "movement": "distributed",
@@ -135,13 +146,34 @@ def void_distribution(
     changes = [
         Change("distribution", distribution, {"void": reason}, tuple(base) if base else None)
     ]
-    # The kit is back on the shelf: the movement does not count any more.
-    for table, void in (("stock_movement", "entered_by_mistake"), ("receipt", reason)):
+    movements = desk.ledger.database.rows(
+        "SELECT * FROM stock_movement WHERE distribution = ? AND scope = ? AND void IS NULL",
+        (distribution, scope),
+    )
+    receipts = desk.ledger.database.rows(
+        "SELECT id FROM receipt WHERE distribution = ? AND scope = ? AND void IS NULL",
+        (distribution, scope),
+    )
+    changes += [Change("receipt", r["id"], {"void": reason}) for r in receipts]
+    if reason == "kit_returned":
+        # It was away until today, also for whoever counted meanwhile; then it comes back.
+        changes += [_returned(desk, m) for m in movements if m["movement"] == "distributed"]
+    else:
+        # It never left the shelf: the movement does not count at all.
         changes += [
-            Change(table, r["id"], {"void": void})
-            for r in desk.ledger.database.rows(
-                f'SELECT id FROM "{table}" WHERE distribution = ? AND scope = ? AND void IS NULL',
-                (distribution, scope),
-            )
+            Change("stock_movement", m["id"], {"void": "entered_by_mistake"}) for m in movements
         ]
     desk.ledger.append(scope, "supplies:distribution:void", desk.actor.user, changes)
+
+
+def _returned(desk: Desk, movement: dict[str, Any]) -> Change:
+    back = {
+        "movement": "returned",
+        "lot": movement["lot"],
+        "site": movement["site"],
+        "kits": -movement["kits"],
+        "moved_on": max(desk.today().isoformat(), movement["moved_on"]),
+        "distribution": movement["distribution"],
+    }
+    # Two that take one distribution back without knowing of each other bring back one kit.
+    return Change("stock_movement", derived_id(_KEY, "returned", movement["id"]), back, ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tracker.basics.errors import NotFound, Refused
@@ -16,7 +16,8 @@ from tracker.ledger.desk import Desk, query, scope_cso
 
 @dataclass(frozen=True)
 class KitVersion:
-    """``names``: by language. ``contents``: (item code, quantity) in order."""
+    """``names``: by language. ``contents``: (item code, quantity) in order; ``units``: of the
+    items that are not counted in pieces."""
 
     id: str
     kit_type: str
@@ -25,6 +26,7 @@ class KitVersion:
     names: dict[str, str]
     contents: tuple[tuple[str, int], ...]
     duration_days: int
+    units: dict[str, str] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -61,6 +63,7 @@ class Distribution:
     collector_name: str | None
     collector_reason: str | None
     earlier_reason: str | None
+    expired_reason: str | None
     recipient_gender: str | None
     recipient_age_band: str | None
     receipt: str | None
@@ -90,18 +93,20 @@ def kit_versions(desk: Desk) -> list[KitVersion]:
         " JOIN kit_type t ON t.id = v.kit_type WHERE v.void IS NULL"
         " ORDER BY t.code, v.number DESC"
     )
-    return [
-        KitVersion(
-            r["id"],
-            r["kit_type"],
-            r["code"],
-            r["number"],
-            _names(r),
-            tuple((i["item"], i["quantity"]) for i in json.loads(r["contents"])),
-            r["duration_days"],
-        )
-        for r in rows
-    ]
+    return [_version(r, json.loads(r["contents"])) for r in rows]
+
+
+def _version(row: dict[str, Any], contents: list[dict[str, Any]]) -> KitVersion:
+    return KitVersion(
+        row["id"],
+        row["kit_type"],
+        row["code"],
+        row["number"],
+        _names(row),
+        tuple((i["item"], i["quantity"]) for i in contents),
+        row["duration_days"],
+        {i["item"]: i["unit"] for i in contents if i.get("unit", "piece") != "piece"},
+    )
 
 
 _DISTRIBUTIONS = (
@@ -139,6 +144,7 @@ def _distributions(desk: Desk, where: str, params: list[Any]) -> list[Distributi
             collector_name=r["collector_name"],
             collector_reason=r["collector_reason"],
             earlier_reason=r["earlier_reason"],
+            expired_reason=r["expired_reason"],
             recipient_gender=r["recipient_gender"],
             recipient_age_band=r["recipient_age_band"],
             receipt=r["receipt"],

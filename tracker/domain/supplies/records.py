@@ -2,10 +2,13 @@
 
 from tracker.domain.cases.ages import BANDS
 from tracker.domain.cases.records import GENDERS
+from tracker.domain.supplies.stock_records import RECORDS as STOCK_RECORDS
 from tracker.ledger.records import Field, Kind, RecordType, Retention, Sensitivity
 
 PERSONAL = Sensitivity.PERSONAL
 DEFAULT_DURATION_DAYS = 90
+#: In what an item of a kit is counted; ``piece`` is not said.
+UNITS = ("piece", "pack", "pair", "set", "roll", "bottle", "tube", "gram", "millilitre", "metre")
 
 KIT_TYPE = RecordType(
     "kit_type",
@@ -53,20 +56,6 @@ LOT = RecordType(
     ),
     indexes=(("kit_version",),),
 )
-MOVEMENTS = ("received", "distributed", "lost", "damaged", "counted")
-MOVEMENT = RecordType(
-    "stock_movement",
-    (
-        Field("movement", Kind.CHOICE, choices=MOVEMENTS, required=True),
-        Field("lot", Kind.REF, required=True),
-        Field("site", Kind.REF, required=True),
-        Field("kits", Kind.INT, required=True),
-        Field("moved_on", Kind.DATE, required=True),
-        Field("waybill", Kind.CODE),
-        Field("distribution", Kind.REF),
-    ),
-    indexes=(("lot", "site"), ("distribution",)),
-)
 IDENTITY_SHOWN = ("card", "document", "known_to_worker", "told", "none")
 COLLECTOR_REASONS = ("ill", "with_children", "at_work", "disability", "not_safe", "other")
 EARLIER_REASONS = (
@@ -77,6 +66,8 @@ EARLIER_REASONS = (
     "earlier_record_wrong",
     "other",
 )
+#: Why a kit of a lot that is past its date was handed over all the same.
+EXPIRED_REASONS = ("checked_good", "nothing_in_it_expires", "date_recorded_wrong", "other")
 DISTRIBUTION_VOIDS = (
     "entered_by_mistake",
     "kit_returned",
@@ -98,6 +89,7 @@ DISTRIBUTION = RecordType(
         Field("recipient_age_band", Kind.CHOICE, choices=BANDS),
         Field("collector_reason", Kind.CHOICE, choices=COLLECTOR_REASONS),
         Field("earlier_reason", Kind.CHOICE, choices=EARLIER_REASONS),
+        Field("expired_reason", Kind.CHOICE, choices=EXPIRED_REASONS),
         Field("collector_name", Kind.TEXT, PERSONAL, max_length=120),
     ),
     indexes=(("person",), ("lot",), ("handed_on",)),
@@ -115,4 +107,4 @@ RECEIPT = RecordType(
     indexes=(("distribution",), ("folio",)),
     void_reasons=DISTRIBUTION_VOIDS,
 )
-RECORDS = (KIT_TYPE, KIT_VERSION, PURCHASE, LOT, MOVEMENT, DISTRIBUTION, RECEIPT)
+RECORDS = (KIT_TYPE, KIT_VERSION, PURCHASE, LOT, *STOCK_RECORDS, DISTRIBUTION, RECEIPT)

@@ -40,7 +40,6 @@ SENTENCES: dict[str, str] = {
     "collector_needs_both": N_(
         "Somebody else collected the kit: write both her name and the reason."
     ),
-    "count_agrees": N_("The count agrees with the stock, so nothing needs to be corrected."),
     "date_in_future": N_("Date cannot be in the future"),
     "date_too_old": N_("This date is too long ago. Check the year."),
     "earlier_kit_reason_needed": N_(
@@ -53,7 +52,46 @@ SENTENCES: dict[str, str] = {
     "list_column": N_("The list does not have %(count)s of these columns. Read the list again."),
     "list_row": N_("The list has no row %(number)s. Read the list again."),
     "list_sheet": N_("The file has no sheet with this name. Choose another sheet."),
-    "lot_is_another": N_("This lot holds another kit or version. Choose the right lot."),
+    "lot_is_another": N_(
+        "This lot is known here with another kit, grant or expiry date. Compare it with the boxes."
+    ),
+    "lot_not_known": N_(
+        "This lot is not known on this computer yet. Choose its kit and the grant that paid for it."
+    ),
+    "lot_twice": N_("This lot is on two lines. Put its kits together on one line."),
+    "lot_expired_reason_needed": N_(
+        "This lot is past its date. Hand over another one, or say why this one can be used."
+    ),
+    "more_than_in_stock": N_(
+        "Only %(held)s are in stock here. Correct the number, or count first."
+    ),
+    "more_damaged_than_came": N_("More are damaged than arrived. Correct one of the two numbers."),
+    "arrival_reason_needed": N_("Another number arrived than the paper says. Choose the reason."),
+    "adjust_reason_needed": N_("The stock changes by this. Choose the reason."),
+    "paper_number_form": N_("Write the number with letters and digits, at most 40."),
+    "no_lines": N_("Fill in at least one line."),
+    "too_many_lines": N_("One paper holds at most %(most)s lines. Divide it into two."),
+    "dated_after_arrival": N_("The paper's date is after the day of arrival. Correct one of them."),
+    "expected_before_sent": N_(
+        "The expected day is before the day of sending. Correct one of the two."
+    ),
+    "waybill_recorded_already": N_(
+        "A waybill of this supplier with this number is recorded already. Look at the list of "
+        "waybills."
+    ),
+    "transfer_number_taken": N_(
+        "A transfer with this number is recorded already. Use another number, or leave it empty."
+    ),
+    "transfer_received_already": N_(
+        "What arrived with this number is recorded already. Look at the list of transfers."
+    ),
+    "same_site": N_("Choose another place than the one that sends."),
+    "site_of_another_organisation": N_(
+        "Kits can be sent to a place of the same organisation only."
+    ),
+    "movement_of_a_paper": N_(
+        "This belongs to a waybill, a transfer or a distribution. Take that back instead."
+    ),
     "lot_not_at_site": N_(
         "This lot is not at this distribution point. Choose a lot that is there."
     ),

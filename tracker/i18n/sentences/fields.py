@@ -33,6 +33,17 @@ FIELDS: dict[str, str] = {
     "withdrawn_on": N_("Withdrawn on"),
     "complaints_phone": N_("Phone for complaints"),
     "appointment_on": N_("Appointment"),
+    "kits": N_("Number of kits"),
+    "stated": N_("On the paper"),
+    "moved_on": N_("Day"),
+    "received_on": N_("Received on"),
+    "dated_on": N_("Date of the paper"),
+    "expires_on": N_("Expires on"),
+    "kit_version": N_("Kit"),
+    "grant_agreement": N_("Grant"),
+    "carrier_name": N_("Who carries it"),
+    "vehicle": N_("Vehicle"),
+    "reason": N_("Reason"),
 }
 
 #: Record types, as a heading says them.
@@ -47,6 +58,11 @@ RECORDS: dict[str, str] = {
     "device": N_("Computer"),
     "service": N_("Service"),
     "list_row": N_("Row of a list"),
+    "lot": N_("Lot"),
+    "waybill": N_("Waybill"),
+    "transfer": N_("Transfer"),
+    "transfer_receipt": N_("Arrival of a transfer"),
+    "reorder_level": N_("Reorder level"),
 }
 
 #: Under which group of choices a field's values are named, where not under its own name.
