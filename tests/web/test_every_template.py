@@ -65,6 +65,8 @@ def special(world: World, language: str) -> None:
     done = laptop.client.post(reading + "/import", data={"csrf_token": csrf})
     assert done.status_code == 303
     assert laptop.client.get(reading + "/result").status_code == 200
+    assert laptop.status("/stock/transfers/receive?number=W-1") == 200
+    assert laptop.status(f"/stock/transfers/new?site={world.ids['site']}") == 200
     woman, service = world.ids["person"], world.ids["service"]
     assert laptop.status(f"/people/{woman}/referral?service={service}") == 200
     laptop.client.post("/people/find", data={"csrf_token": csrf, "text": "Marie"})

@@ -173,10 +173,11 @@ def test_a_place_is_added_by_its_municipality_name(here: Here) -> None:
 
 def test_a_count_corrects_the_stock(here: Here) -> None:
     address = f"/stock/{here.place}/{here.lot}/adjust"
-    agrees = here.screens.post(address, movement="counted", kits="20")
-    assert "The count agrees with the stock" in plain(agrees)
-    here.screens.follow(address, movement="counted", kits="18")
-    here.screens.follow(address, movement="damaged", kits="3")
+    assert "The count agrees" in here.screens.follow(address, movement="counted", kits="20")
+    refused = here.screens.post(address, movement="counted", kits="18")
+    assert "Choose the reason" in plain(refused)
+    here.screens.follow(address, movement="counted", kits="18", reason="not_recorded")
+    here.screens.follow(address, movement="damaged", kits="3", reason="wet")
     assert here.site.value("SELECT sum(kits) FROM stock_movement") == 15
 
 

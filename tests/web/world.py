@@ -47,6 +47,36 @@ class World:
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda m: self.ids[m[1]], rule.rule)
 
 
+def _papers(laptop: Site, fleet: Fleet, place: str, lot: str) -> dict[str, str]:
+    """A waybill, a transfer with its arrival, and a loss at a laptop."""
+    known = {
+        "kit_version": fleet.reference.kit_version,
+        "grant_agreement": fleet.reference.grants["TAP"],
+    }
+    paper = {"site": place, "number": "W-77", "supplier": "Cruz Roja"}
+    lines = [{"lot": "L-77", "stated": 5, "arrived": 5, **known}]
+    waybill = laptop.do("supplies:waybill:record", **paper, lines=lines)
+    other = laptop.do("organisations:site:add", name="Albergue Belén")
+    sent = laptop.do(
+        "supplies:transfer:send",
+        from_site=place,
+        to_site=other,
+        lines=[{"lot": lot, "kits": 2}],
+    )
+    arrived = [{"lot": "L-1", "arrived": 2}]
+    receipt = laptop.do(
+        "supplies:transfer:receive", number=sent["number"], site=other, lines=arrived
+    )
+    lost = {"site": place, "lot": lot, "movement": "lost", "kits": 1}
+    movement = laptop.do("supplies:stock:adjust", **lost, reason="stolen")
+    return {
+        "waybill": waybill,
+        "transfer": sent["transfer"],
+        "receipt": receipt,
+        "movement": movement,
+    }
+
+
 def make_world(folder: Path) -> World:
     """Set it all up in ``folder``."""
     fleet = Fleet(folder)
@@ -68,6 +98,7 @@ def make_world(folder: Path) -> World:
     parked = laptop.ask("list_rows", batch=batch, state="parked")[0].id
     joined = [register(laptop, "Natacha", "Louis"), register(laptop, "Natasha", "Lwi")]
     laptop.do("cases:person:alias", first=joined[0], second=joined[1], reason="same_card")
+    papers = _papers(laptop, fleet, place, lot)
     fleet.sync()
     for site, phone in ((laptop, "962 111 1111"), (fleet.hub(), "962 222 2222")):
         site.do("cases:person:edit", person=joined[0], values={"phone": phone})
@@ -93,6 +124,7 @@ def make_world(folder: Path) -> World:
         "site": place,
         "lot": lot,
         "kit": kit,
+        **papers,
         "kind": "served_twice",
         "code": "TAP",
         "device": laptop.installation.device.id,

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.audit.counts import EVERYBODY, UNKNOWN, distribution_counts
 from tracker.audit.reconciliation import reconciliation
 from tracker.domain.organisations.queries import grants
+from tracker.domain.supplies.papers import transfers
 from tracker.i18n.sentences.breaks import BREAKS
 from tracker.i18n.sentences.choices import choice
 from tracker.i18n.translate import gettext as _
 from tracker.ledger.verify import verify
-from tracker.reports.tables import csv_table, workbook
+from tracker.reports.tables import Cell, csv_table, workbook
 from tracker.sync.devices import known_devices, public_key_of
 from tracker.web.access import needs
 from tracker.web.audit.wording import (
@@ -36,22 +39,43 @@ _LISTED = 200
 def overview() -> ResponseReturnValue:
     """What was paid for, came in, was handed over and is there, per grant and kit."""
     desk = current_desk()
-    lines = reconciliation(desk)
+    since, until = _period()
+    whole = since is None and until is None
+    lines = reconciliation(desk, since=since, until=until)
     held = {grant.id: grant for grant in grants(desk)}
     return render_template(
         "audit/reconciliation.html",
-        lines=[(line, differences(line)) for line in lines],
-        grants=[(g, targets(g, lines)) for g in held.values()],
+        lines=[(line, differences(line, whole)) for line in lines],
+        grants=[(g, targets(g, lines)) for g in held.values()] if whole else [],
+        travelling=transfers(desk, on=until, open=True),
+        since=since,
+        until=until,
         shown=shown,
     )
+
+
+def _period() -> tuple[str | None, str | None]:
+    """The period in the address; an end of it that is no day is left open."""
+    days: list[str | None] = []
+    for name in ("since", "until"):
+        try:
+            days.append(date.fromisoformat(request.args.get(name, "")).isoformat())
+        except ValueError:
+            days.append(None)
+    return days[0], days[1]
+
+
+def _rows() -> list[list[Cell]]:
+    since, until = _period()
+    found = reconciliation(current_desk(), since=since, until=until)
+    return file_rows(found, since is None and until is None)
 
 
 @audit_room.get("/audit/reconciliation.xlsx")
 @needs("audit:read")
 def as_workbook() -> ResponseReturnValue:
     """The reconciliation for a spreadsheet program."""
-    rows = file_rows(reconciliation(current_desk()))
-    data = workbook(_("Reconciliation"), file_headings(), rows)
+    data = workbook(_("Reconciliation"), file_headings(), _rows())
     return download(data, "reconciliation.xlsx", XLSX)
 
 
@@ -59,7 +83,7 @@ def as_workbook() -> ResponseReturnValue:
 @needs("audit:read")
 def as_csv() -> ResponseReturnValue:
     """The reconciliation as text."""
-    data = csv_table(file_headings(), file_rows(reconciliation(current_desk())))
+    data = csv_table(file_headings(), _rows())
     return download(data, "reconciliation.csv", CSV)
 
 

@@ -21,10 +21,13 @@ def shown(count: Shown) -> str:
     return "–" if isinstance(count, Hidden) else format_int(count, current_language())
 
 
-def differences(line: Reconciliation) -> list[str]:
-    """What does not match in a line, a sentence each; nothing when all does."""
+def differences(line: Reconciliation, whole: bool = True) -> list[str]:
+    """What does not match in a line, a sentence each; nothing when all does.
+
+    ``whole``: of all time, so that what was paid for can be compared too.
+    """
     found = []
-    missing = line.not_received
+    missing = line.not_received if whole else 0
     if missing > 0:
         found.append(
             ngettext(
@@ -49,7 +52,31 @@ def differences(line: Reconciliation) -> list[str]:
                 -line.on_hand,
             )
         )
-    unexplained = line.received - line.distributed - line.lost + line.counted - line.on_hand
+    if line.in_transit < 0:
+        found.append(
+            ngettext(
+                "One kit arrived that nobody recorded as sent.",
+                "%(num)s kits arrived that nobody recorded as sent.",
+                -line.in_transit,
+            )
+        )
+    if line.missing > 0:
+        found.append(
+            ngettext(
+                "One kit was sent to another place and did not arrive.",
+                "%(num)s kits were sent to another place and did not arrive.",
+                line.missing,
+            )
+        )
+    if line.missing < 0:
+        found.append(
+            ngettext(
+                "One kit more arrived at another place than was sent.",
+                "%(num)s kits more arrived at another place than were sent.",
+                -line.missing,
+            )
+        )
+    unexplained = line.unexplained
     if unexplained:
         found.append(
             ngettext(
@@ -103,11 +130,14 @@ def file_headings() -> list[str]:
         _("Paid for"),
         _("Amount"),
         _("Currency"),
+        _("At the beginning"),
         _("Received"),
         _("Handed over"),
         _("Lost or damaged"),
+        _("Missing after a transfer"),
         _("Changed by counting"),
         _("In stock"),
+        _("On the way"),
         _("Receipts"),
         _("People"),
         _("Kits for women and girls"),
@@ -115,7 +145,7 @@ def file_headings() -> list[str]:
     ]
 
 
-def file_rows(lines: Sequence[Reconciliation]) -> list[list[Cell]]:
+def file_rows(lines: Sequence[Reconciliation], whole: bool = True) -> list[list[Cell]]:
     """A row for each grant and kit; small counts of people are hidden here too."""
     return [
         [
@@ -125,15 +155,18 @@ def file_rows(lines: Sequence[Reconciliation]) -> list[list[Cell]]:
             line.paid,
             line.amount,
             line.currency,
+            line.opening,
             line.received,
             line.distributed,
             line.lost,
+            line.missing,
             line.counted,
             line.on_hand,
+            line.in_transit,
             line.receipts,
             _cell(few(line.people)),
             _cell(few(line.women_and_girls)),
-            " ".join(differences(line)),
+            " ".join(differences(line, whole)),
         ]
         for line in lines
     ]

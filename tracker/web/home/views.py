@@ -12,7 +12,10 @@ from tracker.domain.cases.waiting import WaitingRows, persons_by_cso, waiting_ro
 from tracker.domain.organisations.queries import csos
 from tracker.domain.referrals.queries import open_referrals
 from tracker.domain.supplies.handed_over import handed_over
+from tracker.domain.supplies.papers import transfers
+from tracker.domain.supplies.reordering import reorder_levels
 from tracker.domain.supplies.stock import stock
+from tracker.domain.supplies.stock_records import EXPIRES_SOON
 from tracker.installation.exchange import Waiting, waiting
 from tracker.ledger.desk import Desk
 from tracker.review.queue import review_counts
@@ -31,6 +34,9 @@ class Today:
 
     handed_over: int
     on_hand: int
+    to_order: int
+    expiring: int
+    arriving: int
     referrals_due: int
     rows: WaitingRows
 
@@ -72,9 +78,14 @@ def today(desk: Desk) -> Today:
     """Today's work at a laptop."""
     day = desk.today()
     due = [r for r in open_referrals(desk) if r.answer_due <= day or r.overdue]
+    lines = stock(desk)
+    left = [line.days_left(day) for line in lines if line.kits > 0]
     return Today(
         sum(handed_over(desk, day=day.isoformat()).values()),
-        sum(line.kits for line in stock(desk)),
+        sum(line.kits for line in lines),
+        sum(1 for level in reorder_levels(desk) if level.below),
+        sum(1 for days in left if days is not None and days <= EXPIRES_SOON),
+        sum(1 for t in transfers(desk) if t.transfer and not t.receipt),
         len(due),
         waiting_rows(desk),
     )

@@ -12,6 +12,7 @@ from datetime import date
 from tracker.domain.supplies.queries import Distribution
 from tracker.i18n.dates import format_weekday_date
 from tracker.i18n.locales import Language
+from tracker.i18n.sentences.choices import CHOICES
 from tracker.i18n.translate import N_, gettext_in
 
 #: On paper, in this order: hers first.
@@ -71,8 +72,7 @@ def wording(
         kit=held.kit.names[language],
         contents=gettext_in(language, "Kit contents"),
         items=tuple(
-            (quantity, items[code][language] if code in items else code)
-            for code, quantity in held.kit.contents
+            (quantity, _item(held, code, items, language)) for code, quantity in held.kit.contents
         ),
         day=format_weekday_date(date.fromisoformat(held.handed_on), language),
         given_by=gettext_in(language, "Organisation"),
@@ -83,3 +83,12 @@ def wording(
         paper=tuple(say(sentence) for sentence in _PAPER),
         void=gettext_in(language, "NOT VALID"),
     )
+
+
+def _item(
+    held: Distribution, code: str, items: dict[str, dict[str, str]], language: Language
+) -> str:
+    name = items[code][language] if code in items else code
+    if code not in held.kit.units:
+        return name
+    return f"{name} ({gettext_in(language, CHOICES['unit'][held.kit.units[code]])})"

@@ -155,6 +155,10 @@ def way_on(finding: Finding) -> str | None:
     table = finding.facts.get("table")
     if finding.kind == "below_zero":
         return door("supplies.overview")
+    if finding.kind == "transit":
+        if finding.facts["transfer"]:
+            return door("supplies.transfer", transfer=finding.facts["transfer"])
+        return door("supplies.transfer_receipt", receipt=finding.facts["receipt"])
     if finding.kind == "came_back":
         return door("erasing.overview")
     if finding.kind == "pending" and table == "person":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from tracker.i18n.dates import format_date
 from tracker.i18n.sentences.fields import field_label, record_label
@@ -16,6 +17,7 @@ KINDS: dict[str, str] = {
     "served_twice": N_("One woman served twice"),
     "one_woman": N_("Two registrations, likely one woman"),
     "below_zero": N_("Stock below zero"),
+    "transit": N_("A transfer that does not end well"),
     "came_back": N_("Something came about an erased person"),
     "pending": N_("A change came without what it builds on"),
     "waiting": N_("A part has not arrived"),
@@ -36,6 +38,10 @@ ADVICE: dict[str, str] = {
     "below_zero": N_(
         "More kits left than had come. Look for a delivery that was not recorded, or count and "
         "correct the stock."
+    ),
+    "transit": N_(
+        "Ask both places what left and what arrived. Record the half that is missing, or take back "
+        "what was entered by mistake. If it cannot be cleared up, say why and put this aside."
     ),
     "came_back": N_("Look at what came, and erase it too."),
     "pending": N_(
@@ -82,6 +88,8 @@ def summary(finding: Finding) -> str:
         return _(
             "Since %(day)s, at the lowest %(num)s", day=_day(facts["day"]), num=facts["lowest"]
         )
+    if finding.kind == "transit":
+        return transit_summary(facts)
     if finding.kind == "waiting":
         return _("%(held)s of %(size)s parts are here", held=facts["held"], size=facts["size"])
     if finding.kind == "came_back":
@@ -90,6 +98,24 @@ def summary(finding: Finding) -> str:
         return _("Cards %(first)s and %(second)s", first=card(facts["codes"][0]),
                  second=card(facts["codes"][1]))  # fmt: skip
     return ""
+
+
+def transit_summary(facts: dict[str, Any]) -> str:
+    """What is the matter with a transfer."""
+    if facts["trouble"] == "not_received":
+        return _(
+            "%(number)s: %(sent)s kits were sent and not received by %(day)s",
+            number=facts["number"], sent=facts["sent"], day=_day(facts["due"]),
+        )  # fmt: skip
+    if facts["trouble"] == "not_sent":
+        return _(
+            "%(number)s: %(arrived)s kits arrived, and no computer recorded that they were sent",
+            number=facts["number"], arrived=facts["arrived"],
+        )  # fmt: skip
+    return _(
+        "%(number)s: %(sent)s kits were sent and %(arrived)s arrived",
+        number=facts["number"], sent=facts["sent"], arrived=facts["arrived"],
+    )  # fmt: skip
 
 
 def _day(text: str) -> str:

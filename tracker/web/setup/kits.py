@@ -9,6 +9,7 @@ from tracker.basics.errors import Invalid
 from tracker.domain.organisations.commands import write_label
 from tracker.domain.organisations.queries import labels
 from tracker.domain.supplies import commands, queries
+from tracker.domain.supplies.records import UNITS
 from tracker.i18n.translate import gettext as _
 from tracker.web.access import needs
 from tracker.web.desk import current_desk
@@ -69,23 +70,33 @@ def new_version(kit: object) -> ResponseReturnValue:
     form = VersionForm()
     items = labels(desk, kind="kit_item")
     typed = {code: request.form.get(f"item-{code}", "") for code in items}
+    units = {code: request.form.get(f"unit-{code}", "piece") for code in items}
     return saved(
         form,
         lambda: commands.add_kit_version(
             desk,
             kit_type=str(kit),
-            contents=_contents(typed),
+            contents=_contents(typed, units),
             duration_days=form.duration_days.data,
         ),
         "kits.overview",
-        lambda: render_template("setup/version.html", form=form, items=items, typed=typed),
+        lambda: render_template(
+            "setup/version.html",
+            form=form,
+            items=items,
+            typed=typed,
+            typed_units=units,
+            units=UNITS,
+        ),
     )
 
 
-def _contents(typed: dict[str, str]) -> list[dict[str, object]]:
+def _contents(typed: dict[str, str], units: dict[str, str]) -> list[dict[str, object]]:
     """Items with a number above zero; Invalid for what is no number."""
     try:
         numbers = {code: int(text) for code, text in typed.items() if text}
     except ValueError as error:
         raise Invalid("not_a_number", "contents") from error
-    return [{"item": code, "quantity": n} for code, n in numbers.items() if n != 0]
+    return [
+        {"item": code, "quantity": n, "unit": units[code]} for code, n in numbers.items() if n != 0
+    ]

@@ -13,8 +13,10 @@ from tracker.domain.supplies.records import (
     COLLECTOR_REASONS,
     DISTRIBUTION_VOIDS,
     EARLIER_REASONS,
+    EXPIRED_REASONS,
     IDENTITY_SHOWN,
 )
+from tracker.domain.supplies.stock_records import REASONS
 from tracker.i18n.translate import gettext
 from tracker.i18n.translate import lazy_gettext as _
 from tracker.web.forms import Form
@@ -45,14 +47,26 @@ class ReceiveForm(Form):
 
 
 class AdjustForm(Form):
-    """Kits that were lost or damaged, or a count of what is there."""
+    """Kits that were lost, damaged or too old, or a count of what is there."""
 
     movement = RadioField(_("What happened"), [_NEEDED])
     kits = IntegerField(_("Number of kits"), [_NEEDED])
+    reason = SelectField(_("Reason"), [Optional()])
+    moved_on = DateField(_("Day"), [Optional()])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.movement.choices = coded("movement", ("counted", "lost", "damaged"))
+        self.movement.choices = coded("movement", REASONS)
+        reasons = dict.fromkeys(r for listed in REASONS.values() for r in listed)
+        choose = none_chosen(gettext("Choose"))
+        self.reason.choices = [choose, *coded("stock_reason", reasons)]
+
+
+class LevelForm(Form):
+    """Below how many kits a place must order more."""
+
+    base = HiddenField()
+    kits = IntegerField(_("Order more when fewer are left than"), [_NEEDED])
 
 
 class HandOverForm(Form):
@@ -62,6 +76,7 @@ class HandOverForm(Form):
     place = SelectField(_("Kit"), [_NEEDED])
     identity_shown = SelectField(_("How she showed who she is"), [_NEEDED])
     earlier_reason = SelectField(_("Why she receives another kit"), [Optional()])
+    expired_reason = SelectField(_("Why a kit past its date can be used"), [Optional()])
     collector_name = StringField(_("Name of the person who collects it"), [Length(max=120)])
     collector_reason = SelectField(_("Why she does not come herself"), [Optional()])
     recipient_gender = SelectField(_("Sex"), [Optional()])
@@ -73,6 +88,7 @@ class HandOverForm(Form):
         self.identity_shown.choices = coded("identity_shown", IDENTITY_SHOWN)
         self.earlier_reason.choices = [choose, *coded("earlier_reason", EARLIER_REASONS)]
         self.collector_reason.choices = [choose, *coded("collector_reason", COLLECTOR_REASONS)]
+        self.expired_reason.choices = [choose, *coded("expired_reason", EXPIRED_REASONS)]
         self.recipient_gender.choices = coded("gender", GENDERS)
         self.recipient_age_band.choices = [choose, *coded("age_band", BANDS)]
 

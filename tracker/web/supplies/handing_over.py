@@ -71,6 +71,8 @@ def _form(
         del form.recipient_gender, form.recipient_age_band
     if not earlier:
         del form.earlier_reason
+    if not any(p.expired for p in places):
+        del form.expired_reason
     if not form.is_submitted():
         form.place.data = first_choice(places, table.place)
         shown = request.args.get("shown")
@@ -102,6 +104,7 @@ def _record(form: HandOverForm, who: Person | None, table: Table) -> str | None:
             person=who.id if who else None,
             identity_shown=form.identity_shown.data,
             earlier_reason=(form.earlier_reason.data or None) if form.earlier_reason else None,
+            expired_reason=(form.expired_reason.data or None) if form.expired_reason else None,
             collector_name=(form.collector_name.data or "").strip() or None,
             collector_reason=form.collector_reason.data or None,
             recipient_gender=form.recipient_gender.data if form.recipient_gender else None,

@@ -34,10 +34,10 @@ def kit_places(stock: list[StockLine], cso: str | None, today: date) -> list[Kit
 
 
 def first_choice(places: list[KitPlace], last: str | None) -> str:
-    """What to offer: the place and lot of the last kit, else the first lot at that site,
-    else the first of all."""
-    if any(p.value == last and not p.expired for p in places):
-        return str(last)
+    """What to offer: the lot that expires first, at the site of the last kit and of its kit
+    where there is one, else at that site, else of all."""
+    before = next((p.line for p in places if p.value == last), None)
     site = (last or "").partition("|")[0]
     at_site = [p for p in places if p.line.site == site and not p.expired]
-    return next((p.value for p in (*at_site, *places)), "")
+    alike = [p for p in at_site if before and p.line.kit == before.kit]
+    return next((p.value for p in (*alike, *at_site, *places)), "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -11,26 +12,34 @@ from wtforms.fields import SelectChoice
 from tracker.basics.errors import Invalid, NotFound
 from tracker.domain.cases.lists.municipalities import find_place, municipality
 from tracker.domain.organisations.commands import add_site
-from tracker.domain.organisations.queries import csos, grants, sites
-from tracker.domain.supplies.commands import adjust_stock, receive_stock
-from tracker.domain.supplies.queries import kit_versions
-from tracker.domain.supplies.stock import stock
-from tracker.i18n.translate import current_language, ngettext
+from tracker.domain.organisations.queries import csos, sites
+from tracker.domain.supplies.adjusting import adjust_stock, receive_stock
+from tracker.domain.supplies.papers import transfers
+from tracker.domain.supplies.reordering import reorder_levels, set_reorder_level
+from tracker.domain.supplies.stock import StockLine, on_hand, stock
+from tracker.domain.supplies.stock_records import EXPIRES_NEXT, EXPIRES_SOON, REASONS
 from tracker.i18n.translate import gettext as _
+from tracker.i18n.translate import ngettext
 from tracker.web.access import needs
 from tracker.web.desk import current_desk
-from tracker.web.supplies.choices import none_chosen
-from tracker.web.supplies.forms import AdjustForm, ReceiveForm, SiteForm
+from tracker.web.saving import saved
+from tracker.web.supplies.forms import AdjustForm, LevelForm, ReceiveForm, SiteForm
+from tracker.web.supplies.offered import kits, paying, places, to_choose
 from tracker.web.supplies.room import supplies_room
 
 
 @supplies_room.get("/stock")
 @needs("supplies:stock:read")
 def overview() -> ResponseReturnValue:
-    """Kits per place and lot, and the places."""
+    """Kits per place and lot on a day, what is short, what expires, what is on the way."""
     desk = current_desk()
-    today = desk.today().isoformat()
-    lines = stock(desk)
+    today = desk.today()
+    try:
+        day = min(date.fromisoformat(request.args.get("day", "")), today)
+    except ValueError:
+        day = today
+    lines = stock(desk, on=day.isoformat())
+    now = day == today
     return render_template(
         "supplies/stock.html",
         lines=[line for line in lines if line.kits],
@@ -38,9 +47,23 @@ def overview() -> ResponseReturnValue:
         total=sum(line.kits for line in lines),
         sites=sites(desk),
         municipality=municipality,
+        day=day,
         today=today,
+        now=now,
+        soon=EXPIRES_SOON,
+        next=EXPIRES_NEXT,
+        levels=[x for x in reorder_levels(desk) if x.below] if now else [],
+        expiring=_expiring(lines, today) if now else [],
+        travelling=transfers(desk, on=day.isoformat(), open=True),
         many_csos=desk.actor.cso is None,
     )
+
+
+def _expiring(lines: list[StockLine], today: date) -> list[tuple[StockLine, int]]:
+    """Lots with kits whose day comes soon or is over, and in how many days."""
+    left = [(line, line.days_left(today)) for line in lines if line.kits > 0]
+    soon = [(line, days) for line, days in left if days is not None and days <= EXPIRES_NEXT]
+    return sorted(soon, key=lambda pair: (pair[1], pair[0].lot_code))
 
 
 @supplies_room.route("/stock/sites/new", methods=["GET", "POST"])
@@ -108,48 +131,86 @@ def receive() -> ResponseReturnValue:
 
 
 def _receive_form() -> ReceiveForm:
-    desk, form, language = current_desk(), ReceiveForm(), current_language()
-    many = desk.actor.cso is None
-    form.site.choices = [
-        SelectChoice(s.id, f"{s.cso} · {s.name}" if many else s.name) for s in sites(desk)
-    ]
-    form.kit_version.choices = [
-        SelectChoice(k.id, f"{k.label} · {k.names[language]}") for k in kit_versions(desk)
-    ]
-    form.grant_agreement.choices = [
-        SelectChoice(g.id, f"{g.code} · {g.title}") for g in grants(desk)
-    ]
+    desk, form = current_desk(), ReceiveForm()
+    form.site.choices = places(desk)
+    form.kit_version.choices = kits(desk)
+    form.grant_agreement.choices = paying(desk)
     if not form.is_submitted():
         form.received_on.data = desk.today()
         form.site.data = request.args.get("site")
-    # Where there is a choice it is made, not fallen into.
     for field in (form.site, form.grant_agreement):
-        if len(field.choices) > 1:
-            field.choices = [none_chosen(_("Choose")), *field.choices]
+        field.choices = to_choose(field.choices)
     return form
+
+
+def _line(site: UUID, lot: UUID) -> StockLine:
+    desk = current_desk()
+    line = next((x for x in stock(desk) if (x.site, x.lot) == (str(site), str(lot))), None)
+    if line is None:
+        raise NotFound("not_found", what="lot")
+    return line
 
 
 @supplies_room.route("/stock/<uuid:site>/<uuid:lot>/adjust", methods=["GET", "POST"])
 @needs("supplies:stock:adjust")
 def adjust(site: UUID, lot: UUID) -> ResponseReturnValue:
-    """Kits lost, damaged or counted."""
-    desk, form = current_desk(), AdjustForm()
-    line = next((x for x in stock(desk) if (x.site, x.lot) == (str(site), str(lot))), None)
-    if line is None:
-        raise NotFound("not_found", what="lot")
-    if form.validate_on_submit():
+    """Kits lost, damaged, past their date or counted."""
+    desk, form, line = current_desk(), AdjustForm(), _line(site, lot)
+    if not form.is_submitted():
+        form.moved_on.data = desk.today()
+    elif form.validate_on_submit():
+        day = form.moved_on.data or desk.today()
+        counted = form.movement.data == "counted"
+        agrees = counted and form.kits.data == on_hand(desk, line.lot, line.site, day.isoformat())
         try:
+            if not agrees and not form.reason.data:
+                raise Invalid("adjust_reason_needed", "reason")
             adjust_stock(
                 desk,
-                site=str(site),
-                lot=str(lot),
+                site=line.site,
+                lot=line.lot,
                 movement=form.movement.data,
                 kits=form.kits.data,
+                moved_on=day.isoformat(),
+                reason=None if agrees else form.reason.data,
             )
         except Invalid as error:
             form.refuse(error)
         else:
-            flash(_("The stock was corrected."), "success")
+            told = _("The count agrees, and is kept.") if agrees else _("The stock was corrected.")
+            flash(told, "success")
             return redirect(url_for("supplies.overview"), 303)
-    page = render_template("supplies/adjust.html", form=form, line=line)
+    page = render_template("supplies/adjust.html", form=form, line=line, reasons=REASONS)
     return page, 422 if form.is_submitted() else 200
+
+
+@supplies_room.route("/stock/<uuid:site>/<uuid:lot>/level", methods=["GET", "POST"])
+@needs("supplies:stock:adjust")
+def level(site: UUID, lot: UUID) -> ResponseReturnValue:
+    """Below how many kits of this lot's version this place must order more."""
+    desk, line = current_desk(), _line(site, lot)
+    held = next(
+        (
+            x
+            for x in reorder_levels(desk)
+            if (x.site, x.kit_version) == (line.site, line.kit_version)
+        ),
+        None,
+    )
+    form = LevelForm(kits=held.level if held else None, base=held.base if held else "")
+
+    def carry_out() -> None:
+        set_reorder_level(
+            desk,
+            site=line.site,
+            kit_version=line.kit_version,
+            kits=form.kits.data,
+            base=form.base.data.split(",") if form.base.data else None,
+        )
+
+    return saved(
+        form,
+        carry_out,
+        "supplies.overview",
+        lambda: render_template("supplies/level.html", form=form, line=line, held=held),
+    )

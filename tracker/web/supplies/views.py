@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from tracker.web.supplies import distributions, handing_over, stock
+from tracker.web.supplies import (
+    arrivals,
+    distributions,
+    handing_over,
+    lots,
+    stock,
+    transfers,
+    waybills,
+)
 from tracker.web.supplies.room import supplies_room
 
-__all__ = ["distributions", "handing_over", "stock", "supplies_room"]
+__all__ = [
+    "arrivals",
+    "distributions",
+    "handing_over",
+    "lots",
+    "stock",
+    "supplies_room",
+    "transfers",
+    "waybills",
+]

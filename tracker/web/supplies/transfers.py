@@ -1,0 +1,165 @@
+"""Transfers: the list, sending, one to read and print, and taking it back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.basics.errors import Invalid, NotFound, Refused
+from tracker.domain.accounts.queries import user_names
+from tracker.domain.organisations.queries import Site, sites
+from tracker.domain.supplies import transfers
+from tracker.domain.supplies.papers import Transfer, transfer
+from tracker.domain.supplies.papers import transfers as all_transfers
+from tracker.domain.supplies.stock import StockLine, stock
+from tracker.domain.supplies.stock_records import TRANSFER, TRANSIT_DAYS
+from tracker.i18n.messages import error_sentence
+from tracker.i18n.translate import gettext as _
+from tracker.web.access import needs
+from tracker.web.desk import current_desk
+from tracker.web.receipts.picture import qr_picture
+from tracker.web.supplies.offered import places, to_choose
+from tracker.web.supplies.paper_forms import SendForm, TakeBackForm
+from tracker.web.supplies.room import supplies_room
+
+
+@supplies_room.get("/stock/transfers", endpoint="transfers")
+@needs("supplies:stock:read")
+def listed() -> ResponseReturnValue:
+    """Transfers, those first of which something is open."""
+    desk = current_desk()
+    found = sorted(all_transfers(desk), key=lambda t: not (t.trouble or t.receipt is None))
+    return render_template(
+        "supplies/transfers.html", transfers=found, many_csos=desk.actor.cso is None
+    )
+
+
+@supplies_room.route("/stock/transfers/new", methods=["GET", "POST"])
+@needs("supplies:transfer:send")
+def new_transfer() -> ResponseReturnValue:
+    """Which place sends; then to whom, and how many of each lot."""
+    desk = current_desk()
+    known = {s.id: s for s in sites(desk)}
+    held: dict[str, list[StockLine]] = {}
+    for line in stock(desk):
+        if line.kits > 0 and line.site in known:
+            held.setdefault(line.site, []).append(line)
+    chosen = request.args.get("site") or (next(iter(held)) if len(held) == 1 else "")
+    if chosen not in held:
+        senders = [known[site] for site in held]
+        return render_template(
+            "supplies/transfer_from.html",
+            senders=senders,
+            stocked={site: sum(x.kits for x in lines) for site, lines in held.items()},
+            many_csos=desk.actor.cso is None,
+        )
+    return _send(known[chosen], held[chosen])
+
+
+def _send(start: Site, held: list[StockLine]) -> ResponseReturnValue:
+    desk, form = current_desk(), SendForm()
+    others = [c for c in places(desk, start.cso) if c.value != start.id]
+    form.to_site.choices = to_choose(others)
+    typed = {line.lot: request.form.get(f"kits-{line.lot}", "").strip() for line in held}
+    wrong: dict[str, str] = {}
+    if not form.is_submitted():
+        form.sent_on.data = desk.today()
+    elif form.validate_on_submit():
+        try:
+            done = transfers.send_transfer(
+                desk,
+                from_site=start.id,
+                to_site=form.to_site.data,
+                lines=[
+                    {"lot": lot, "kits": int(text) if text.isdigit() else None}
+                    for lot, text in typed.items()
+                    if text
+                ],
+                number=form.number.data or None,
+                sent_on=form.sent_on.data and form.sent_on.data.isoformat(),
+                expected_on=form.expected_on.data and form.expected_on.data.isoformat(),
+                carrier_name=(form.carrier_name.data or "").strip() or None,
+                vehicle=(form.vehicle.data or "").strip() or None,
+            )
+        except Invalid as error:
+            lot = error.field.removeprefix("kits-")
+            if lot in typed:
+                wrong[lot] = error_sentence(error)
+            form.refuse(error)
+        else:
+            flash(_("The kits are on the way. Print the paper and send it along."), "success")
+            return redirect(url_for("supplies.transfer", transfer=done["transfer"]), 303)
+    page = render_template(
+        "supplies/transfer_new.html",
+        form=form,
+        start=start,
+        lines=held,
+        typed=typed,
+        wrong=wrong,
+        others=others,
+        today=desk.today(),
+        days=TRANSIT_DAYS,
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@supplies_room.get("/stock/transfers/<uuid:transfer>", endpoint="transfer")
+@needs("supplies:stock:read")
+def one_transfer(transfer: UUID) -> ResponseReturnValue:
+    """One transfer, to read and to print as the paper that goes along."""
+    held = _held(transfer)
+    return _page(held, TakeBackForm(base=held.base).of(TRANSFER.void_reasons))
+
+
+def _held(record: UUID) -> Transfer:
+    return transfer(current_desk(), transfer=str(record))
+
+
+def _page(held: Transfer, form: TakeBackForm, status: int = 200) -> ResponseReturnValue:
+    desk = current_desk()
+    try:
+        line = next(t for t in all_transfers(desk) if t.transfer == held.id)
+    except StopIteration:
+        line = None
+    page = render_template(
+        "supplies/transfer.html",
+        held=held,
+        line=line,
+        form=form,
+        recorded_by=user_names(desk).get(held.recorded_by),
+        qr_width=qr_picture(held.number).width,
+    )
+    return page, status
+
+
+@supplies_room.get("/stock/transfers/<uuid:transfer>/qr.png")
+@needs("supplies:stock:read")
+def transfer_qr(transfer: UUID) -> ResponseReturnValue:
+    """The paper's number as a QR code, for the scanner at the other place."""
+    return Response(qr_picture(_held(transfer).number).png, mimetype="image/png")
+
+
+@supplies_room.post("/stock/transfers/<uuid:transfer>/void")
+@needs("supplies:stock:adjust")
+def void_transfer(transfer: UUID) -> ResponseReturnValue:
+    """Take back that it left."""
+    form, held = TakeBackForm().of(TRANSFER.void_reasons), _held(transfer)
+    if not form.validate_on_submit():
+        return _page(held, form, 422)
+    base = form.base.data.split(",") if form.base.data else None
+    try:
+        transfers.void_transfer(
+            current_desk(), transfer=held.id, reason=form.reason.data, base=base
+        )
+    except Invalid as error:
+        form.refuse(error)
+        return _page(held, form, 422)
+    except NotFound:
+        raise
+    except Refused as error:
+        flash(error_sentence(error), "warning")
+    else:
+        flash(_("The transfer was taken back; its kits are where they were."), "success")
+    return redirect(url_for("supplies.transfer", transfer=held.id), 303)
