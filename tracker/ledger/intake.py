@@ -65,7 +65,7 @@ def take_in(
         later: list[Piece] = []
         for piece in pieces:
             if store_plain(ledger, piece, received):
-                done.stored(piece.outline, piece.ready(ledger.declared).records)
+                done.stored(piece.outline)
             else:
                 later.append(piece)
             if sum([p.outline.count for p in later]) >= _TOGETHER:
@@ -100,11 +100,11 @@ class _Done:
     scopes: set[str] = field(default_factory=set)
     newest: int | None = None
 
-    def stored(self, outline: Outline, records: Iterable[str]) -> None:
+    def stored(self, outline: Outline) -> None:
         """A piece of which every entry was new."""
         self.offered += outline.count
         self.new += outline.count
-        self.records.update(records)
+        self.records |= outline.records
         if not outline.only_witness:
             self.scopes.add(outline.scope)
         self.seen(outline.newest)

@@ -38,13 +38,13 @@ class Outline:
     newest: int
     plain: bool
     only_witness: bool
+    records: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
     """The rows of a plain piece, each kind made ready for its statement."""
 
-    records: list[str]
     entries: list[Alike]
     folds: ReadyFolds
 
@@ -97,6 +97,7 @@ def piece_of(declared: Declared, entries: Sequence[Entry]) -> Piece:
             max([e.parts["hlc"] for e in entries]),
             plain,
             found == {witness.TABLE},
+            frozenset([e.parts["record"] for e in entries]),
         ),
         entries,
     )
@@ -123,7 +124,6 @@ def ready_rows(declared: Declared, entries: Sequence[Entry]) -> Ready:
     for entry in entries:
         records.setdefault(projection.key_of(entry), []).append(entry)
     return Ready(
-        [record for _, _, record in records],
         alike_rows(COLUMNS, [_row(e) for e in entries]),
         ready_folds(declared, records),
     )

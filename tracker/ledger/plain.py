@@ -26,11 +26,11 @@ def store_plain(ledger: Ledger, piece: Piece, received: int) -> bool:
     chain = ledger.chain_id(outline.device, outline.scope)
     if not _goes_on(database, chain, outline) or _any_waits(database):
         return False
-    ready = piece.ready(ledger.declared)
-    if known_records(database, ready.records):
+    if known_records(database, outline.records):
         return False
+    ready = piece.ready(ledger.declared)
     if erasure.anything_erased(database) and erasure.names_any(
-        database, outline.scope, _hashes(ready.entries), ready.records
+        database, outline.scope, _hashes(ready.entries), sorted(outline.records)
     ):
         return False
     fixed = {"chain": chain, "state": APPLIED, "received": received}

@@ -10,6 +10,7 @@ import orjson
 
 from tracker.ledger import tables
 from tracker.ledger.entry import Entry
+from tracker.ledger.extending import extend
 from tracker.ledger.fold import Change, Folded, fold
 from tracker.ledger.records import Declared, RecordType, Rows
 from tracker.store.database import Database
@@ -31,6 +32,8 @@ def refold(
     for entry in touched:
         if entry.parts["table"] in declared:
             given.setdefault(key_of(entry), []).append(entry)
+    for key in extend(database, declared, {k: e for k, e in given.items() if k[2] not in fresh}):
+        del given[key]
     lookup = {record for _, _, record in given if record not in fresh}
     held = held_entries(database, lookup) if lookup else {}
     write(database, declared, {key: held.get(key, entries) for key, entries in given.items()})

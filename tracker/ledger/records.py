@@ -220,11 +220,12 @@ Rows = list[dict[str, Any]]
 class Derived:
     """What fills the tables that are derived from folded rows (search keys and the like).
 
-    ``update`` takes rows that changed. For rows of records that are new here there is a
-    shorter way: ``ready`` computes what can be without the database, maybe in another process,
-    and ``add`` stores that.
+    ``update`` takes rows of which a field changed that it ``reads``. For rows of records that
+    are new here there is a shorter way: ``ready`` computes what can be without the database,
+    maybe in another process, and ``add`` stores that.
     """
 
+    reads: frozenset[str]
     update: Callable[[Database, Rows], None]
     ready: Callable[[Rows], Any]
     add: Callable[[Database, Any], None]

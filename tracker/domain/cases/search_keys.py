@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from tracker.domain.cases.names.spelling import Word, key_groups, words
-from tracker.ledger.records import Derived, Rows
+from tracker.ledger.records import VOID, Derived, Rows
 from tracker.store.alike import Alike, alike_rows, plain_rows
 from tracker.store.database import Database
 
@@ -25,7 +25,8 @@ DERIVED_SQL = (
 )
 DERIVED_TABLES = ("person_word", "person_key", "person_ref")
 
-#: Given names, family names and the name used, as they were when the keys were written.
+_READ = ("given_names", "family_names", "name_used")
+#: Between these, as they were when the keys were written.
 _SEPARATOR = "\x1f"
 
 
@@ -93,7 +94,7 @@ def _add(database: Database, keys: Alike, words: Alike, after: int) -> None:
     database.insert_alike("INSERT INTO person_word", words, moved=moved)
 
 
-KEYS = Derived(update_keys, ready_keys, _add_new)
+KEYS = Derived(frozenset({*_READ, VOID}), update_keys, ready_keys, _add_new)
 
 
 def _held(
@@ -116,9 +117,9 @@ def _held(
 
 
 def _names(row: dict[str, Any]) -> str | None:
-    if row["void"] is not None or not row["given_names"]:
+    if row[VOID] is not None or not row["given_names"]:
         return None
-    return _SEPARATOR.join(row[name] or "" for name in ("given_names", "family_names", "name_used"))
+    return _SEPARATOR.join(row[name] or "" for name in _READ)
 
 
 def word_keys(name: str) -> list[str]:
