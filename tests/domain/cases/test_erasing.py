@@ -314,8 +314,8 @@ def test_what_another_organisation_holds_about_her_is_erased_in_its_own_scope(
 def test_a_person_with_a_long_history_takes_several_entries_of_one_group(fleet: Fleet) -> None:
     laptop, hub = fleet.laptop("TAP", "lap"), fleet.hub()
     woman = register(laptop)
-    for number in range(650):
-        with laptop.desk() as desk:
+    with laptop.desk() as desk, desk.ledger.transaction():
+        for number in range(650):
             change = Change("person", woman, {"notes": f"xilofòn {number}"})
             desk.ledger.append("cso:TAP", "cases:person:edit", desk.actor.user, [change])
     fleet.sync()
