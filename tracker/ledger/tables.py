@@ -30,6 +30,8 @@ COMMON = (
 #: An id alone is not enough: no organisation can write over another's record by using its id.
 _KEY = "PRIMARY KEY (id, scope)"
 COMMON_NAMES = tuple(c.split()[0] for c in COMMON)
+#: Raised with every change of the tables that the declarations do not show.
+_FORM = 2
 _TYPES = {Kind.INT: "INTEGER", Kind.BOOL: "INTEGER"}
 
 
@@ -77,7 +79,7 @@ def fingerprint(declared: Declared) -> str:
         ]
         for t in declared
     ]
-    return hashlib.sha256(dumps([COMMON, shape])).hexdigest()
+    return hashlib.sha256(dumps([_FORM, COMMON, shape])).hexdigest()
 
 
 def create(database: Database, declared: Declared) -> None:
@@ -97,6 +99,9 @@ def add_indexes(database: Database, declared: Declared) -> None:
     """The indexes, once the tables are full: sorting costs less than inserting in between."""
     for t in declared:
         database.execute(f'CREATE INDEX "{t.table}_scope" ON "{t.table}" (scope)')
+        database.execute(
+            f'CREATE INDEX "{t.table}_pending" ON "{t.table}" (id) WHERE _pending = 1'
+        )
         for number, index in enumerate(t.indexes):
             quoted = ", ".join(f'"{n}"' for n in index)
             database.execute(f'CREATE INDEX "{t.table}_{number}" ON "{t.table}" ({quoted})')

@@ -46,25 +46,25 @@ def _latest(database: Database, hashes: Collection[str]) -> int:
 
 def find_pending(desk: Desk, records: Collection[str]) -> Iterator[Found]:
     """Records of which a change came without what it builds on."""
-    database = desk.ledger.database
-    for part in parts_of(records):
-        marks = ",".join("?" * len(part))
-        for record_type in desk.ledger.declared:
-            for row in database.rows(
-                f'SELECT id, scope, _made, _hlc, _heads FROM "{record_type.table}"'
-                f" WHERE id IN ({marks}) AND _pending = 1",
-                part,
-            ):
-                yield Found(
-                    "pending",
-                    (row["scope"], record_type.table, row["id"]),
-                    row["scope"],
-                    row["_hlc"] >> 16,
-                    heads_of([(row["id"], row["_heads"])]),
-                    (row["id"],),
-                    (row["id"],),
-                    {"table": record_type.table},
-                )
+    wanted = frozenset(records)
+    for record_type in desk.ledger.declared:
+        # Each table has an index of these few.
+        for row in desk.ledger.database.rows(
+            f'SELECT id, scope, _made, _hlc, _heads FROM "{record_type.table}"'
+            " WHERE _pending = 1 ORDER BY id"
+        ):
+            if row["id"] not in wanted:
+                continue
+            yield Found(
+                "pending",
+                (row["scope"], record_type.table, row["id"]),
+                row["scope"],
+                row["_hlc"] >> 16,
+                heads_of([(row["id"], row["_heads"])]),
+                (row["id"],),
+                (row["id"],),
+                {"table": record_type.table},
+            )
 
 
 def find_waiting(database: Database) -> Iterator[Found]:
@@ -103,8 +103,8 @@ def find_forks(database: Database) -> Iterator[Found]:
     for row in database.rows(
         "SELECT c.device, c.scope, f.seq, e.hash,"
         " json_extract(CAST(e.body AS TEXT), '$.at') AS at FROM fork f"
-        " JOIN chain c ON c.id = f.chain"
-        " JOIN entry e ON e.chain = f.chain AND e.seq = f.seq ORDER BY c.device, c.scope, f.seq"
+        " CROSS JOIN chain c ON c.id = f.chain"
+        " CROSS JOIN entry e ON e.chain = f.chain AND e.seq = f.seq ORDER BY c.device, c.scope, f.seq"
     ):
         forked.setdefault(row["device"], []).append(row)
     for device, rows in forked.items():
