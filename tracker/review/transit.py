@@ -46,11 +46,21 @@ def _found(database: Database, journey: Journey, trouble: str) -> Found:
         (),
         {
             "trouble": trouble,
-            "number": journey.number,
+            "number": _as_written(database, papers[0]),
             "due": journey.due_on,
             "sent": sum(lot.sent for lot in journey.lots),
             "arrived": sum(lot.arrived for lot in journey.lots),
             "transfer": journey.transfers[0] if journey.transfers else None,
             "receipt": journey.receipts[0] if journey.receipts else None,
         },
+    )
+
+
+def _as_written(database: Database, paper: str) -> str:
+    return str(
+        database.value(
+            "SELECT number FROM transfer WHERE id = ? UNION SELECT number FROM transfer_receipt"
+            " WHERE id = ? LIMIT 1",
+            (paper, paper),
+        )
     )

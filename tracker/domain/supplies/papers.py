@@ -256,7 +256,7 @@ def transfers(desk: Desk, *, on: str | None = None, open: bool = False) -> list[
         for journey in journeys(desk.ledger.database, condition, params, day or LAST_DAY)
     ]
     if open:
-        lines = [x for x in lines if x.trouble or (x.in_transit and x.receipt is None)]
+        lines = [x for x in lines if x.trouble or x.in_transit]
     return sorted(lines, key=lambda x: (x.sent_on or x.received_on or "", x.number), reverse=True)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import (
     DateField,
@@ -29,6 +29,15 @@ _OFF = {"autocomplete": "off", "spellcheck": "false"}
 _DIGITS = {"inputmode": "numeric", "min": 0}
 
 
+class _Asked:
+    """Marks a field that is needed on every line that is not left blank, as the command says."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """A line may be left blank as a whole."""
+
+
 class LineForm(Form):
     """One lot of what came. Its errors beyond the shape are found by the command."""
 
@@ -36,12 +45,12 @@ class LineForm(Form):
         # The form around it has the token.
         csrf = False
 
-    lot = StringField(_("Lot"), [Length(max=40)], render_kw=_OFF)
+    lot = StringField(_("Lot"), [_Asked(), Length(max=40)], render_kw=_OFF)
     kit_version = SelectField(_("Kit"), [Optional()])
     grant_agreement = SelectField(_("Grant"), [Optional()])
     expires_on = DateField(_("Expires on"), [Optional()])
-    stated = IntegerField(_("On the paper"), [Optional()], render_kw=_DIGITS)
-    arrived = IntegerField(_("Arrived"), [Optional()], render_kw=_DIGITS)
+    stated = IntegerField(_("On the paper"), [_Asked(), Optional()], render_kw=_DIGITS)
+    arrived = IntegerField(_("Arrived"), [_Asked(), Optional()], render_kw=_DIGITS)
     damaged = IntegerField(_("Of these damaged"), [Optional()], render_kw=_DIGITS)
     reason = SelectField(_("Why another number arrived"), [Optional()])
 

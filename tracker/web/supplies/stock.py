@@ -157,7 +157,8 @@ def adjust(site: UUID, lot: UUID) -> ResponseReturnValue:
     """Kits lost, damaged, past their date or counted."""
     desk, form, line = current_desk(), AdjustForm(), _line(site, lot)
     if not form.is_submitted():
-        form.moved_on.data = desk.today()
+        # Most often somebody counts.
+        form.movement.data, form.moved_on.data = "counted", desk.today()
     elif form.validate_on_submit():
         day = form.moved_on.data or desk.today()
         counted = form.movement.data == "counted"

@@ -1,0 +1,195 @@
+"""Waybills, transfers, counts and reorder levels on the screens, and who may use them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+
+from tests.fleet import Fleet, Site
+from tests.web.screens import Screens, plain, signed_in
+
+
+def day(before: int = 0) -> str:
+    return (date.today() - timedelta(days=before)).isoformat()
+
+
+@dataclass
+class Here:
+    fleet: Fleet
+    site: Site
+    place: str
+    other: str
+    lot: str
+    screens: Screens
+
+    def line(self, number: int = 0, **typed: str) -> dict[str, str]:
+        told = {
+            "kit_version": self.fleet.reference.kit_version,
+            "grant_agreement": self.fleet.reference.grants["TAP"],
+            **typed,
+        }
+        return {f"lines-{number}-{name}": text for name, text in told.items()}
+
+
+@pytest.fixture
+def here(fleet: Fleet) -> Here:
+    site = fleet.laptop("TAP", "rosa")
+    place, lot = fleet.stocked(site)
+    other = site.do("organisations:site:add", name="Albergue Belén")
+    return Here(fleet, site, place, other, lot, signed_in(site))
+
+
+def test_a_waybill_keeps_what_was_typed_and_says_what_is_wrong(here: Here) -> None:
+    head = {"number": "A/17", "supplier": "Cruz Roja", "site": here.place, "received_on": day(2)}
+    line = here.line(lot="L-7", stated="50", arrived="48", damaged="1")
+    more = here.screens.post("/stock/waybills/new", **head, **line, more="1")
+    assert more.status_code == 200
+    assert 'name="lines-1-lot"' in more.get_data(as_text=True)
+    assert 'value="L-7"' in more.get_data(as_text=True)
+    refused = here.screens.post("/stock/waybills/new", **head, **line, carrier_name="Jacques")
+    assert refused.status_code == 422
+    assert "Line 1, Why another number arrived: Another number arrived" in plain(refused)
+    for kept in ('value="A/17"', 'value="48"', 'value="Jacques"'):
+        assert kept in refused.get_data(as_text=True)
+    # A line that nobody filled in is not there.
+    typed = {**head, **line, "lines-0-reason": "fewer_sent", **here.line(1, lot="", stated="")}
+    page = here.screens.follow("/stock/waybills/new", **typed, carrier_name="Jacques")
+    assert "Waybill A-17" in page
+    assert "Fewer were sent than the paper says" in page
+    assert "Jacques" in page
+    again = here.screens.post("/stock/waybills/new", **typed)
+    assert "is recorded already" in plain(again)
+    assert "67 kits in stock" in here.screens.get("/stock")
+    assert "20 kits in stock" not in here.screens.get(f"/stock?day={day(3)}")
+    assert f"At the end of {date.today() - timedelta(days=2):%-d}" in here.screens.get(
+        f"/stock?day={day(2)}"
+    )
+    waybill = here.site.value("SELECT id FROM waybill")
+    page = here.screens.follow(f"/stock/waybills/{waybill}/void", reason="entered_twice")
+    assert "This waybill was taken back" in page
+    assert "20 kits in stock" in here.screens.get("/stock")
+
+
+def test_kits_are_sent_and_received_by_the_number_on_the_paper(here: Here) -> None:
+    new = f"/stock/transfers/new?site={here.place}"
+    too_many = here.screens.post(new, to_site=here.other, **{f"kits-{here.lot}": "21"})
+    assert too_many.status_code == 422
+    assert "Only 20 are in stock here" in plain(too_many)
+    assert 'value="21"' in too_many.get_data(as_text=True)
+    assert "at least one line" in plain(here.screens.post(new, to_site=here.other))
+    page = here.screens.follow(new, to_site=here.other, **{f"kits-{here.lot}": "6"})
+    assert "On the way" in page
+    number = here.site.value("SELECT number FROM transfer")
+    receive = f"/stock/transfers/receive?number={number.lower()}"
+    assert "6 kits were sent" in here.screens.get(receive)
+    typed = {"number": number, "site": here.other, "lines-0-lot": "L-1", "lines-0-stated": "6"}
+    refused = here.screens.post("/stock/transfers/receive", **typed)
+    assert "Arrived: This field is required" in plain(refused)
+    page = here.screens.follow(
+        "/stock/transfers/receive", **typed, **{"lines-0-arrived": "6", "lines-0-damaged": "1"}
+    )
+    assert f"Transfer {number} arrived" in page
+    assert "19 kits in stock" in here.screens.get("/stock")
+    # Asked for again the page of the arrival opens.
+    assert "recorded already" in here.screens.get(here.screens.client.get(receive).location)
+    receipt = here.site.value("SELECT id FROM transfer_receipt")
+    assert "taken back" in here.screens.follow(f"/stock/arrivals/{receipt}/void")
+    transfer = here.site.value("SELECT id FROM transfer")
+    assert here.screens.client.get(f"/stock/transfers/{transfer}/qr.png").mimetype == "image/png"
+
+
+def test_a_paper_is_typed_before_the_other_half_comes(here: Here) -> None:
+    page = here.screens.get("/stock/transfers/receive?number=P-0077")
+    assert "Nothing with this number is known on this computer yet" in page
+    typed = {"number": "P-0077", "site": here.other}
+    unknown = {f"lines-0-{n}": v for n, v in (("lot", "X-1"), ("stated", "4"), ("arrived", "4"))}
+    refused = here.screens.post("/stock/transfers/receive", **typed, **unknown)
+    assert "This lot is not known on this computer yet" in plain(refused)
+    line = here.line(lot="X-1", stated="4", arrived="4")
+    page = here.screens.follow("/stock/transfers/receive", **typed, **line)
+    assert "the other half has not come yet" in page
+    assert "P-0077" in here.screens.get("/stock")
+
+
+def test_what_is_short_or_expires_is_told_and_the_oldest_lot_is_offered(here: Here) -> None:
+    for lot, left in (("LATE", -90), ("SOON", -20), ("GONE", 1)):
+        here.screens.follow(
+            "/stock/receive",
+            site=here.place,
+            kit_version=here.fleet.reference.kit_version,
+            grant_agreement=here.fleet.reference.grants["TAP"],
+            kits="2",
+            lot=lot,
+            expires_on=day(left),
+        )
+    here.screens.follow(f"/stock/{here.place}/{here.lot}/level", kits="30")
+    page = here.screens.get("/stock")
+    assert "24 left of DK-1, at least 30 are needed" in page
+    assert page.index("GONE") < page.index("SOON")
+    assert "20 days left" in page
+    home = here.screens.get("/")
+    assert "1 kit to order more of" in home
+    assert "2 lots that expire soon" in home
+    told = {"recipient_gender": "female", "recipient_age_band": "18_59", "identity_shown": "none"}
+    gone = here.site.value("SELECT id FROM lot WHERE code = 'GONE'")
+    refused = here.screens.post("/kit", place=f"{here.place}|{gone}", **told)
+    assert "This lot is past its date" in plain(refused)
+    page = here.screens.client.get("/kit").get_data(as_text=True)
+    offered = re.findall(r"<option (selected )?value=\"[^\"]+\|[^\"]+\">([^<]+)<", page)
+    assert [bool(chosen) for chosen, text in offered if "SOON" in text] == [True]
+    taken = {"place": f"{here.place}|{gone}", "expired_reason": "checked_good", **told}
+    assert here.screens.post("/kit", **taken).status_code == 303
+
+
+def test_the_history_of_a_lot_and_a_count_taken_back(here: Here) -> None:
+    address = f"/stock/{here.place}/{here.lot}/adjust"
+    here.screens.follow(address, movement="counted", kits="17", reason="not_found")
+    page = here.screens.get(f"/stock/lots/{here.lot}")
+    assert "Counted: 17" in page
+    assert "Not found" in page
+    count = here.site.value("SELECT id FROM stock_movement WHERE counted IS NOT NULL")
+    here.screens.follow(f"/stock/lots/{here.lot}/{count}/undo")
+    assert "20 kits in stock" in here.screens.get("/stock")
+    received = here.site.value("SELECT id FROM stock_movement WHERE movement = 'received'")
+    here.screens.follow(f"/stock/lots/{here.lot}/{received}/undo")
+    assert "no kits in stock" in here.screens.get("/stock")
+
+
+def test_roles_and_what_an_auditor_sees(here: Here) -> None:
+    sent = here.site.do(
+        "supplies:transfer:send",
+        from_site=here.place,
+        to_site=here.other,
+        lines=[{"lot": here.lot, "kits": 5}],
+        sent_on=day(8),
+        carrier_name="Jacques Delva",
+        vehicle="KM-12-345",
+    )
+    audit = here.fleet.audit("olga")
+    here.fleet.sync()
+    officer = signed_in(audit)
+    transfer = f"/stock/transfers/{sent['transfer']}"
+    page = officer.get(transfer)
+    assert sent["number"] in page
+    assert "Jacques" not in page
+    assert "KM-12" not in page
+    for path in ("/stock/transfers/new", "/stock/transfers/receive", "/stock/waybills/new"):
+        assert officer.status(path) == 403
+    report = officer.get("/audit")
+    assert "Not received by" in report
+    # Received, handed over, lost, in stock, on the way.
+    assert "MXN 20 0 0 15 5" in report
+    assert "At the beginning" in officer.get(f"/audit?since={day(3)}&until={day(0)}")
+    hub = signed_in(here.fleet.hub())
+    assert "Jacques Delva" in hub.get(transfer)
+    assert f"{sent['number']}: 5 kits were sent and not received" in hub.get("/review")
+    worker = here.fleet.laptop("TAP", "ines", role="field_worker")
+    here.fleet.sync()
+    screens = signed_in(worker)
+    assert "Jacques Delva" in screens.get(transfer)
+    assert screens.post(f"{transfer}/void", reason="not_sent").status_code == 403
+    stranger = signed_in(here.fleet.laptop("TIJ", "marta"))
+    assert stranger.status(transfer) == 404
