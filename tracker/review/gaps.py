@@ -104,7 +104,8 @@ def find_forks(database: Database) -> Iterator[Found]:
         "SELECT c.device, c.scope, f.seq, e.hash,"
         " json_extract(CAST(e.body AS TEXT), '$.at') AS at FROM fork f"
         " CROSS JOIN chain c ON c.id = f.chain"
-        " CROSS JOIN entry e ON e.chain = f.chain AND e.seq = f.seq ORDER BY c.device, c.scope, f.seq"
+        " CROSS JOIN entry e ON e.chain = f.chain AND e.seq = f.seq"
+        " ORDER BY c.device, c.scope, f.seq"
     ):
         forked.setdefault(row["device"], []).append(row)
     for device, rows in forked.items():
