@@ -71,7 +71,7 @@ def _fill(database: Database, declared: Declared, progress: Callable[[int], None
             "SELECT record FROM entry GROUP BY record HAVING count(*) > 1"
         )
     }
-    many = database.value("SELECT count(*) FROM entry WHERE id > ?", (WORTH_IT,)) > 0
+    many = database.value("SELECT 1 FROM entry WHERE id > ?", (WORTH_IT,))
     there = None
     if declared.origin and many:
         there = Task("tracker.ledger.refilling:elsewhere", (declared.origin,))
