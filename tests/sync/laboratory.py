@@ -169,11 +169,14 @@ class Bench:
         self.database.value("PRAGMA wal_checkpoint(TRUNCATE)")
         shutil.copy(self.path, to)
 
-    def enrol_again(self, hub: Bench) -> None:
-        """The join request carried to the hub and the welcome carried back."""
-        if self.ledger.device.enrolled:
+    def enrol_again(self, hub: Bench, *, forgotten: bool = False) -> None:
+        """The join request carried to the hub and the welcome carried back.
+
+        ``forgotten``: also when enrolled, by a hub that does not know of it any more.
+        """
+        if self.ledger.device.enrolled and not forgotten:
             return
-        request = enrolment.write_request(self.ledger)
+        request = enrolment.write_request(self.ledger, again=forgotten)
         enrolment.enrol(hub.desk, request=request, cso=self.cso)
         self.take(enrolment.welcome(hub.desk, request).data)
 

@@ -26,6 +26,7 @@ from tracker.ledger import erasure
 from tracker.ledger.desk import COMMANDS, QUERIES
 from tracker.ledger.digest import digest
 from tracker.ledger.ledger import Change
+from tracker.sync.devices import known_devices
 from tracker.sync.renewal import renew
 
 YEAR = 365 * 24 * 3600 * 1000
@@ -67,6 +68,8 @@ class Histories(RuleBasedStateMachine):
         self.mail: list[tuple[str, bytes]] = []
         self.kept: list[tuple[str, Path]] = []
         self.doubled = False
+        self.hub_kept: Path | None = None
+        self.hubs = 1
 
     @initialize()
     def start(self) -> None:
@@ -238,6 +241,18 @@ class Histories(RuleBasedStateMachine):
             self.benches[name].set_back(older, told=told)
             self.doubled = True
 
+    @rule()
+    def hub_from_backup(self) -> None:
+        """Medic CHT #8093: every other time the hub is laid out as it was the time before. It
+        goes on under another identity, and gets again from laptops what it forgot."""
+        if self.hub_kept is None:
+            self.hub_kept = self.hub.path.with_name(f"kept-hub-{self.hubs}.db")
+            self.hub.snapshot(self.hub_kept)
+            return
+        self.hub.set_back(self.hub_kept, told=True)
+        self.hub_kept = None
+        self.hubs += 1
+
     @rule(place=places)
     def copy(self, place: int) -> None:
         if len(self.benches) < 6:
@@ -322,6 +337,8 @@ class Histories(RuleBasedStateMachine):
 
     def bring(self, bench: Bench) -> bool:
         """Whether the hub has it: else this computer comes once more."""
+        if self.hubs > 1:
+            self.follow_hub(bench)
         bench.enrol_again(self.hub)
         try:
             self.hub.take(bench.send(self.hub.ledger.device.id))
@@ -336,6 +353,20 @@ class Histories(RuleBasedStateMachine):
             bench.enrol_again(self.hub)
             self.hub.take(bench.send(self.hub.ledger.device.id))
         return True
+
+    def follow_hub(self, bench: Bench) -> None:
+        """A hub from a backup tells of its new identity, or is asked for a welcome by whom it
+        forgot."""
+        device = bench.ledger.device
+        if not device.enrolled:
+            return
+        if device.id not in known_devices(self.hub.database):
+            bench.enrol_again(self.hub, forgotten=True)
+        elif self.hub.ledger.device.id not in known_devices(bench.database):
+            self.take_home(bench)
+            if self.hub.ledger.device.id not in known_devices(bench.database):
+                # Another computer goes by its name, and was enrolled by the hub before.
+                renew(bench.ledger, "asked")
 
     def take_home(self, bench: Bench) -> None:
         # Of two computers under one name the hub believes the later word, by their clocks:
