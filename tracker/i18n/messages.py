@@ -12,7 +12,7 @@ from datetime import date
 from tracker.basics.errors import Invalid, TrackerError
 from tracker.i18n.dates import format_date
 from tracker.i18n.locales import Language
-from tracker.i18n.sentences import domain, exchange, records, screens
+from tracker.i18n.sentences import activities, domain, exchange, records, screens
 from tracker.i18n.translate import N_, current_language, gettext_in
 
 
@@ -28,7 +28,11 @@ def _joined(*parts: dict[str, str]) -> dict[str, str]:
 
 #: Error code → English sentence, the msgid of the catalogs.
 MESSAGES: dict[str, str] = _joined(
-    records.SENTENCES, exchange.SENTENCES, domain.SENTENCES, screens.SENTENCES
+    records.SENTENCES,
+    exchange.SENTENCES,
+    domain.SENTENCES,
+    activities.SENTENCES,
+    screens.SENTENCES,
 )
 
 UNFORESEEN = N_("Something went wrong. Try again.")

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 import tracker.audit.reconciliation
+import tracker.audit.targets
+import tracker.audit.yearly
 import tracker.domain.accounts.queries
+import tracker.domain.activities.attending
+import tracker.domain.activities.counting
+import tracker.domain.activities.interpreters
+import tracker.domain.activities.interpreting
+import tracker.domain.activities.planning
+import tracker.domain.activities.queries
+import tracker.domain.activities.translating
+import tracker.domain.activities.waiting
 import tracker.domain.cases.aliases
 import tracker.domain.cases.aliasing
 import tracker.domain.cases.commands
@@ -42,6 +52,7 @@ import tracker.sync.enrolment
 import tracker.sync.reopening
 import tracker.sync.settling  # noqa: F401
 from tracker.domain.accounts.records import RECORDS as ACCOUNTS
+from tracker.domain.activities.records import RECORDS as ACTIVITIES
 from tracker.domain.cases.alias_records import RECORDS as ALIASES
 from tracker.domain.cases.erasure_records import RECORDS as ERASURES
 from tracker.domain.cases.records import RECORDS as CASES
@@ -66,6 +77,7 @@ DECLARED = Declared(
         *ERASURES,
         *SUPPLIES,
         *REFERRALS,
+        *ACTIVITIES,
         *REVIEWS,
     ),
     origin="tracker.installation.declared:DECLARED",

@@ -5,6 +5,7 @@ Where two record types have a field of one name they share its labels.
 
 from __future__ import annotations
 
+from tracker.i18n.sentences.activity_choices import ACTIVITY_CHOICES
 from tracker.i18n.translate import N_, Lazy
 
 _YES_NO = {"yes": N_("Yes"), "no": N_("No"), "prefers_not_to_say": N_("Prefers not to say")}
@@ -25,6 +26,7 @@ _LANGUAGES = {
 }
 
 CHOICES: dict[str, dict[str, str]] = {
+    **ACTIVITY_CHOICES,
     "yes_no": _YES_NO,
     "wg": _WG,
     "language": _LANGUAGES,
@@ -146,6 +148,7 @@ CHOICES: dict[str, dict[str, str]] = {
         "not_sent": N_("It was not sent"),
         "asked_to_be_removed": N_("She asked to be removed"),
         "closed": N_("Closed for good"),
+        "left": N_("Left"),
     },
     "movement": {
         "received": N_("Received"),
@@ -274,6 +277,8 @@ CHOICES: dict[str, dict[str, str]] = {
         "collector": N_("Names of those who fetched a kit for somebody"),
         "referral": N_("What was needed, after a referral ended"),
         "review_note": N_("Notes that explain findings"),
+        "activity": N_("Who led an activity, and what was written about it"),
+        "interpreter": N_("Interpreters, after their last session"),
     },
     "review_reason": {
         "larger_need": N_("Her need was larger"),

@@ -44,6 +44,26 @@ FIELDS: dict[str, str] = {
     "carrier_name": N_("Who carries it"),
     "vehicle": N_("Vehicle"),
     "reason": N_("Reason"),
+    "title": N_("Title"),
+    "held_on": N_("Day"),
+    "until_on": N_("Until"),
+    "place": N_("Place"),
+    "hosted_by": N_("Host"),
+    "partners": N_("Partners"),
+    "facilitators": N_("Facilitators"),
+    "results": N_("Results"),
+    "outcome": N_("Did it take place?"),
+    "sex": N_("Sex"),
+    "age_group": N_("Age group"),
+    "counts": N_("People counted"),
+    "interpreter": N_("Interpreter"),
+    "minutes": N_("Minutes"),
+    "training": N_("Training"),
+    "code_signed_on": N_("Code of conduct signed on"),
+    "away_until": N_("Away until"),
+    "availability": N_("When she can be asked"),
+    "wanted_on": N_("Wanted on"),
+    "unmet_reason": N_("Why the need was not met"),
 }
 
 #: Record types, as a heading says them.
@@ -63,6 +83,14 @@ RECORDS: dict[str, str] = {
     "transfer": N_("Transfer"),
     "transfer_receipt": N_("Arrival of a transfer"),
     "reorder_level": N_("Reorder level"),
+    "activity": N_("Activity"),
+    "attendance": N_("Attendance"),
+    "head_count": N_("Sheet of counts"),
+    "womens_network": N_("Women's network"),
+    "interpreter": N_("Interpreter"),
+    "interpretation_request": N_("Request for an interpreter"),
+    "interpretation_session": N_("Session of interpretation"),
+    "translation_request": N_("Document to be translated"),
 }
 
 #: Under which group of choices a field's values are named, where not under its own name.
@@ -98,6 +126,12 @@ def shown_value(name: str, value: object) -> list[Lazy | str]:
     for part in parts:
         if part is None:
             continue
+        if name == "counts" and isinstance(part, list) and len(part) == 4:
+            texts += _counted(part)
+            continue
+        if name == "availability" and isinstance(part, str):
+            texts += _slot(part)
+            continue
         if isinstance(part, bool):
             part = "yes" if part else "no"
             group = "yes_no"
@@ -106,3 +140,20 @@ def shown_value(name: str, value: object) -> list[Lazy | str]:
         else:
             texts.append(str(part))
     return texts
+
+
+def _counted(cell: list[object]) -> list[Lazy | str]:
+    """A cell of a sheet of counts: whom, sex, age, how many."""
+    group, sex, age, number = map(str, cell)
+    return [
+        choice("people_group", group),
+        choice("sex", sex),
+        choice("age_group", age),
+        f"{number};",
+    ]
+
+
+def _slot(slot: str) -> list[Lazy | str]:
+    """A part of the week: ``mon_morning``."""
+    day, _bar, part = slot.partition("_")
+    return [choice("weekday", day), choice("day_part", part)]

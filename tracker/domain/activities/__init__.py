@@ -1,0 +1,1 @@
+"""Integration activities, training, women's networks; interpreters and their work."""
