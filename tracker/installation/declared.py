@@ -26,6 +26,13 @@ import tracker.domain.cases.list_preview
 import tracker.domain.cases.queries
 import tracker.domain.cases.retention
 import tracker.domain.cases.waiting
+import tracker.domain.grants.capacity
+import tracker.domain.grants.deciding
+import tracker.domain.grants.following
+import tracker.domain.grants.notices
+import tracker.domain.grants.spending
+import tracker.domain.grants.terms
+import tracker.domain.grants.working
 import tracker.domain.organisations.commands
 import tracker.domain.organisations.queries
 import tracker.domain.referrals.commands
@@ -56,6 +63,7 @@ from tracker.domain.activities.records import RECORDS as ACTIVITIES
 from tracker.domain.cases.alias_records import RECORDS as ALIASES
 from tracker.domain.cases.erasure_records import RECORDS as ERASURES
 from tracker.domain.cases.records import RECORDS as CASES
+from tracker.domain.grants.records import RECORDS as GRANTS
 from tracker.domain.organisations.records import RECORDS as ORGANISATIONS
 from tracker.domain.referrals.records import RECORDS as REFERRALS
 from tracker.domain.supplies.records import RECORDS as SUPPLIES
@@ -77,6 +85,7 @@ DECLARED = Declared(
         *ERASURES,
         *SUPPLIES,
         *REFERRALS,
+        *GRANTS,
         *ACTIVITIES,
         *REVIEWS,
     ),

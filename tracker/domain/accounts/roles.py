@@ -64,6 +64,8 @@ _SUPERVISOR = _FIELD | {
     "review:read",
     "review:decide",
     "ledger:rebuild",
+    "grants:read",
+    "grants:work:record",
 }
 _COORDINATOR = _SUPERVISOR | {
     "cases:person:erase",
@@ -72,6 +74,7 @@ _COORDINATOR = _SUPERVISOR | {
     "organisations:cso:write",
     "organisations:grant:write",
     "organisations:label:write",
+    "grants:grant:write",
     "supplies:kit:write",
     "supplies:purchase:write",
     "referrals:service:write",
@@ -81,6 +84,7 @@ _COORDINATOR = _SUPERVISOR | {
 }
 _GRANTS_OFFICER = _REFERENCE_READ | {
     "audit:read",
+    "grants:read",
     "activities:figures:read",
     "supplies:stock:read",
     "sync:import",

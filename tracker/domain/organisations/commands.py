@@ -79,6 +79,7 @@ def add_grant(
     starts_on: str,
     ends_on: str,
     targets: Mapping[str, int] | None = None,
+    signed_on: str | None = None,
 ) -> str:
     """A small grant to the organisation ``cso`` (a code), with targets by indicator; its id."""
     database = desk.ledger.database
@@ -96,6 +97,7 @@ def add_grant(
         "currency": currency,
         "starts_on": starts_on,
         "ends_on": ends_on,
+        **({"signed_on": signed_on} if signed_on else {}),
     }
     checked = desk.ledger.declared["grant_agreement"].check(values, new=True)
     if Decimal(str(checked["amount"])) <= 0:

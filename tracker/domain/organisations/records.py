@@ -33,6 +33,7 @@ GRANT = RecordType(
         Field("currency", Kind.CHOICE, choices=CURRENCIES, required=True),
         Field("starts_on", Kind.DATE, required=True),
         Field("ends_on", Kind.DATE, required=True),
+        Field("signed_on", Kind.DATE),
     ),
     shared=True,
     indexes=(("code",), ("cso",)),

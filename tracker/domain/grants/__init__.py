@@ -1,0 +1,1 @@
+"""Small grants: agreements and their amendments, budgets, money paid and spent, reports."""
