@@ -78,6 +78,70 @@ def _papers(laptop: Site, fleet: Fleet, place: str, lot: str) -> dict[str, str]:
 
 
 def make_world(folder: Path) -> World:
+def _meetings(laptop: Site, woman: str) -> dict[str, str]:
+    """A network, an activity with somebody and a sheet, an interpreter and her work."""
+    network = laptop.do("activities:network:add", name="Fanm yo", municipality="07089")
+    told = {"activity_kind": "womens_network", "title": "Koud", "municipality": "07089"}
+    told |= {"held_on": date.today().isoformat(), "womens_network": network}
+    activity = laptop.do("activities:activity:add", activity=told)
+    came = laptop.do("activities:attendance:record", activity=activity, person=woman)
+    counts = [["host", "female", "18_34", 6]]
+    laptop.do("activities:count:write", activity=activity, counts=counts)
+    who = {"name": "Wideline", "languages": ["es", "ht"], "training": "course", "present": True}
+    who |= {"code_signed_on": "2026-01-15"}
+    interpreter = laptop.do("activities:interpreter:add", interpreter=who)
+    pair = {"from_language": "ht", "to_language": "es"}
+    asked = {"interpreted_for": "health", **pair}
+    request = laptop.do("activities:interpretation:ask", request=asked)
+    session = {**asked, "interpreter": interpreter, "minutes": 30, "mode": "present"}
+    held = laptop.do("activities:interpretation:session", session=session)
+    document = {"document_kind": "court", "pages": 2, **pair}
+    translation = laptop.do("activities:translation:ask", request=document)
+    return {
+        "network": network,
+        "activity": activity,
+        "attendance": came.attendance,
+        "number": "1",
+        "interpreter": interpreter,
+        "request_id": request,
+        "session_id": held,
+        "translation": translation,
+    }
+
+
+def _grant_work(hub: Site, laptop: Site, grant: str) -> dict[str, str]:
+    """A budget line, a tranche that was paid, a report handed in, money spent, a training."""
+    line = hub.do("grants:line:add", grant=grant, code="A", heading="Kits", planned="50000")
+    day = {"grant": grant, "planned_on": "2026-02-01"}
+    tranche = hub.do("grants:tranche:plan", **day, amount="40000", condition="Firma")
+    payment = hub.do("grants:tranche:pay", tranche=tranche, paid_on="2026-02-02", amount="1000")
+    hub.do("grants:amendment:record", grant=grant, signed_on="2026-03-01", amount="95000",
+           ends_on="2027-01-31", purpose="Más tiempo")  # fmt: skip
+    report = hub.do(
+        "grants:report:ask", grant=grant, report_kind="final", due_on="2026-04-01",
+        since="2026-01-01", until="2026-03-31",
+    )  # fmt: skip
+    hub.do("grants:report:ask", grant=grant, report_kind="narrative", due_on="2026-05-01")
+    laptop.take(hub.export(laptop.name))
+    laptop.do("grants:report:hand_in", report=report, handed_in_on="2026-04-02")
+    laptop.do("grants:tranche:confirm", payment=payment, amount="900")
+    laptop.do("grants:capacity:record", grant=grant, held_on="2026-03-05", topic="Cuentas",
+              hours="3", women=4, men=1, giver="funder", training_result="tool_in_use")  # fmt: skip
+    spent = laptop.do(
+        "grants:expenditure:record", grant=grant, budget_line=line, spent_on="2025-12-30",
+        amount="60000", currency="USD", rate="18.5", purpose="Jabón",
+    )  # fmt: skip
+    return {
+        "grant_id": grant,
+        "tranche_id": tranche,
+        "payment_id": payment,
+        "report_id": report,
+        "expenditure_id": spent,
+        "table": "expenditure",
+        "record": spent,
+    }
+
+
     """Set it all up in ``folder``."""
     fleet = Fleet(folder)
     laptop = fleet.laptop("TAP", "lap")

@@ -20,6 +20,7 @@ from tracker.web.erasing.views import erasing_room
 from tracker.web.exchange.views import exchange_room
 from tracker.web.factory import build_web
 from tracker.web.home.views import home_room
+from tracker.web.grants.views import grants_room
 from tracker.web.lists.views import lists_room
 from tracker.web.people.views import people_room
 from tracker.web.receipts.views import receipts_room
@@ -43,6 +44,9 @@ ROOMS: tuple[Blueprint, ...] = (
     referrals_room,
     audit_room,
     exchange_room,
+    activities_room,
+    interpreting_room,
+    grants_room,
     review_room,
     conflicts_room,
     setup_room,
@@ -65,6 +69,9 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem("referrals.open", _("Referrals"), "referrals:referral:read"),
     NavItem("audit.overview", _("Reconciliation"), "audit:read"),
     NavItem("receipts.check", _("Check a receipt"), "supplies:receipt:verify"),
+    NavItem("activities.overview", _("Activities"), "activities:activity:read"),
+    NavItem("interpreting.overview", _("Interpreters"), "activities:interpretation:read"),
+    NavItem("grants.overview", _("Grants"), "grants:read", ("/grants", "/expenditures")),
     NavItem("exchange.overview", _("Exchange"), "sync:import"),
     NavItem("review.queue", _("To review"), "review:read", ("/review", "/conflicts")),
     NavItem("setup.overview", _("Organisations and grants"), "organisations:cso:write"),

@@ -21,7 +21,7 @@ from tracker.i18n.locales import (
     negotiate,
     translations_folder,
 )
-from tracker.i18n.numbers import format_decimal, format_int, format_money
+from tracker.i18n.numbers import format_decimal, format_int, format_money, format_percent
 from tracker.i18n.translate import current_language, gettext, ngettext
 from tracker.web.access import open_to_all, safe_next
 from tracker.web.desk import current_session
@@ -82,6 +82,7 @@ def init_language(app: Flask) -> None:
         datetime=lambda value: format_datetime(_moment(value), current_language()),
         number=_number,
         money=lambda value, currency: format_money(Decimal(value), currency, current_language()),
+        percent=lambda share: format_percent(share, current_language(), 1),
     )
     app.register_blueprint(language_room)
 

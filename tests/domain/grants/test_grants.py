@@ -168,7 +168,7 @@ def test_training_is_counted_and_its_trainer_is_personal(scene: Scene) -> None:
     scene.one.do(
         "grants:capacity:record", grant=scene.grant, held_on=scene.day(-3), topic="Contabilidad",
         hours="6.5", women=7, men=2, giver="consultant", giver_name="Sofía Luna",
-        outcome="tool_in_use",
+        training_result="tool_in_use",
     )  # fmt: skip
     scene.spend(scene.one, scene.rent, "10", supplier_person="Don Beto", receipt_number="P-1")
     scene.fleet.sync()

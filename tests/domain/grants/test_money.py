@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from itertools import permutations
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -29,7 +30,9 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(AMOUNTS, st.none() | RATES), max_size=40), st.randoms())
-def test_sums_are_exact_in_every_order(paid: list[tuple[Decimal, Decimal | None]], mixer) -> None:
+def test_sums_are_exact_in_every_order(
+    paid: list[tuple[Decimal, Decimal | None]], mixer: Random
+) -> None:
     values = [converted(amount, rate) for amount, rate in paid]
     for value, (amount, rate) in zip(values, paid, strict=True):
         exact = Fraction(amount) * Fraction(rate or 1)

@@ -22,8 +22,8 @@ class Capacity:
     others: int
     giver: str
     giver_name: str | None
-    outcome: str | None
-    outcome_note: str | None
+    training_result: str | None
+    result_note: str | None
     base: str
 
     @property
@@ -46,8 +46,8 @@ def capacity_building(desk: Desk, *, grant: str) -> list[Capacity]:
             r["others"],
             r["giver"],
             r["giver_name"],
-            r["outcome"],
-            r["outcome_note"],
+            r["training_result"],
+            r["result_note"],
             r["_heads"],
         )
         for r in desk.ledger.database.rows(

@@ -20,19 +20,23 @@ from tracker.ledger.ledger import Change
 KEY = b"tracker grants"
 
 
-def _write(
-    desk: Desk, scope: str, action: str, table: str, record: str, values: dict[str, Any], code: str
-) -> str:
-    """A record of a derived id; ``code`` says that it counts already. After a void, anew."""
-    held = desk.ledger.database.row(
-        f'SELECT void FROM "{table}" WHERE id = ? AND scope = ?', (record, scope)
+def _counts_already(desk: Desk, scope: str, table: str, record: str) -> bool:
+    """Whether a record of a derived id is there and was not taken back."""
+    return bool(
+        desk.ledger.database.value(
+            f'SELECT 1 FROM "{table}" WHERE id = ? AND scope = ? AND void IS NULL', (record, scope)
+        )
     )
-    if held is None:
-        change = Change(table, record, {k: v for k, v in values.items() if v is not None}, ())
-    elif held["void"]:
+
+
+def _write(
+    desk: Desk, scope: str, action: str, table: str, record: str, values: dict[str, Any]
+) -> str:
+    """A new record, or one of a derived id again after it was taken back."""
+    if desk.ledger.heads(scope, table, record):
         change = Change(table, record, {**values, "void": None})
     else:
-        raise Refused(code)
+        change = Change(table, record, {k: v for k, v in values.items() if v is not None}, ())
     desk.ledger.append(scope, action, desk.actor.user, [change])
     return record
 
@@ -89,14 +93,9 @@ def record_expenditure(
         # Who was paid is part of it where it is a business: two shops may use one number.
         paper = (number.upper(), " ".join((supplier or "").upper().split()), budget_line or "")
         record = derived_id(KEY, scope, grant, "expenditure", *paper)
-    action = "grants:expenditure:record"
-    code = "expenditure_recorded_already"
-    try:
-        return _write(desk, scope, action, "expenditure", record, values, code)
-    except Refused as error:
-        if error.code != code:
-            raise
-        raise Invalid(code, "receipt_number") from error
+        if _counts_already(desk, scope, "expenditure", record):
+            raise Invalid("expenditure_recorded_already", "receipt_number")
+    return _write(desk, scope, "grants:expenditure:record", "expenditure", record, values)
 
 
 @command("grants:tranche:confirm", "grants:work:record")
@@ -118,15 +117,9 @@ def confirm_tranche(
         "amount": str(money("amount", amount or paid["amount"], zero=True)),
     }
     record = derived_id(KEY, scope, payment, "received")
-    return _write(
-        desk,
-        scope,
-        "grants:tranche:confirm",
-        "tranche_receipt",
-        record,
-        values,
-        "confirmed_already",
-    )
+    if _counts_already(desk, scope, "tranche_receipt", record):
+        raise Refused("confirmed_already")
+    return _write(desk, scope, "grants:tranche:confirm", "tranche_receipt", record, values)
 
 
 @command("grants:report:hand_in", "grants:work:record")
@@ -159,8 +152,8 @@ def record_capacity(
     giver: str,
     others: int = 0,
     giver_name: str | None = None,
-    outcome: str | None = None,
-    outcome_note: str | None = None,
+    training_result: str | None = None,
+    result_note: str | None = None,
 ) -> str:
     """Training or advice that the organisation got; its id."""
     counts = {"women": women, "men": men, "others": others}
@@ -177,8 +170,8 @@ def record_capacity(
         **counts,
         "giver": giver,
         "giver_name": giver_name or None,
-        "outcome": outcome or None,
-        "outcome_note": outcome_note or None,
+        "training_result": training_result or None,
+        "result_note": result_note or None,
     }
     scope = scope_of(grant_row(desk, grant))
     return desk.add(scope, "grants:capacity:record", "capacity_building", values)

@@ -6,6 +6,7 @@ Where two record types have a field of one name they share its labels.
 from __future__ import annotations
 
 from tracker.i18n.sentences.activity_choices import ACTIVITY_CHOICES
+from tracker.i18n.sentences.grant_choices import GRANT_CHOICES, RETENTION_RULES, VOIDS
 from tracker.i18n.translate import N_, Lazy
 
 _YES_NO = {"yes": N_("Yes"), "no": N_("No"), "prefers_not_to_say": N_("Prefers not to say")}
@@ -27,6 +28,7 @@ _LANGUAGES = {
 
 CHOICES: dict[str, dict[str, str]] = {
     **ACTIVITY_CHOICES,
+    **GRANT_CHOICES,
     "yes_no": _YES_NO,
     "wg": _WG,
     "language": _LANGUAGES,
@@ -138,6 +140,7 @@ CHOICES: dict[str, dict[str, str]] = {
         "other": N_("Other"),
     },
     "void": {
+        **VOIDS,
         "entered_by_mistake": N_("Entered by mistake"),
         "kit_returned": N_("The kit was returned"),
         "wrong_person": N_("Wrong person"),

@@ -64,6 +64,18 @@ FIELDS: dict[str, str] = {
     "availability": N_("When she can be asked"),
     "wanted_on": N_("Wanted on"),
     "unmet_reason": N_("Why the need was not met"),
+    "amount": N_("Amount"),
+    "budget_line": N_("Budget line"),
+    "spent_on": N_("Spent on"),
+    "currency": N_("Currency"),
+    "rate": N_("Exchange rate"),
+    "purpose": N_("What for"),
+    "supplier": N_("Business that was paid"),
+    "supplier_person": N_("Person who was paid"),
+    "receipt_number": N_("Receipt number or CFDI folio"),
+    "handed_in_on": N_("Handed in on"),
+    "remark": N_("Remark"),
+    "planned": N_("Planned amount"),
 }
 
 #: Record types, as a heading says them.
@@ -91,6 +103,17 @@ RECORDS: dict[str, str] = {
     "interpretation_request": N_("Request for an interpreter"),
     "interpretation_session": N_("Session of interpretation"),
     "translation_request": N_("Document to be translated"),
+    "expenditure": N_("Expenditure"),
+    "tranche_receipt": N_("Confirmation of a payment"),
+    "report_delivery": N_("Report that was handed in"),
+    "capacity_building": N_("Training for the organisation"),
+    "document": N_("Document"),
+    "grant_amendment": N_("Amendment"),
+    "budget_line": N_("Budget line"),
+    "tranche": N_("Tranche"),
+    "tranche_payment": N_("Payment of a tranche"),
+    "grant_report": N_("Report"),
+    "report_decision": N_("Decision on a report"),
 }
 
 #: Under which group of choices a field's values are named, where not under its own name.

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.domain.cases.erasing import requests
 from tracker.domain.cases.waiting import WaitingRows, persons_by_cso, waiting_rows
+from tracker.domain.grants.following import grants_due
 from tracker.domain.organisations.queries import csos
 from tracker.domain.referrals.queries import open_referrals
 from tracker.domain.supplies.handed_over import handed_over
@@ -22,8 +23,18 @@ from tracker.review.queue import review_counts
 from tracker.web.access import signed_in_only
 from tracker.web.current import installation
 from tracker.web.desk import current_desk
+from tracker.web.grants.wording import days_told, due_sentence
 
 home_room = Blueprint("home", __name__)
+
+
+@home_room.context_processor
+def _reminders() -> dict[str, object]:
+    """What grants ask for, on the first screen of whoever has to do with them."""
+    desk = current_desk()
+    due = grants_due(desk) if desk.actor.may("grants:read") else []
+    return {"due": due, "due_sentence": due_sentence, "days_told": days_told}
+
 
 MOST_COUNTED = 200
 

@@ -1,0 +1,98 @@
+"""A grant on its screens: what the organisation writes, what is told, what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.domain.grants.scene import Scene, grant_scene
+from tests.fleet import Fleet
+from tests.web.screens import plain, signed_in
+from tracker.web.grants.typed import typed_amount, typed_rate
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    fleet = Fleet(tmp_path_factory.mktemp("fleet"))
+    yield grant_scene(fleet)
+    fleet.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("1,234.50", "1234.50"),
+        ("1,234", "1234"),
+        ("1 234,50", "1234.50"),
+        ("1.234,50", "1234.50"),
+        ("12,5", "12.5"),
+        ("$ 12.50", "12.50"),
+        ("1,23,4", "1,23,4"),
+        ("doce", "doce"),
+    ],
+)
+def test_amounts_as_people_type_them(typed: str, meant: str) -> None:
+    assert typed_amount(typed) == meant
+    assert typed_rate("18,123") == "18.123"
+
+
+def test_an_expenditure_that_goes_too_far_is_recorded_and_told(scene: Scene) -> None:
+    screens = signed_in(scene.one)
+    path = f"/grants/{scene.grant}/expenditures/new"
+    assert "A · Alimentos (left: 30,000.00" in screens.get(path)
+    wrong = screens.post(
+        path, budget_line=scene.food, spent_on=scene.day(), amount="10", currency="USD", rate="",
+        purpose="Arroz",
+    )  # fmt: skip
+    assert wrong.status_code == 422
+    assert "The grant is in MXN." in plain(wrong)
+    assert 'value="Arroz"' in wrong.get_data(as_text=True)
+    page = screens.follow(
+        path, budget_line=scene.food, spent_on=scene.day(), amount="30,000.01", currency="MXN",
+        purpose="Arroz", supplier_person="Don Beto",
+    )  # fmt: skip
+    assert "The expenditure is recorded." in page
+    assert "0.01 MXN more was spent on line A than planned." in page.replace("\u00a0", " ")
+    spent = scene.one.ask("expenditures", grant=scene.grant)[0]
+    assert "Don Beto" in screens.get(f"/expenditures/{spent.id}")
+    back = f"/grants/{scene.grant}/take-back/expenditure/{spent.id}"
+    assert screens.post(back, reason="").status_code == 422
+    assert "It was taken back." in screens.follow(back, reason="entered_by_mistake")
+    assert "Arroz" not in screens.get(f"/grants/{scene.grant}/expenditures")
+    assert "Arroz" in screens.get(f"/grants/{scene.grant}/expenditures?voided=1")
+    assert screens.post(back, reason="entered_by_mistake").status_code == 422
+
+
+def test_reminders_stand_on_the_first_screens(scene: Scene) -> None:
+    hub = signed_in(scene.hub)
+    asked = {"report_kind": "financial", "since": "", "until": "", "due_on": scene.day(-2)}
+    hub.follow(f"/grants/{scene.grant}/reports/new", **asked)
+    for site in (scene.one, scene.audit):
+        site.take(scene.hub.export(site.name))
+    for site in (scene.hub, scene.one, scene.audit):
+        assert "Hand in: Financial report" in signed_in(site).get("/")
+        assert "overdue for 2 days" in signed_in(site).get("/grants")
+    assert "Financial report" not in signed_in(scene.other).get("/")
+
+
+def test_funders_pages_are_closed_to_the_organisation(scene: Scene) -> None:
+    screens = signed_in(scene.one)
+    for path in ("amendments/new", "lines/new", "tranches/new", "reports/new"):
+        assert screens.status(f"/grants/{scene.grant}/{path}") == 403
+    assert screens.status(f"/grants/{scene.grant}/take-back/budget_line/{scene.food}") == 403
+    assert screens.status(f"/grants/{scene.grant}/take-back/person/{scene.food}") == 404
+    assert signed_in(scene.other).status(f"/grants/{scene.grant}") == 404
+
+
+def test_an_amendment_on_its_screen(scene: Scene) -> None:
+    screens = signed_in(scene.hub)
+    told = {"signed_on": scene.day(), "purpose": "Más techo", "amount": "55,000"}
+    told |= {f"line-{scene.rent}": "25000", "new-code": "", "new-heading": "", "new-planned": ""}
+    path = f"/grants/{scene.grant}/amendments/new"
+    refused = screens.post(path, **{**told, "amount": "50000"})
+    assert refused.status_code == 422
+    assert 'value="25000"' in refused.get_data(as_text=True)
+    page = screens.follow(path, **told)
+    assert "Amount: 55,000.00" in page
+    assert "B · Renta: 25,000.00" in page

@@ -1,0 +1,1 @@
+"""Screens of small grants: the list, one grant, its money, its reports."""

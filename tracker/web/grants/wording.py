@@ -1,0 +1,73 @@
+"""A grant's notices and reminders, a whole sentence each."""
+
+from __future__ import annotations
+
+from tracker.domain.grants.following import Due
+from tracker.domain.grants.notices import Notice
+from tracker.i18n.numbers import format_money
+from tracker.i18n.sentences.choices import choice
+from tracker.i18n.translate import current_language, ngettext
+from tracker.i18n.translate import gettext as _
+
+
+def notice_sentence(notice: Notice) -> str:
+    """What somebody should look at."""
+    amount = ""
+    if notice.amount is not None:
+        amount = format_money(abs(notice.amount), notice.currency, current_language())
+    more, line = (notice.amount or 0) < 0, notice.what or "—"
+    match notice.kind:
+        case "grant_overspent":
+            return _("%(amount)s more was spent than the grant holds.", amount=amount)
+        case "line_overspent" if notice.what is None:
+            return _("%(amount)s was spent on no line of this budget.", amount=amount)
+        case "line_overspent":
+            return _(
+                "%(amount)s more was spent on line %(line)s than planned.", amount=amount, line=line
+            )
+        case "outside_period":
+            return ngettext(
+                "One expenditure is of a day outside of the grant's period.",
+                "%(num)s expenditures are of days outside of the grant's period.",
+                notice.count or 0,
+            )
+        case "not_yet_received":
+            return _("%(amount)s more was spent than was confirmed as received.", amount=amount)
+        case "receipt_differs" if more:
+            return _(
+                "Of tranche %(number)s, %(amount)s more was received than was paid.",
+                number=line, amount=amount,
+            )  # fmt: skip
+        case "receipt_differs":
+            return _(
+                "Of tranche %(number)s, %(amount)s less was received than was paid.",
+                number=line, amount=amount,
+            )  # fmt: skip
+        case "budget_differs" if more:
+            return _("The budget's lines add up to %(amount)s more than the grant.", amount=amount)
+        case "budget_differs":
+            return _("%(amount)s of the grant stands on no line of the budget.", amount=amount)
+        case "tranches_differ" if more:
+            return _("The tranches add up to %(amount)s more than the grant.", amount=amount)
+        case _other:
+            return _("%(amount)s of the grant is in no tranche.", amount=amount)
+
+
+def due_sentence(due: Due) -> str:
+    """What has to be done."""
+    if due.kind == "report":
+        return _("Hand in: %(report)s", report=choice("report_kind", due.what))
+    if due.kind == "decision":
+        return _("Read and accept: %(report)s", report=choice("report_kind", due.what))
+    if due.kind == "payment":
+        return _("Pay tranche %(number)s", number=due.what)
+    return _("Confirm that tranche %(number)s came", number=due.what)
+
+
+def days_told(due: Due) -> str:
+    """How long there still is, or for how long it is overdue."""
+    if due.days < 0:
+        return ngettext("overdue for one day", "overdue for %(num)s days", -due.days)
+    if due.days == 0:
+        return _("today")
+    return ngettext("in one day", "in %(num)s days", due.days)
