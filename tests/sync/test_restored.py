@@ -280,6 +280,23 @@ def test_what_a_third_laptop_brings_of_a_copied_one_does_not_stop_it(fleet: Flee
     assert {p.family_names for p in hub.ask("people").people} == {"One", "Two", "Own"}
 
 
+def test_a_head_in_the_midst_of_what_is_not_believed_needs_no_signature(fleet: Fleet) -> None:
+    """The copy's entries come once more in a bundle of the whole, whose one head is too late."""
+    laptop, hub = fleet.laptop("TAP", "lap"), fleet.hub()
+    copy, old = copied(fleet, laptop, "copy"), laptop.installation.device.id
+    register(laptop, "Original", "One")
+    hub.take(laptop.export("hub"))
+    register(copy, "Copied", "Two")
+    hub.take(copy.export("hub"))
+    register(copy, "Copied", "Again")
+    with copy.desk() as desk:
+        # Its signature over the head that the hub heard of is not kept.
+        desk.ledger.database.execute("DELETE FROM signed_head WHERE device = ?", (old,))
+    merged = hub.take(copy.export("hub", full=True))
+    assert [(o.code, o.entries) for o in merged.left_out] == [("writer_forked", 2)]
+    assert {p.family_names for p in hub.ask("people").people} == {"One", "Two"}
+
+
 def test_an_audit_installation_restored(fleet: Fleet, tmp_path: Path) -> None:
     audit, hub = fleet.audit(), fleet.hub()
     again = restored(fleet, audit, saved(audit, tmp_path / "a.tracker-backup"), "again")

@@ -98,6 +98,8 @@ def admit(
     packed.sort(
         key=lambda b: (b.scope != "shared", devices[b.device].kind != "hub", b.scope, b.device)
     )
+    # What is believed in part is here already or leads to a head that a hub named.
+    signed |= {entry.hash for passed in bounded.values() for entry in passed}
     pieces = _pieces(ledger, packed, {**shared, **bounded}, signed)
     return Admitted(manifest, sender, pieces, tuple(heads), left_out, again)
 
