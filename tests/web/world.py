@@ -162,7 +162,8 @@ def _grant_work(hub: Site, laptop: Site, grant: str) -> dict[str, str]:
     parked = laptop.ask("list_rows", batch=batch, state="parked")[0].id
     joined = [register(laptop, "Natacha", "Louis"), register(laptop, "Natasha", "Lwi")]
     laptop.do("cases:person:alias", first=joined[0], second=joined[1], reason="same_card")
-    papers = _papers(laptop, fleet, place, lot)
+    papers = _papers(laptop, fleet, place, lot) | _meetings(laptop, woman)
+    granted = _grant_work(fleet.hub(), laptop, fleet.reference.grants["TAP"])
     fleet.sync()
     for site, phone in ((laptop, "962 111 1111"), (fleet.hub(), "962 222 2222")):
         site.do("cases:person:edit", person=joined[0], values={"phone": phone})
@@ -190,6 +191,7 @@ def _grant_work(hub: Site, laptop: Site, grant: str) -> dict[str, str]:
         "kit": kit,
         **papers,
         "kind": "served_twice",
+        **granted,
         "code": "TAP",
         "device": laptop.installation.device.id,
         "token": "no-such-upload",
