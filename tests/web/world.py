@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from flask import Flask
@@ -77,7 +78,6 @@ def _papers(laptop: Site, fleet: Fleet, place: str, lot: str) -> dict[str, str]:
     }
 
 
-def make_world(folder: Path) -> World:
 def _meetings(laptop: Site, woman: str) -> dict[str, str]:
     """A network, an activity with somebody and a sheet, an interpreter and her work."""
     network = laptop.do("activities:network:add", name="Fanm yo", municipality="07089")
@@ -142,6 +142,7 @@ def _grant_work(hub: Site, laptop: Site, grant: str) -> dict[str, str]:
     }
 
 
+def make_world(folder: Path) -> World:
     """Set it all up in ``folder``."""
     fleet = Fleet(folder)
     laptop = fleet.laptop("TAP", "lap")
@@ -190,8 +191,8 @@ def _grant_work(hub: Site, laptop: Site, grant: str) -> dict[str, str]:
         "lot": lot,
         "kit": kit,
         **papers,
-        "kind": "served_twice",
         **granted,
+        "kind": "served_twice",
         "code": "TAP",
         "device": laptop.installation.device.id,
         "token": "no-such-upload",

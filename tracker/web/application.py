@@ -10,6 +10,7 @@ from tracker.i18n.sentences.choices import choice
 from tracker.i18n.translate import lazy_gettext as _
 from tracker.installation.opening import Installation, unlock
 from tracker.settings import Settings
+from tracker.web.activities.views import activities_room
 from tracker.web.audit.views import audit_room
 from tracker.web.config import LOOPBACK, NavItem, WebConfig
 from tracker.web.conflicts.views import conflicts_room
@@ -19,8 +20,9 @@ from tracker.web.devices.views import devices_room
 from tracker.web.erasing.views import erasing_room
 from tracker.web.exchange.views import exchange_room
 from tracker.web.factory import build_web
-from tracker.web.home.views import home_room
 from tracker.web.grants.views import grants_room
+from tracker.web.home.views import home_room
+from tracker.web.interpreting.views import interpreting_room
 from tracker.web.lists.views import lists_room
 from tracker.web.people.views import people_room
 from tracker.web.receipts.views import receipts_room
@@ -42,11 +44,11 @@ ROOMS: tuple[Blueprint, ...] = (
     supplies_room,
     receipts_room,
     referrals_room,
-    audit_room,
-    exchange_room,
     activities_room,
     interpreting_room,
     grants_room,
+    audit_room,
+    exchange_room,
     review_room,
     conflicts_room,
     setup_room,
@@ -67,11 +69,11 @@ NAVIGATION: tuple[NavItem, ...] = (
     ),
     NavItem("supplies.overview", _("Stock"), "supplies:stock:read", ("/stock",)),
     NavItem("referrals.open", _("Referrals"), "referrals:referral:read"),
-    NavItem("audit.overview", _("Reconciliation"), "audit:read"),
-    NavItem("receipts.check", _("Check a receipt"), "supplies:receipt:verify"),
     NavItem("activities.overview", _("Activities"), "activities:activity:read"),
     NavItem("interpreting.overview", _("Interpreters"), "activities:interpretation:read"),
     NavItem("grants.overview", _("Grants"), "grants:read", ("/grants", "/expenditures")),
+    NavItem("audit.overview", _("Reconciliation"), "audit:read"),
+    NavItem("receipts.check", _("Check a receipt"), "supplies:receipt:verify"),
     NavItem("exchange.overview", _("Exchange"), "sync:import"),
     NavItem("review.queue", _("To review"), "review:read", ("/review", "/conflicts")),
     NavItem("setup.overview", _("Organisations and grants"), "organisations:cso:write"),

@@ -22,6 +22,14 @@ SENTENCES: dict[str, str] = {
         "This card is of another organisation (%(cso)s). Count her on the sheet, without her name."
     ),
     "nobody_chosen": N_("Choose at least one person, or write the code of a card."),
+    "codes_unknown": N_(
+        "On these lines is no card of your organisation that is known here: %(lines)s. Correct "
+        "them, or count these women on the sheet."
+    ),
+    "not_a_known_card": N_(
+        "No card with this code is known on this computer. Compare it, or leave it out."
+    ),
+    "time_form": N_("Write the time as 9:30."),
     "nobody_counted": N_("Write at least one number. A sheet on which nobody is counted is none."),
     "two_languages_needed": N_("Choose at least two languages between which she interprets."),
     "telephone_or_present_needed": N_("Choose how she interprets: by telephone, present, or both."),

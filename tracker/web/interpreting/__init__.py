@@ -1,0 +1,1 @@
+"""Interpreters, who is free, requests and sessions, documents to be translated."""
