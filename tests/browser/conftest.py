@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import threading
 from collections.abc import Callable, Iterator
-from typing import Any
+from contextlib import ExitStack
 
 import pytest
 from flask import Flask
@@ -13,6 +11,7 @@ from playwright.sync_api import Browser, Page, Response, sync_playwright
 from waitress.server import create_server
 
 from tests.browser.chromium import launch
+from tests.serving import running
 
 LAPTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
@@ -31,27 +30,14 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def serve() -> Iterator[Serve]:
     """Serve an application on a free port of this machine; gives its address."""
-    servers: list[tuple[Any, threading.Thread]] = []
+    with ExitStack() as servers:
 
-    def start(app: Flask) -> str:
-        server = create_server(app, host="127.0.0.1", port=0, threads=8)
-        # How soon it looks whether it is closed; a second in the product.
-        server.adj.asyncore_loop_timeout = 0.02
-        thread = threading.Thread(target=_run, args=(server,), daemon=True)
-        thread.start()
-        servers.append((server, thread))
-        return f"http://127.0.0.1:{server.effective_port}"
+        def start(app: Flask) -> str:
+            server = create_server(app, host="127.0.0.1", port=0, threads=8)
+            servers.enter_context(running(server))
+            return f"http://127.0.0.1:{server.effective_port}"
 
-    yield start
-    for server, thread in servers:
-        server.close()
-        thread.join(5)
-
-
-def _run(server: Any) -> None:
-    # Closing the server takes the socket from under its loop, which is how it ends.
-    with contextlib.suppress(OSError):
-        server.run()
+        yield start
 
 
 def _page(browser: Browser, size: dict[str, int]) -> Iterator[Page]:

@@ -14,6 +14,7 @@ from flask import Flask
 from waitress.server import create_server
 
 from tests.fleet import PASSWORD, Site
+from tests.serving import running
 from tests.web.standin import token
 from tracker.installation import syncing
 from tracker.sync.transports.progress import Synced
@@ -26,15 +27,8 @@ def served(app: Flask) -> Iterator[str]:
     server = create_server(
         app, host="127.0.0.1", port=0, threads=6, clear_untrusted_proxy_headers=False
     )
-    # How soon it looks whether it is closed; a second in the product.
-    server.adj.asyncore_loop_timeout = 0.02
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
+    with running(server):
         yield f"http://127.0.0.1:{server.effective_port}"
-    finally:
-        server.close()
-        thread.join(5)
 
 
 def hub_app(site: Site, **options: Any) -> Flask:

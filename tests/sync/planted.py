@@ -1,6 +1,6 @@
 """Bugs that others shipped, to be planted into the product: the histories must catch each.
 
-They are put where the product decides (its fold with both shortcuts, its intake, its base, its
+They are put where the product decides (its fold with its shortcuts, its intake, its base, its
 asking of the erased set), by pytest's ``monkeypatch``.
 """
 
@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tracker.ledger import erasure, fold, intake, projection
+from tracker.ledger import erasure, extending, fold, intake, projection
 from tracker.ledger.entry import Entry
 from tracker.ledger.fold import Change, Folded
 from tracker.ledger.ledger import Ledger
@@ -89,6 +89,22 @@ def straight_without_looking(monkeypatch: pytest.MonkeyPatch) -> None:
         return Folded(values, (last.hash,), {}, False, last.hlc)
 
     monkeypatch.setattr(fold, "_straight", wrong)
+
+
+def edit_over_any_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shortcut for edits writes over a row whatever the edit had seen (Primero #508)."""
+    real = extending._rows
+
+    def wrong(
+        database: Database, table: str, records: Mapping[tuple[str, str], Sequence[Entry]]
+    ) -> list[tuple[str, str, str, int]]:
+        return [
+            (record, scope, records[record, scope][0].parts["base"][0], 0)
+            for record, scope, _, _ in real(database, table, records)
+            if (record, scope) in records
+        ]
+
+    monkeypatch.setattr(extending, "_rows", wrong)
 
 
 def lone_entry_never_pending(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,6 +201,7 @@ PLANTS: tuple[Plant, ...] = (
     clock_over_causality,
     order_dependent_winner,
     straight_without_looking,
+    edit_over_any_row,
     chain_by_device_and_seq,
     base_names_the_last_head_only,
     base_written_shorter,

@@ -19,7 +19,7 @@ from tests.sync.test_out_of_order import edit_before_registration
 
 #: Of the runs below; any other finds the bugs as well, a little earlier or later.
 SEED = 20261123
-HISTORIES = 24
+HISTORIES = 40
 
 
 def run() -> None:

@@ -99,9 +99,7 @@ def add_indexes(database: Database, declared: Declared) -> None:
     """The indexes, once the tables are full: sorting costs less than inserting in between."""
     for t in declared:
         database.execute(f'CREATE INDEX "{t.table}_scope" ON "{t.table}" (scope)')
-        database.execute(
-            f'CREATE INDEX "{t.table}_pending" ON "{t.table}" (id) WHERE _pending = 1'
-        )
+        database.execute(f'CREATE INDEX "{t.table}_pending" ON "{t.table}" (id) WHERE _pending = 1')
         for number, index in enumerate(t.indexes):
             quoted = ", ".join(f'"{n}"' for n in index)
             database.execute(f'CREATE INDEX "{t.table}_{number}" ON "{t.table}" ({quoted})')
