@@ -45,7 +45,6 @@ class Taking:
         default_factory=lambda: {kind: KindPeople() for kind in ACTIVITY_KINDS}
     )
     everybody: int = 0
-    everybody_by_age: Counter[str] = field(default_factory=Counter)
     networks: dict[str, str] = field(default_factory=dict)
     municipalities: set[str] = field(default_factory=set)
     grants: dict[str, str] = field(default_factory=dict)
@@ -129,20 +128,19 @@ def _registered(desk: Desk, held: dict[tuple[str, str], _Held], taking: Taking) 
     groups = groups_of(desk, {row["person"] for row in rows})
     of_kind: dict[tuple[str, str], tuple[str, str]] = {}
     of_grant: set[tuple[str, str, str]] = set()
-    everybody: dict[str, str] = {}
+    everybody = set()
     for row in rows:
         person = groups[row["person"]].members[0]
         activity = held[row["scope"], row["activity"]]
         # What was told last counts, for somebody who is known better by and by.
         of_kind[activity.kind, person] = (row["sex"], row["age_group"])
         of_grant.add((activity.kind, activity.grant, person))
-        everybody[person] = row["age_group"]
+        everybody.add(person)
     for (kind, _person), (sex, age) in of_kind.items():
         taking.kinds[kind].add("community", sex, age, 1)
     for kind, grant, _person in of_grant:
         taking.kinds[kind].by_grant[grant] += 1
     taking.everybody += len(everybody)
-    taking.everybody_by_age.update(everybody.values())
 
 
 def _counted(desk: Desk, held: dict[tuple[str, str], _Held], taking: Taking) -> None:
@@ -173,7 +171,6 @@ def _counted(desk: Desk, held: dict[tuple[str, str], _Held], taking: Taking) -> 
                 continue
             people.add(group, sex, age, number)
             taking.everybody += number
-            taking.everybody_by_age[age] += number
         for grant in {g for g, _counts in counted}:
             largest = _largest([c for g, c in counted if g == grant])
             people.by_grant[grant] += sum(n for cell, n in largest.items() if cell[0] != "guest")

@@ -13,7 +13,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.audit.counts import EVERYBODY
-from tracker.audit.suppression import Hidden, SafeTable, Shown, few, safe_table
+from tracker.audit.suppression import (
+    SMALLEST_SHOWN,
+    Hidden,
+    SafeTable,
+    Shown,
+    few,
+    safe_table,
+)
 from tracker.audit.takers import NO_GRANT, KindPeople, people_by_kind
 from tracker.audit.yearly_interpreting import Interpreted, interpreted
 from tracker.basics.errors import Invalid
@@ -43,13 +50,15 @@ class KindFigures:
 
 @dataclass(frozen=True)
 class YearlyFigures:
-    """``people``: who took part in anything, each once. ``networks``: those that did something,
+    """``people``: who took part in anything; not ``each_once``: a few who took part in two kinds
+    are counted in both. ``networks``: those that did something,
     in so many municipalities of so many states. ``differing``: activities with a sheet of
     which laptops tell two versions."""
 
     year: int
     kinds: tuple[KindFigures, ...]
     people: Shown
+    each_once: bool
     under_35_share: int | None
     networks: int
     network_municipalities: int
@@ -77,11 +86,12 @@ def yearly_figures(desk: Desk, *, year: int | None = None) -> YearlyFigures:
     since, until = date(chosen, 1, 1).isoformat(), date(chosen, 12, 31).isoformat()
     found = people_by_kind(desk, since, until)
     kinds = tuple(_kind(kind, found.kinds[kind], found.grants) for kind in ACTIVITY_KINDS)
-    people, share = _everybody(kinds, found.everybody, found.everybody_by_age)
+    people, once, share = _everybody(kinds, found.everybody)
     return YearlyFigures(
         chosen,
         kinds,
         people,
+        once,
         share,
         len(found.networks),
         len(set(found.networks.values())),
@@ -136,27 +146,17 @@ def _sum(parts: Sequence[Shown]) -> Shown:
     return sum(told) if len(told) == len(parts) else Hidden.HIDDEN
 
 
-def _everybody(
-    kinds: tuple[KindFigures, ...], total: int, ages: Counter[str]
-) -> tuple[Shown, int | None]:
-    """Everybody, and the share under 35, where that tells no hidden number of a kind.
+def _everybody(kinds: tuple[KindFigures, ...], total: int) -> tuple[Shown, bool, int | None]:
+    """Everybody, whether each is one, and the share under 35; by the shown numbers alone.
 
-    Who took part in two kinds is one; a few such people are not told either.
+    Whoever took part in two kinds is one, unless fewer than five did: then the sum over the
+    kinds is told, in which they are twice.
     """
-    people = _hidden_overlap(_sum([k.people for k in kinds]), total)
-    parts: list[Shown] = []
-    for column, number in by_age(ages).items():
-        added = _sum([k.by_age.cells[EVERYBODY, column] for k in kinds])
-        if column != NOT_TOLD:
-            parts.append(_hidden_overlap(added, number))
-    numbers = by_age(ages)
-    known = numbers[AGES[0]] + numbers[AGES[1]]
-    if isinstance(people, Hidden) or any(isinstance(p, Hidden) for p in parts) or not known:
-        return people, None
-    return people, round(100 * numbers[AGES[0]] / known)
-
-
-def _hidden_overlap(added: Shown, together: int) -> Shown:
-    if isinstance(added, Hidden) or 0 < added - together < 5:
-        return Hidden.HIDDEN
-    return few(together)
+    together = _sum([k.people for k in kinds])
+    once = isinstance(together, int) and not 0 < together - total < SMALLEST_SHOWN
+    people = total if once else together
+    ages = [_sum([k.by_age.cells[EVERYBODY, side] for k in kinds]) for side in AGES[:2]]
+    younger, older = ages
+    if isinstance(younger, Hidden) or isinstance(older, Hidden) or not younger + older:
+        return people, once, None
+    return people, once, round(100 * younger / (younger + older))

@@ -6,10 +6,17 @@ her only that somebody did.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.basics.clock import local_date
 from tracker.basics.errors import NotFound
+from tracker.domain.activities.queries import Took, activities_of
+from tracker.domain.activities.waiting import (
+    Session,
+    Translation,
+    interpretation_sessions,
+    translation_requests,
+)
 from tracker.domain.cases.aliases import group_of
 from tracker.domain.cases.erased import refuse_erased
 from tracker.domain.cases.finding import find_by_code
@@ -102,6 +109,9 @@ class OwnCopy:
     referrals: tuple[OwnReferral, ...]
     list_rows: int
     also: tuple[Person, ...] = ()
+    activities: tuple[Took, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    translations: tuple[Translation, ...] = ()
 
 
 @query("own_copy", "cases:person:read")
@@ -140,6 +150,14 @@ def own_copy(desk: Desk, *, person: str | None = None, code: str | None = None) 
             person_of(desk.record("person", other), desk.today())
             for other in members
             if other != person
+        ),
+        activities=tuple(activities_of(desk, person=person)),
+        # Who interpreted is somebody else: her name is not read out.
+        sessions=tuple(
+            replace(s, interpreter_name=None) for s in interpretation_sessions(desk, person=person)
+        ),
+        translations=tuple(
+            replace(t, interpreter_name=None) for t in translation_requests(desk, person=person)
         ),
     )
 

@@ -84,7 +84,7 @@ ACTIVITY_CHOICES: dict[str, dict[str, str]] = {
         "busy": N_("With somebody"),
         "not_available": N_("Not at this time"),
     },
-    "document_kind": {
+    "translated_document": {
         "birth_certificate": N_("Birth certificate"),
         "identity": N_("Identity document"),
         "school": N_("School certificate"),

@@ -177,7 +177,7 @@ class DocumentForm(OwnedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.document_kind.choices = chosen_or_not(coded("document_kind", DOCUMENT_KINDS))
+        self.document_kind.choices = chosen_or_not(coded("translated_document", DOCUMENT_KINDS))
         self.from_language.choices = coded("language", LANGUAGES)
         self.to_language.choices = coded("language", LANGUAGES)
 

@@ -7,6 +7,7 @@ from datetime import date
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.domain.activities.queries import activities_of
 from tracker.domain.cases.aliases import aliases
 from tracker.domain.cases.erasing import requests
 from tracker.domain.cases.finding import Match, find, find_by_code, likely_duplicates
@@ -108,6 +109,7 @@ def one(person_id: object) -> ResponseReturnValue:
         reported=reported_deliveries(desk, person=identity),
         earlier=earlier_kits(desk, person=identity),
         referrals=referrals_of(desk, person=identity),
+        activities=activities_of(desk, person=identity),
         service_names={s.id: s.name for s in services(desk)},
         likely=[] if found.void or found.erased_on else likely_to(found),
         registrations=len(aliases(desk, person=identity).members),
