@@ -119,3 +119,22 @@ def m0005_identities(db: Database) -> None:
         "ALTER TABLE peer ADD COLUMN clocks TEXT NOT NULL DEFAULT '[]'",
     ):
         db.execute(statement)
+
+
+@migrations()
+def m0006_attachments(db: Database) -> None:
+    """Bytes of documents, which the ledger knows by their hash; nothing of it is an entry.
+
+    ``attachment_wish``: what this installation asks others for; ``attachment_asked``: what
+    others ask for, by their last word.
+    """
+    for statement in (
+        """CREATE TABLE attachment (
+             sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, held INTEGER NOT NULL,
+             data BLOB NOT NULL)""",
+        "CREATE TABLE attachment_wish (sha256 TEXT PRIMARY KEY, asked INTEGER NOT NULL)",
+        """CREATE TABLE attachment_asked (
+             device TEXT NOT NULL, sha256 TEXT NOT NULL,
+             PRIMARY KEY (device, sha256)) WITHOUT ROWID""",
+    ):
+        db.execute(statement)

@@ -139,7 +139,7 @@ def test_a_member_twice(hub: Bench, laptop: Bench) -> None:
         (b'{"format":true}', "bundle_unreadable"),
         (b'{"format":"2"}', "bundle_unreadable"),
         (b'{"format":1}', "bundle_unreadable"),
-        (b'{"format":3}', "bundle_too_new"),
+        (b'{"format":4}', "bundle_too_new"),
     ],
     ids=lambda v: v if isinstance(v, str) else None,
 )

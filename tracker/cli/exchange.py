@@ -20,13 +20,19 @@ from tracker.sync.admission import read_file
 @click.option("--to", required=True, help="hub, a device's name or id, or cso:CODE.")
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="File or folder.")
 @click.option("--full", is_flag=True, help="Everything, whatever the receiver said it has.")
+@click.option("--documents", is_flag=True, help="With all documents that the receiver may have.")
 @signed_in
 def export_command(
-    to: str, out: Path | None, full: bool, installation: Installation, say: Say
+    to: str,
+    out: Path | None,
+    full: bool,
+    documents: bool,
+    installation: Installation,
+    say: Say,
 ) -> None:
     """Write an encrypted bundle for another installation."""
     with installation.desk() as desk, progress(_("Writing the bundle")) as advance:
-        made = exchange.export_to(desk, to, full=full, progress=advance)
+        made = exchange.export_to(desk, to, full=full, documents=documents, progress=advance)
         name = exchange.bundle_name(desk, made.recipients)
     path = out / name if out is not None and out.is_dir() else out or Path(name)
     write_new(path, made.data)
@@ -35,6 +41,7 @@ def export_command(
             "file": str(path),
             "kind": made.kind,
             "entries": made.entries,
+            "documents": made.documents,
             "bytes": len(made.data),
             "recipients": [r.name for r in made.recipients],
         },
@@ -58,6 +65,7 @@ def import_command(file: Path, installation: Installation, say: Say) -> None:
             "new": merged.new,
             "records": merged.records,
             "conflicts": merged.conflicts,
+            "documents": merged.documents,
             "forked": list(merged.forked),
             "left_out": [dataclasses.asdict(out) for out in merged.left_out],
             "renewed": merged.renewed,

@@ -28,6 +28,7 @@ import tracker.domain.cases.retention
 import tracker.domain.cases.waiting
 import tracker.domain.grants.capacity
 import tracker.domain.grants.deciding
+import tracker.domain.grants.documents
 import tracker.domain.grants.following
 import tracker.domain.grants.notices
 import tracker.domain.grants.spending
@@ -67,6 +68,7 @@ from tracker.domain.grants.records import RECORDS as GRANTS
 from tracker.domain.organisations.records import RECORDS as ORGANISATIONS
 from tracker.domain.referrals.records import RECORDS as REFERRALS
 from tracker.domain.supplies.records import RECORDS as SUPPLIES
+from tracker.ledger.attachments import DOCUMENT
 from tracker.ledger.erasure import ERASURE
 from tracker.ledger.records import Declared
 from tracker.ledger.witness import WITNESS
@@ -78,6 +80,7 @@ DECLARED = Declared(
         DEVICE,
         ERASURE,
         WITNESS,
+        DOCUMENT,
         *ACCOUNTS,
         *ORGANISATIONS,
         *CASES,

@@ -49,11 +49,17 @@ def receivers(desk: Desk, to: str) -> list[KnownDevice]:
 
 
 def export_to(
-    desk: Desk, to: str, *, full: bool = False, progress: Progress | None = None
+    desk: Desk,
+    to: str,
+    *,
+    full: bool = False,
+    documents: bool = False,
+    progress: Progress | None = None,
 ) -> Exported:
-    """A bundle for ``to`` (see ``receivers``)."""
+    """A bundle for ``to`` (see ``receivers``); with all ``documents`` that it may have."""
     desk.actor.require("sync:export")
-    return export(desk.ledger, receivers(desk, to), full=full, progress=progress)
+    found = receivers(desk, to)
+    return export(desk.ledger, found, full=full, documents=documents, progress=progress)
 
 
 def bundle_name(desk: Desk, receiver_devices: Sequence[KnownDevice]) -> str:

@@ -7,7 +7,7 @@ may bring a bundle and fetch one, and the bundle itself passes admission as from
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from tracker.installation import exchange
 from tracker.installation.opening import Installation
 from tracker.ledger.desk import Desk
 from tracker.ledger.heads import told_tops
+from tracker.sync.attached import hear_wants
 from tracker.sync.devices import KnownDevice, known_devices, readable_scopes
 from tracker.sync.exporting import export
 from tracker.sync.merge import Merged
@@ -44,6 +45,8 @@ class Prepared:
     heads: Tops
     said: int
     signature: str
+    #: Hashes of the documents that the hub asks the device for.
+    wants: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -125,26 +128,34 @@ class Served:
         return self._taken_before(device, digest) is not None
 
     def prepare(
-        self, device: KnownDevice, heads: Tops, said: int, resume: str | None, nonce: str
+        self,
+        device: KnownDevice,
+        heads: Tops,
+        said: int,
+        resume: str | None,
+        nonce: str,
+        asked: Sequence[str] = (),
     ) -> Prepared:
-        """A bundle of what ``device`` lacks by the word it just gave."""
+        """A bundle of what ``device`` lacks by the word it just gave, and asked for."""
         ready = self.ready(device)
         with self.desk(device) as desk:
             desk.actor.require("sync:export")
             ledger = desk.ledger
             hear(ledger, device.id, heads, said, now=True)
-            lacking = standing(ledger, device).waiting
+            hear_wants(ledger, device.id, asked)
+            now_there = standing(ledger, device)
+            lacking = now_there.waiting
             own = told_tops(ledger, readable_scopes(ledger, device))
             signature = sign_word(own, device.id, nonce, ledger.device.signing)
             now = ledger.now()
             digest, size = None, 0
             if resume is not None and ready.have(resume):
                 digest, size = resume, ready.have(resume)
-            elif lacking:
+            elif lacking or now_there.owed:
                 made = export(ledger, [device])
                 digest, size = digest_of(made.data), len(made.data)
                 ready.put(digest, made.data)
             else:
                 # By its word it has what it was to fetch.
                 ready.keep_only("")
-        return Prepared(digest, size, lacking, own, now, signature)
+        return Prepared(digest, size, lacking, own, now, signature, now_there.wanted)

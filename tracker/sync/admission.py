@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from tracker.ledger.intake import SignedHead
 from tracker.ledger.ledger import Ledger
 from tracker.ledger.pieces import Piece, piece_of
 from tracker.sync import blocks, bundle, hardened, unpacking
+from tracker.sync.attached import read_attachments, wants_of
 from tracker.sync.checking import checked, checked_pieces
 from tracker.sync.devices import KnownDevice, known_devices
 from tracker.sync.held import without_held
@@ -44,6 +45,8 @@ class Admitted:
     left_out: tuple[LeftOut, ...] = ()
     #: Entries that are not among the pieces, since all of them are held.
     again: int = 0
+    #: Bytes of documents by their hash, which was calculated.
+    attached: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def read_file(path: Path) -> bytes:
@@ -69,7 +72,7 @@ def admit(
     if len(data) > bundle.MAX_FILE:
         raise Damaged("bundle_too_large")
     ours = _identities(ledger)
-    manifest, ledger_bytes = bundle.read_bundle(_unsealed(data, list(ours.values())))
+    manifest, ledger_bytes, member = bundle.read_members(_unsealed(data, list(ours.values())))
     bundle.check_manifest(manifest)
     known = known_devices(ledger.database)
     sender = known.get(manifest["sender"]) or trust(manifest) or _successor(manifest, known)
@@ -81,6 +84,7 @@ def admit(
         raise Refused("sender_revoked", name=sender.name)
     if not ours.keys() & set(manifest["recipients"]):
         raise Refused("bundle_not_for_us")
+    attached = _attached(manifest, member)
     with hardened.opened(ledger_bytes) as connection:
         heads = hardened.read_heads(connection)
         packed = list(hardened.read_blocks(connection))
@@ -101,7 +105,16 @@ def admit(
     # What is believed in part is here already or leads to a head that a hub named.
     signed |= {entry.hash for passed in bounded.values() for entry in passed}
     pieces = _pieces(ledger, packed, {**shared, **bounded}, signed)
-    return Admitted(manifest, sender, pieces, tuple(heads), left_out, again)
+    return Admitted(manifest, sender, pieces, tuple(heads), left_out, again, attached)
+
+
+def _attached(manifest: dict[str, Any], member: bytes | None) -> dict[str, bytes]:
+    """Documents that came along: the format, the list and the bytes must go together."""
+    wants_of(manifest.get("wants", []))
+    told = manifest["format"] == bundle.FORMAT_WITH_ATTACHMENTS
+    if told != (member is not None) or told != ("attachments" in manifest):
+        raise Damaged("bundle_tampered")
+    return {} if member is None else read_attachments(manifest, member)
 
 
 def _identities(ledger: Ledger) -> dict[str, str]:

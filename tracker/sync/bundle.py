@@ -1,8 +1,9 @@
 """The bundle: what travels by USB stick, e-mail or shared folder.
 
-An age file of a ZIP (the standard ``age`` and ``unzip`` open it) with two members:
+An age file of a ZIP (the standard ``age`` and ``unzip`` open it) with these members:
 
 - ``ledger.sqlite``: blocks of about 2,000 entries, and signed heads;
+- ``attachments.bin``, where documents travel along (see ``attached.py``); then it is format 3;
 - ``manifest.json``: format, kind, sender, recipients, what the sender has, the SHA-256 of
   ``ledger.sqlite``, and the sender's Ed25519 signature over all of that.
 
@@ -27,15 +28,19 @@ from tracker.sync.blocks import Block
 
 #: Of the bundle. Format 1, with lines instead of columns, was never released.
 FORMAT = 2
+#: Of a bundle with documents. Versions that know of none say that it is too new for them.
+FORMAT_WITH_ATTACHMENTS = 3
 KINDS = ("sync", "audit", "welcome", "ack")
 LEDGER_NAME = "ledger.sqlite"
 MANIFEST_NAME = "manifest.json"
+ATTACHMENTS_NAME = "attachments.bin"
 SIGNATURE_PURPOSE = "bundle"
 
 #: Caps on what is read from outside (bytes, counts).
 MAX_FILE = 512 * 1024 * 1024
 MAX_LEDGER = 1024 * 1024 * 1024
 MAX_MANIFEST = 16 * 1024 * 1024
+MAX_ATTACHMENTS = 64 * 1024 * 1024
 MAX_ENTRIES = 10_000_000
 
 SCHEMA = (
@@ -67,16 +72,29 @@ def write_ledger(blocks: Iterable[Block], heads: Sequence[SignedHead]) -> bytes:
         connection.close()
 
 
-def write_bundle(ledger: bytes, manifest: dict[str, Any], key: SigningKey) -> bytes:
-    """The ZIP: ``manifest`` gets the ledger's hash and the sender's signature."""
+def write_bundle(
+    ledger: bytes,
+    manifest: dict[str, Any],
+    key: SigningKey,
+    attached: Sequence[tuple[str, bytes]] = (),
+) -> bytes:
+    """The ZIP: ``manifest`` gets the ledger's hash and the sender's signature.
+
+    ``attached``: documents' hashes and bytes; the manifest lists them.
+    """
     signed = {**manifest, "format": FORMAT, "ledger_sha256": sha256(ledger).hex()}
+    members = [(LEDGER_NAME, ledger)]
+    if attached:
+        listed = [[digest, len(data)] for digest, data in attached]
+        signed |= {"format": FORMAT_WITH_ATTACHMENTS, "attachments": listed}
+        members.append((ATTACHMENTS_NAME, b"".join(data for _digest, data in attached)))
     signature = key.sign(SIGNATURE_PURPOSE, dumps(signed)).hex()
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         # A fixed date: the file tells nothing about when a laptop was used.
         for name, data in (
             (MANIFEST_NAME, dumps({**signed, "signature": signature})),
-            (LEDGER_NAME, ledger),
+            *members,
         ):
             archive.writestr(zipfile.ZipInfo(name), data)
     return out.getvalue()
@@ -84,17 +102,31 @@ def write_bundle(ledger: bytes, manifest: dict[str, Any], key: SigningKey) -> by
 
 def read_bundle(data: bytes) -> tuple[dict[str, Any], bytes]:
     """Manifest and ledger bytes of a ZIP; nothing of it is trusted yet."""
+    manifest, ledger, _attachments = read_members(data)
+    return manifest, ledger
+
+
+def read_members(data: bytes) -> tuple[dict[str, Any], bytes, bytes | None]:
+    """Manifest, ledger bytes and attachments of a ZIP; nothing of it is trusted yet."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
-            if sorted(m.filename for m in members) != [LEDGER_NAME, MANIFEST_NAME]:
+            names = sorted(m.filename for m in members if m.filename != ATTACHMENTS_NAME)
+            if names != [LEDGER_NAME, MANIFEST_NAME] or len(members) > 3:
                 raise Damaged("bundle_unreadable")
-            caps = {MANIFEST_NAME: MAX_MANIFEST, LEDGER_NAME: MAX_LEDGER}
+            caps = {
+                MANIFEST_NAME: MAX_MANIFEST,
+                LEDGER_NAME: MAX_LEDGER,
+                ATTACHMENTS_NAME: MAX_ATTACHMENTS,
+            }
             found: dict[str, bytes] = {}
             for member in members:
                 if member.file_size > caps[member.filename]:
                     raise Damaged("bundle_too_large")
                 if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                    raise Damaged("bundle_unreadable")
+                packed = member.compress_type != zipfile.ZIP_STORED
+                if member.filename == ATTACHMENTS_NAME and packed:
                     raise Damaged("bundle_unreadable")
                 with archive.open(member) as stream:
                     found[member.filename] = stream.read(caps[member.filename] + 1)
@@ -113,14 +145,14 @@ def read_bundle(data: bytes) -> tuple[dict[str, Any], bytes]:
     manifest = loads_strict(found[MANIFEST_NAME])
     if not isinstance(manifest, dict):
         raise Damaged("bundle_unreadable")
-    return manifest, found[LEDGER_NAME]
+    return manifest, found[LEDGER_NAME], found.get(ATTACHMENTS_NAME)
 
 
 def check_manifest(manifest: dict[str, Any]) -> None:
     """Damaged unless the manifest has the parts and types of this format."""
     if type(manifest.get("format")) is not int:
         raise Damaged("bundle_unreadable")
-    if manifest["format"] > FORMAT:
+    if manifest["format"] > FORMAT_WITH_ATTACHMENTS:
         raise Damaged("bundle_too_new")
     if manifest["format"] < FORMAT:
         raise Damaged("bundle_unreadable")

@@ -14,6 +14,7 @@ from tracker.ledger import erasure
 from tracker.ledger.entry import Entry
 from tracker.ledger.heads import sign_own_heads, signed_heads, told_tops
 from tracker.ledger.ledger import Ledger
+from tracker.sync.attached import to_send, wants
 from tracker.sync.blocks import Block
 from tracker.sync.bundle import write_bundle, write_ledger
 from tracker.sync.devices import KnownDevice, readable_scopes
@@ -30,6 +31,7 @@ class Exported:
     kind: str
     entries: int
     recipients: tuple[KnownDevice, ...]
+    documents: int = 0
 
 
 def export(
@@ -39,12 +41,14 @@ def export(
     kind: str = "sync",
     full: bool = False,
     extra: dict[str, Any] | None = None,
+    documents: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> Exported:
     """A bundle for ``receivers`` (all may read the same scopes).
 
     ``full`` sends everything readable, whatever the receivers said they have; an ``ack``
-    sends no entries and only tells what is here.
+    sends no entries and only tells what is here. Documents go to whoever asked for them, with
+    ``documents`` all that the receivers may have.
     """
     if not receivers:
         raise Refused("nobody_to_send_to")
@@ -75,6 +79,8 @@ def export(
                 progress(block.entries)
         sent = {(b.device, b.scope) for b in blocks}
         heads = [h for h in signed_heads(ledger, scopes) if (h.device, h.scope) in sent]
+        attached = to_send(ledger, receivers, everything=documents)
+        asked = wants(ledger)
         own = ledger.device
         line = lineage(ledger.database, own.id) if own.kind == "hub" else []
         manifest: dict[str, Any] = {
@@ -83,6 +89,7 @@ def export(
             "recipients": sorted(r.id for r in receivers),
             "heads": told_tops(ledger, scopes),
             "created": ledger.now(),
+            **({"wants": asked} if asked else {}),
             **({"line": line} if line else {}),
             **(extra or {}),
         }
@@ -93,9 +100,9 @@ def export(
                 (receiver.id, ledger.now()),
             )
     ledger.before_leaving()
-    plain = write_bundle(write_ledger(blocks, heads), manifest, ledger.device.signing)
+    plain = write_bundle(write_ledger(blocks, heads), manifest, ledger.device.signing, attached)
     data = seal(plain, [r.seal_key for r in receivers])
-    return Exported(data, kind, count, tuple(receivers))
+    return Exported(data, kind, count, tuple(receivers), len(attached))
 
 
 def _common_scopes(ledger: Ledger, receivers: Sequence[KnownDevice]) -> list[str]:

@@ -10,11 +10,13 @@ from typing import Any
 
 from tracker.basics.collecting import without_collecting
 from tracker.basics.errors import Damaged, Refused
+from tracker.ledger import attachments
 from tracker.ledger.device import mark_enrolled, meta
 from tracker.ledger.intake import Taken, take_in
 from tracker.ledger.ledger import Ledger
 from tracker.ledger.witness import bear_witness
 from tracker.sync.admission import Admitted, admit
+from tracker.sync.attached import hear_wants, wants_of
 from tracker.sync.devices import KnownDevice, known_devices
 from tracker.sync.renewal import renew
 from tracker.sync.standing import hear
@@ -35,6 +37,8 @@ class Merged:
     left_out: tuple[LeftOut, ...] = ()
     #: Why this computer took a new identity: it learned that another goes by the old one.
     renewed: str | None = None
+    #: How many documents came whose bytes were not here.
+    documents: int = 0
 
 
 def merge_bundle(
@@ -55,6 +59,8 @@ def merge_bundle(
         renewed = _renewed(ledger, mine)
         bear_witness(ledger, taken.scopes)
         _remember(ledger, admitted, data, taken)
+        documents = attachments.take(ledger.database, admitted.attached, ledger.now())
+        attachments.drop_unwanted(ledger.database)
         after = _conflicts(ledger)
     return Merged(
         admitted.manifest["kind"],
@@ -66,6 +72,7 @@ def merge_bundle(
         taken.forked,
         admitted.left_out,
         renewed,
+        documents,
     )
 
 
@@ -151,6 +158,7 @@ def _become_enrolled(ledger: Ledger, admitted: Admitted) -> None:
 def _remember(ledger: Ledger, admitted: Admitted, data: bytes, taken: Taken) -> None:
     now = ledger.now()
     hear(ledger, admitted.sender.id, admitted.manifest["heads"], admitted.manifest["created"])
+    hear_wants(ledger, admitted.sender.id, wants_of(admitted.manifest.get("wants", [])))
     ledger.database.execute(
         "UPDATE peer SET last_import = ? WHERE device = ?", (now, admitted.sender.id)
     )

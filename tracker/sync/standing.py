@@ -13,6 +13,7 @@ from typing import Any
 from tracker.ledger.heads import chain_tops, work_tops
 from tracker.ledger.ledger import Ledger
 from tracker.ledger.witness import count_after
+from tracker.sync.attached import owed, wants
 from tracker.sync.clocks import note_clock
 from tracker.sync.devices import KnownDevice, readable_scopes
 
@@ -33,6 +34,9 @@ class Standing:
     ends: dict[str, int]
     waiting: int
     lacking: int
+    #: Documents asked for: what is owed to the receiver, and what we ask for ourselves.
+    owed: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = ()
 
     def has(self, ends: dict[str, int]) -> bool:
         """Whether the receiver has what goes up to ``ends``."""
@@ -64,7 +68,8 @@ def standing(ledger: Ledger, receiver: KnownDevice) -> Standing:
             )
             lacking += here
             waiting += here - count_after(database, chain["id"], chain["scope"], starts[key])
-        return Standing(work_tops(ledger, scopes), starts, ends, waiting, lacking)
+        tops, due = work_tops(ledger, scopes), tuple(owed(ledger, receiver))
+        return Standing(tops, starts, ends, waiting, lacking, due, tuple(wants(ledger)))
 
 
 def word_of(ledger: Ledger, device: str) -> Tops:

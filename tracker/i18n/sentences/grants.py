@@ -25,5 +25,34 @@ SENTENCES: dict[str, str] = {
     "expenditure_recorded_already": N_(
         "This receipt is recorded already on this budget line. Look at the list of expenditures."
     ),
+    "document_kind_unknown": N_(
+        "This is no PDF, picture (JPEG, PNG, WebP) or spreadsheet (.xlsx, .ods)."
+        " Save it as one of these, then try again."
+    ),
+    "document_unpacks_too_large": N_(
+        "This spreadsheet would unpack to far more than it seems. It is not taken."
+    ),
+    "document_with_macros": N_(
+        "This spreadsheet holds programs (macros). Save it as .xlsx without them, then try again."
+    ),
+    "document_empty": N_("This file is empty. Choose another one."),
+    "document_too_large": N_(
+        "This file is larger than %(megabytes)s MB."
+        " Make it smaller, such as a photo with fewer dots, then try again."
+    ),
+    "document_attached_already": N_("This file is attached here already."),
+    "documents_fill_the_room": N_(
+        "The organisation's documents fill the %(megabytes)s MB that there are for them."
+        " Take back some that are not needed."
+    ),
+    "document_not_for_audits": N_("This document may not be shown to grants officers."),
+    "document_not_here": N_(
+        "The file is not here yet. Ask for it; it comes with the exchange after the next."
+    ),
+    "attachment_too_large": N_("The file holds a document that is too large. Nothing was changed."),
+    "attachment_differs": N_(
+        "A document in this file is not the one it claims to be. Nothing was changed."
+        " Ask the sender for a new file."
+    ),
     "confirmed_already": N_("This payment was confirmed already."),
 }

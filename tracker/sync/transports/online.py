@@ -17,6 +17,7 @@ from urllib3.exceptions import HTTPError
 from tracker.basics.errors import Damaged, Refused
 from tracker.ledger.heads import told_tops
 from tracker.ledger.ledger import Ledger
+from tracker.sync.attached import hear_wants, wants, wants_of
 from tracker.sync.bundle import MAX_FILE
 from tracker.sync.devices import KnownDevice, readable_scopes
 from tracker.sync.exporting import export
@@ -53,7 +54,7 @@ class Exchange:
             done = self._push(done)
         done = self._pull_all(done)
         waiting = standing(self.ledger, self.hub).waiting if may_send else 0
-        if waiting:
+        if waiting or (may_send and standing(self.ledger, self.hub).owed):
             # It lacks more than it had told: it came back from a backup, or we wrote meanwhile.
             done = self._pull_all(self._push(done))
             waiting = standing(self.ledger, self.hub).waiting
@@ -68,7 +69,7 @@ class Exchange:
         lacking = standing(self.ledger, self.hub)
         if left and done.sent:
             return done
-        if not lacking.waiting:
+        if not lacking.waiting and not lacking.owed:
             return done
         made = export(
             self.ledger,
@@ -134,6 +135,7 @@ class Exchange:
             "heads": told_tops(self.ledger, scopes),
             "said": self.ledger.now(),
             "resume": left[0] if left else None,
+            "wants": wants(self.ledger),
         }
         answer = self.line.ask("POST", "/bundles", body=json.dumps(asked).encode(), wait=LONG)
         heads = _heads(answer.body)
@@ -157,6 +159,7 @@ class Exchange:
             finally:
                 inbox.keep_only("")
         hear(self.ledger, self.hub.id, heads, _number(answer.body, "said"), now=True)
+        hear_wants(self.ledger, self.hub.id, wants_of(answer.body.get("wants", [])))
         return done
 
     def _fetch(self, inbox: Pieces, digest: str, size: int) -> bytes:

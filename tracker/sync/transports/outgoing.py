@@ -45,8 +45,9 @@ class Outgoing:
 
 
 def tops_mark(now: Standing) -> str:
-    """A short stand-in for all that is here."""
-    return sha256(dumps(now.tops)).hex()
+    """A short stand-in for all that is here, and for the documents that are asked for."""
+    asked = [list(now.owed), list(now.wanted)] if now.owed or now.wanted else []
+    return sha256(dumps([now.tops, *asked] if asked else now.tops)).hex()
 
 
 def sent_to(ledger: Ledger, transport: str, receiver: str) -> list[Outgoing]:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from tracker.basics.errors import Damaged, NotAllowed, Refused, TrackerError
+from tracker.sync.attached import wants_of
 from tracker.sync.transports.online import PIECE, is_word
 from tracker.sync.transports.signed import NONCE_HEADER
 from tracker.web.access import by_device_key, open_to_all
@@ -88,7 +89,8 @@ def prepare() -> ResponseReturnValue:
     if not is_word(heads) or type(said) is not int or not isinstance(resume, str | None):
         raise Damaged("not_an_action")
     with unlocked() as hub:
-        ready = hub.prepare(caller(), heads, said, resume, calling_nonce())
+        asked_for = wants_of(asked.get("wants", []))
+        ready = hub.prepare(caller(), heads, said, resume, calling_nonce(), asked_for)
     return jsonify(
         {
             "digest": ready.digest,
@@ -97,6 +99,7 @@ def prepare() -> ResponseReturnValue:
             "heads": ready.heads,
             "said": ready.said,
             "signature": ready.signature,
+            **({"wants": list(ready.wants)} if ready.wants else {}),
         }
     )
 
