@@ -131,7 +131,12 @@ def _grant_work(hub: Site, laptop: Site, grant: str) -> dict[str, str]:
         "grants:expenditure:record", grant=grant, budget_line=line, spent_on="2025-12-30",
         amount="60000", currency="USD", rate="18.5", purpose="Jabón",
     )  # fmt: skip
+    document = laptop.do(
+        "grants:document:attach", about="expenditure", subject=spent, data=b"%PDF-1.7 factura",
+        title="Factura", document_kind="receipt", for_audits=True,
+    )  # fmt: skip
     return {
+        "document_id": document,
         "grant_id": grant,
         "tranche_id": tranche,
         "payment_id": payment,

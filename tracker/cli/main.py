@@ -12,6 +12,7 @@ from tracker import __version__
 from tracker.cli.common import print_json
 from tracker.cli.demo.command import demo_command
 from tracker.cli.devices import device_group
+from tracker.cli.documents import document_group
 from tracker.cli.exchange import export_command, import_command
 from tracker.cli.installations import init_command, user_group
 from tracker.cli.ledger import (
@@ -79,6 +80,7 @@ for _command in (
     backup_command,
     restore_command,
     receipt_group,
+    document_group,
     record_command,
     query_command,
     serve_command,

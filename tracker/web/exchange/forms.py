@@ -21,6 +21,7 @@ class ExportForm(Form):
 
     to = SelectField(_("For"), [InputRequired(_("This field is required"))])
     full = BooleanField(_("Send everything again"))
+    documents = BooleanField(_("With all documents that it may have"))
 
 
 class SetUpForm(Form):

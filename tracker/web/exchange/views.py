@@ -116,7 +116,9 @@ def hand_out() -> ResponseReturnValue:
         return _overview(ImportForm(), form, 422)
     desk = current_desk()
     try:
-        made = exchange.export_to(desk, form.to.data, full=form.full.data)
+        made = exchange.export_to(
+            desk, form.to.data, full=form.full.data, documents=form.documents.data
+        )
     except Refused as error:
         form.to.errors = [error_sentence(error)]
         return _overview(ImportForm(), form, 422)

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from tracker.audit.targets import target_progress
 from tracker.domain.accounts.queries import user_names
 from tracker.domain.grants.capacity import capacity_building
+from tracker.domain.grants.documents import grant_documents
 from tracker.domain.grants.following import grant_reports, grant_tranches, grants_due
 from tracker.domain.grants.notices import grant_standing, grants_standing
 from tracker.domain.grants.spending import MOST_LISTED, expenditures
@@ -51,6 +52,7 @@ def grant(grant_id: UUID) -> ResponseReturnValue:
         reports=grant_reports(desk, grant=record),
         progress=target_progress(desk, grant=record),
         trainings=capacity_building(desk, grant=record),
+        papers=grant_documents(desk, grant=record),
         due_sentence=due_sentence,
         days_told=days_told,
         notice_sentence=notice_sentence,
@@ -83,4 +85,5 @@ def expenditure(expenditure_id: UUID) -> ResponseReturnValue:
         held=held,
         grant=terms(held.grant),
         recorded_by=user_names(desk).get(held.recorded_by),
+        papers=[d for d in grant_documents(desk, grant=held.grant) if d.subject == held.id],
     )
