@@ -271,6 +271,7 @@ CHOICES: dict[str, dict[str, str]] = {
         "other": N_("Other"),
     },
     "retention_rule": {
+        **RETENTION_RULES,
         "person": N_("Registrations, after the last thing that happened"),
         "voided_person": N_("Registrations taken out of use"),
         "reported_delivery": N_("What lists say of kits"),
