@@ -11,7 +11,8 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tracker.audit.suppression import SafeTable, Shown, safe_table
+from tracker.audit import activity_targets
+from tracker.audit.suppression import Hidden, SafeTable, Shown, safe_table
 from tracker.domain.grants.amounts import percent
 from tracker.domain.grants.terms import grant_row, scope_of, terms_of
 from tracker.ledger.desk import Desk, query
@@ -87,16 +88,22 @@ def target_progress(desk: Desk, *, grant: str) -> list[TargetProgress]:
         )
     }
     periods = _quarters(terms.starts_on, terms.ends_on)
+    days |= activity_targets.by_quarter(desk, grant, periods)
+    years = int(terms.starts_on[:4]), int(terms.ends_on[:4])
     exact = desk.actor.may("cases:person:read")
     found = []
     for indicator, counted in days.items():
-        if not counted and indicator not in targets:
+        if not counted.total() and indicator not in targets:
             continue
         columns = sorted({*periods, *counted})
         target, total = targets.get(indicator), sum(counted.values())
-        if exact or indicator not in _OF_PEOPLE:
+        hides = indicator in _OF_PEOPLE or indicator in activity_targets.KINDS
+        if exact or not hides:
             shown: dict[str, Shown] = {q: counted[q] for q in columns}
             reached: Shown = total
+        elif indicator in activity_targets.KINDS:
+            reached = activity_targets.told(desk, grant, indicator, *years)
+            shown = dict.fromkeys(columns, 0 if reached == 0 else Hidden.HIDDEN)
         else:
             table: SafeTable = safe_table(
                 {(REACHED, q): n for q, n in counted.items()}, (REACHED,), columns

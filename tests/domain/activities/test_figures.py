@@ -119,3 +119,36 @@ def test_an_audit_counts_the_same_and_holds_no_name(fleet: Fleet, site: Site) ->
     (row,) = audit.rows("SELECT facilitators, results, title FROM activity")
     assert row == {"facilitators": None, "results": None, "title": "Taller de costura"}
     assert not audit.verify().breaks
+
+
+def test_a_grants_targets_count_people_and_tell_an_audit_no_more_than_the_year(
+    fleet: Fleet, site: Site
+) -> None:
+    hub = fleet.hub()
+    granted = hub.do(
+        "organisations:grant:add",
+        code="G-ACT",
+        title="Talleres",
+        donor="Fondo",
+        cso="TAP",
+        amount="1000.00",
+        currency="MXN",
+        starts_on=f"{YEAR}-01-01",
+        ends_on=f"{YEAR}-12-31",
+        targets={"people_trained": 50, "activity_participants": 100},
+    )
+    site.take(hub.export("rosa"))
+    count(site, told(site, grant_agreement=granted), ("host", "female", "18_34", 25))
+    meeting = told(site, activity_kind="integration", grant_agreement=granted, title="Torneo")
+    count(site, meeting, ("host", "female", "18_34", 3))
+    hub.take(site.export("hub"))
+    audit = fleet.audit()
+    audit.take(hub.export("audit"))
+    exact = {p.indicator: p for p in site.ask("target_progress", grant=granted)}
+    assert exact["people_trained"].reached == 25
+    assert exact["activity_participants"].reached == 28
+    assert sum(exact["activity_participants"].by_quarter.values()) == 28
+    told_to = {p.indicator: p for p in audit.ask("target_progress", grant=granted)}
+    assert (told_to["people_trained"].reached, told_to["people_trained"].percent) == (25, 50)
+    assert told_to["activity_participants"].reached is Hidden.HIDDEN
+    assert not [n for n in told_to["people_trained"].by_quarter.values() if isinstance(n, int)]

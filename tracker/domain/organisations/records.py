@@ -3,7 +3,13 @@
 from tracker.ledger.records import Field, Kind, RecordType, Sensitivity
 
 CURRENCIES = ("MXN", "USD", "CAD", "EUR")
-INDICATORS = ("kits_distributed", "women_and_girls_reached", "referrals_completed")
+INDICATORS = (
+    "kits_distributed",
+    "women_and_girls_reached",
+    "referrals_completed",
+    "people_trained",
+    "activity_participants",
+)
 LABEL_KINDS = ("kit_item",)
 
 CSO = RecordType(

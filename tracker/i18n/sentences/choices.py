@@ -263,6 +263,8 @@ CHOICES: dict[str, dict[str, str]] = {
         "kits_distributed": N_("Kits distributed"),
         "women_and_girls_reached": N_("Women and girls reached"),
         "referrals_completed": N_("Referrals completed"),
+        "people_trained": N_("People trained"),
+        "activity_participants": N_("People at activities"),
     },
     "erasure_reason": {
         "her_wish": N_("She wishes it"),

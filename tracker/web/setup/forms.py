@@ -54,6 +54,10 @@ class GrantForm(Form):
     referrals_completed = IntegerField(
         _("Target: referrals completed"), [Optional(), NumberRange(min=0)]
     )
+    people_trained = IntegerField(_("Target: people trained"), [Optional(), NumberRange(min=0)])
+    activity_participants = IntegerField(
+        _("Target: people at activities"), [Optional(), NumberRange(min=0)]
+    )
 
     def targets(self) -> dict[str, int]:
         """The targets that were given, by indicator."""
