@@ -14,7 +14,7 @@ GRANT_CHOICES: dict[str, dict[str, str]] = {
     },
     "report_state": {
         "planned": N_("Not due yet"),
-        "overdue": N_("Overdue"),
+        "overdue": N_("Late"),
         "handed_in": N_("Handed in"),
         "returned": N_("Given back"),
         "accepted": N_("Accepted"),

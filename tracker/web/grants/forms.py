@@ -147,7 +147,7 @@ class CapacityForm(Form):
 
     held_on = DateField(_("Held on"), [_NEEDED])
     topic = StringField(_("Topic"), [_NEEDED, Length(max=160)])
-    hours = StringField(_("Hours"), [_NEEDED], render_kw=_MONEY)
+    hours = StringField(_("Number of hours"), [_NEEDED], render_kw=_MONEY)
     women = IntegerField(_("Women"), [_NEEDED, NumberRange(min=0)], default=0)
     men = IntegerField(_("Men"), [_NEEDED, NumberRange(min=0)], default=0)
     others = IntegerField(_("Others"), [_NEEDED, NumberRange(min=0)], default=0)
