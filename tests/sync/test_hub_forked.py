@@ -33,7 +33,7 @@ def two_hubs(fleet: Fleet) -> tuple[Site, Site, Site, Site]:
 def test_a_laptop_that_saw_the_other_brings_it_to_light(
     two_hubs: tuple[Site, Site, Site, Site],
 ) -> None:
-    hub, other, one, two = two_hubs
+    hub, _other, one, two = two_hubs
     old = hub.installation.device.id
     assert csos(one) == {"TAP", "TIJ", "ONE"}
     assert csos(two) == {"TAP", "TIJ", "TWO"}

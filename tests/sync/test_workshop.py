@@ -163,12 +163,37 @@ def test_a_process_that_dies_is_not_needed(
     assert 4 <= len(came) <= 8
 
 
+def test_it_is_kept_for_the_next_bundle_and_not_for_long(
+    work: tuple[Copies, bytes], came: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy, bundle = work
+    monkeypatch.setattr(workshop, "_PATIENCE", 0.5)
+    used: set[int] = set()
+    give = Workshop.give
+
+    def noted(self: Workshop, job: Block) -> None:
+        used.add(self._process.pid)
+        give(self, job)
+
+    monkeypatch.setattr(Workshop, "give", noted)
+    first, second = copy(), copy()
+    for hub in (first, second):
+        with hub.desk() as desk:
+            merge_bundle(desk.ledger, bundle)
+    assert len(used) == 1
+    until = time.monotonic() + 10
+    while _runs(*used):
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
 def test_none_that_can_be_started_is_not_needed(
     work: tuple[Copies, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy, bundle = work
     monkeypatch.setattr(checking, "WORTH_IT", 1)
     whole = outcome(copy(), bundle)
+    workshop._close_spare()
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     assert outcome(copy(), bundle) == whole
 

@@ -7,6 +7,7 @@ here instead: it makes work faster, never possible.
 
 from __future__ import annotations
 
+import atexit
 import os
 import pickle
 import queue
@@ -18,7 +19,7 @@ from collections.abc import Callable, Generator, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
-from typing import IO, Any, TypeVar
+from typing import IO, Any, ClassVar, TypeVar
 
 from tracker.basics.collecting import without_collecting
 from tracker.basics.errors import TrackerError
@@ -30,6 +31,8 @@ R = TypeVar("R")
 _AHEAD = 4
 _START = "from tracker.basics.workshop import main; main()"
 _READY = b"ready"
+#: Seconds that a process without work is kept.
+_PATIENCE = 15.0
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def in_order(here: Callable[[J], R], there: Task | None, jobs: Iterable[J]) -> G
 
     A TrackerError of a job is raised where its result would have come.
     """
-    workshop = Workshop.opened(there) if there else None
+    workshop = (Workshop.kept(there) or Workshop.opened(there)) if there else None
     try:
         coming = iter(jobs)
         given: deque[J] = deque()
@@ -69,7 +72,7 @@ def in_order(here: Callable[[J], R], there: Task | None, jobs: Iterable[J]) -> G
             yield here(job) if result is _NOTHING else result
     finally:
         if workshop:
-            workshop.close()
+            workshop.keep()
 
 
 _NOTHING: Any = object()
@@ -78,8 +81,13 @@ _NOTHING: Any = object()
 class Workshop:
     """The other process, as seen from here."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+    #: One that has nothing to do, for whoever has the same task soon; see ``keep``.
+    _spare: ClassVar[Workshop | None] = None
+    _guard: ClassVar[threading.Lock] = threading.Lock()
+
+    def __init__(self, process: subprocess.Popen[bytes], task: Task) -> None:
         self._process = process
+        self._task = task
         #: What came back; None once nothing more will.
         self._back: queue.Queue[bytes | None] = queue.Queue(maxsize=_AHEAD + 2)
         self._begun = False
@@ -105,9 +113,40 @@ class Workshop:
             )
         except OSError:
             return None
-        workshop = cls(process)
+        workshop = cls(process, task)
         workshop._send(task)
         return workshop
+
+    @classmethod
+    def kept(cls, task: Task) -> Workshop | None:
+        """One that did the same task a moment ago, and waits for more."""
+        with cls._guard:
+            spare, cls._spare = cls._spare, None
+        if spare is None or (spare._task == task and spare._process.poll() is None):
+            return spare
+        spare.close()
+        return None
+
+    def keep(self) -> None:
+        """Nothing more is wanted now. Whoever merges one bundle often has another one: what has
+        nothing left to do waits for that a while."""
+        if self._ended or not self._begun or self._owed:
+            self.close()
+            return
+        with self._guard:
+            before, Workshop._spare = Workshop._spare, self
+        if before is not None:
+            before.close()
+        timer = threading.Timer(_PATIENCE, self._give_up)
+        timer.daemon = True
+        timer.start()
+
+    def _give_up(self) -> None:
+        with self._guard:
+            if Workshop._spare is not self:
+                return
+            Workshop._spare = None
+        self.close()
 
     def is_ready(self) -> bool:
         """Whether jobs can be given; until then it is quicker to do them here."""
@@ -166,6 +205,14 @@ class Workshop:
             break
         with suppress(queue.Full):
             self._back.put(None, timeout=5)
+
+
+@atexit.register
+def _close_spare() -> None:
+    with Workshop._guard:
+        spare, Workshop._spare = Workshop._spare, None
+    if spare is not None:
+        spare.close()
 
 
 def _write(pipe: IO[bytes], data: bytes) -> None:
