@@ -171,3 +171,25 @@ def test_a_document_from_the_counter_to_the_hand(here: Here) -> None:
     page = here.screens.follow(f"{path}/answer", state="assigned", interpreter=interpreter)
     assert "Translator chosen" in page
     assert "Handed over" in here.screens.follow(f"{path}/answer", state="served")
+
+
+def test_two_papers_that_were_typed_as_one_sheet_both_count(here: Here) -> None:
+    path = new_activity(here)
+    activity = path.rpartition("/")[2]
+    other = here.fleet.laptop("TAP", "other")
+    here.fleet.sync()
+    for site, number in ((here.site, 12), (other, 14)):
+        counts = [["community", "female", "18_34", number]]
+        site.do("activities:count:write", activity=activity, counts=counts)
+    here.fleet.sync()
+    assert "Two computers wrote different figures" in here.screens.get(path)
+    assert "18–34: 12" in here.screens.get(f"/review/{_finding(here.site)}")
+    assert "26 together" in here.screens.follow(f"{path}/sheets/1/two")
+    here.fleet.sync()
+    for site in (here.site, other, here.fleet.hub()):
+        assert site.ask("activity", activity=activity).people == 26
+        assert site.ask("sync:conflicts") == []
+
+
+def _finding(site: Site) -> str:
+    return str(site.ask("review_findings", kind="conflict").findings[0].id)

@@ -150,10 +150,10 @@ def shown_value(name: str, value: object) -> list[Lazy | str]:
         if part is None:
             continue
         if name == "counts" and isinstance(part, list) and len(part) == 4:
-            texts += _counted(part)
+            texts.append(_counted(part))
             continue
         if name == "availability" and isinstance(part, str):
-            texts += _slot(part)
+            texts.append(_slot(part))
             continue
         if isinstance(part, bool):
             part = "yes" if part else "no"
@@ -165,18 +165,14 @@ def shown_value(name: str, value: object) -> list[Lazy | str]:
     return texts
 
 
-def _counted(cell: list[object]) -> list[Lazy | str]:
+def _counted(cell: list[object]) -> str:
     """A cell of a sheet of counts: whom, sex, age, how many."""
     group, sex, age, number = map(str, cell)
-    return [
-        choice("people_group", group),
-        choice("sex", sex),
-        choice("age_group", age),
-        f"{number};",
-    ]
+    who = (choice("people_group", group), choice("sex", sex), choice("age_group", age))
+    return f"{' · '.join(map(str, who))}: {number}"
 
 
-def _slot(slot: str) -> list[Lazy | str]:
+def _slot(slot: str) -> str:
     """A part of the week: ``mon_morning``."""
     day, _bar, part = slot.partition("_")
-    return [choice("weekday", day), choice("day_part", part)]
+    return f"{choice('weekday', day)} · {choice('day_part', part)}"

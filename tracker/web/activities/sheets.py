@@ -14,6 +14,8 @@ from tracker.domain.activities.queries import Sheet
 from tracker.domain.activities.queries import activity as held_activity
 from tracker.i18n.messages import error_sentence
 from tracker.i18n.translate import gettext as _
+from tracker.ledger.desk import cso_scope
+from tracker.sync.conflicts import conflict
 from tracker.web.access import needs
 from tracker.web.activities.forms import SheetForm, seen
 from tracker.web.activities.room import activities_room
@@ -92,4 +94,28 @@ def void_sheet(activity: UUID, number: int) -> ResponseReturnValue:
         abort(404)
     void_counts(desk, count=paper.id, base=seen(SheetForm()))
     flash(_("The sheet was taken back."), "success")
+    return redirect(url_for("activities.one", activity=held.id), 303)
+
+
+@activities_room.post("/activities/<uuid:activity>/sheets/<int:number>/two")
+@needs("sync:conflict:settle")
+def two_papers(activity: UUID, number: int) -> ResponseReturnValue:
+    """What two computers wrote on one sheet are two sheets of paper: both count."""
+    desk = current_desk()
+    held = held_activity(desk, activity=str(activity))
+    paper = next((s for s in held.sheets if s.number == number), None)
+    if paper is None:
+        abort(404)
+    if paper.differs:
+        found = conflict(desk, scope=cso_scope(held.cso), record=paper.id, field="counts")
+        # The one that is shown first, as everybody has seen it; the others in a fixed order.
+        sides = [side.value for side in found.sides if isinstance(side.value, list)]
+        shown = [[*cell, n] for cell, n in paper.counts.items()]
+        others = sorted((v for v in sides if sorted(v) != sorted(shown)), key=str)
+        after = max(s.number for s in held.sheets)
+        with desk.ledger.transaction():
+            write_counts(desk, activity=held.id, counts=shown, sheet=number, base=list(found.base))
+            for place, counts in enumerate(others, after + 1):
+                write_counts(desk, activity=held.id, counts=counts, sheet=place)
+        flash(_("Both sheets count now."), "success")
     return redirect(url_for("activities.one", activity=held.id), 303)
