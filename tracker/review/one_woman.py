@@ -14,8 +14,14 @@ import orjson
 from tracker.domain.cases.aliases import groups_of
 from tracker.domain.cases.between import common_scope
 from tracker.domain.cases.finding import profile_of
-from tracker.domain.cases.names.births import Birth, births_agree
-from tracker.domain.cases.names.likeness import LIKELY, Prepared, compare_prepared, prepare
+from tracker.domain.cases.names.births import Birth
+from tracker.domain.cases.names.likeness import (
+    LIKELY,
+    Prepared,
+    births_speak_against,
+    compare_prepared,
+    prepare,
+)
 from tracker.domain.cases.names.spelling import phonetic_keys
 from tracker.domain.cases.search_keys import key_number
 from tracker.ledger.desk import Desk
@@ -78,13 +84,13 @@ class Comparer:
             held = self._held[ref]
             if held is None or held[0] == row["id"]:
                 continue
-            if phone is None or phone != held[4]:
-                # Two exact days of which neither the year nor the day agrees are two women's;
-                # most candidates end here, at a tenth of what comparing dates costs.
-                if year and held[2] and year != held[2] and day != held[3]:
-                    continue
-                if births_agree(own.birth, held[1].birth)[0] < 0:
-                    continue
+            # Two exact days of which neither the year nor the day agrees are two women's; most
+            # candidates end here, at a tenth of what comparing dates costs.
+            apart = year and held[2] and year != held[2] and day != held[3]
+            if (apart and (phone is None or phone != held[4])) or births_speak_against(
+                own, held[1]
+            ):
+                continue
             likeness = compare_prepared(own, held[1])
             if likeness.score >= LIKELY:
                 yield held[0], likeness.score, likeness.reasons

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from tracker.domain.cases.finding import candidates, profile_of
 from tracker.domain.cases.lists.rows import ListValues
-from tracker.domain.cases.names.births import births_agree
 from tracker.domain.cases.names.likeness import (
     LIKELY,
     Prepared,
     Profile,
+    births_speak_against,
     compare_prepared,
     prepare,
 )
@@ -104,7 +104,7 @@ class LikelyFinder:
         keys = phonetic_keys(values.given_names, values.family_names)
         best: Likely | None = None
         for person, profile in self._candidates(keys, asked):
-            if person in apart_from or _births_speak_against(asked, profile):
+            if person in apart_from or births_speak_against(asked, profile):
                 continue
             likeness = compare_prepared(asked, profile)
             if likeness.score >= LIKELY and (best is None or likeness.score > best.score):
@@ -124,13 +124,3 @@ class LikelyFinder:
                 if row["scope"] == self._scope and row["id"] not in self._ids
             ]
         return found
-
-
-def _births_speak_against(a: Prepared, b: Prepared) -> bool:
-    """Whether two births differ so that only a shared telephone could make them one woman.
-
-    Cheap, and asked before names are compared: most namesakes of a long list end here.
-    """
-    if a.phone is not None and a.phone == b.phone:
-        return False
-    return births_agree(a.birth, b.birth)[0] < 0

@@ -96,5 +96,15 @@ def compare_prepared(a: Prepared, b: Prepared) -> Likeness:
     return Likeness(round(score, 4), _verdict(score), tuple(reasons))
 
 
+def births_speak_against(a: Prepared, b: Prepared) -> bool:
+    """Whether two births differ so that only a shared telephone could make them one woman.
+
+    Cheap, and asked before names are compared: most namesakes of a long list end here.
+    """
+    if a.phone is not None and a.phone == b.phone:
+        return False
+    return births_agree(a.birth, b.birth)[0] < 0
+
+
 def _verdict(score: float) -> str:
     return "same" if score >= SAME else "possible" if score >= LIKELY else "different"
