@@ -15,7 +15,7 @@ from typing import Any
 from tracker.basics.clock import tick, wall_ms
 from tracker.basics.errors import Invalid, NotFound, Refused
 from tracker.basics.ids import Entropy, uuid7
-from tracker.ledger import erasure, projection, refilling
+from tracker.ledger import attachments, erasure, projection, refilling
 from tracker.ledger.device import Device, load_device, meta, set_meta
 from tracker.ledger.entry import MAX_GROUP, Entry, seal_values, split_values, write_entry
 from tracker.ledger.records import Declared
@@ -175,6 +175,8 @@ class Ledger:
             set_meta(self.database, f"tip:{scope}", f"{seq}:{prev}")
             lost = erasure.take_effect(self.database, entries)
             projection.refold(self.database, self.declared, [*entries, *lost], fresh)
+            if lost and attachments.TABLE in self.declared:
+                attachments.drop_unwanted(self.database)
         return made
 
     def row_of(self, entry: Entry, chain: int, state: int, received: int) -> tuple[Any, ...]:

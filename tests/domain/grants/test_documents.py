@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,9 @@ from tracker.basics.canonical import dumps
 from tracker.basics.errors import Damaged, Invalid, NotFound, Refused
 from tracker.crypto.hashing import sha256
 from tracker.crypto.sealing import seal, unseal
+from tracker.domain.cases.erasing import write_erasures
 from tracker.domain.grants import documents
+from tracker.installation import syncing
 from tracker.ledger import attachments
 from tracker.sync import bundle
 
@@ -104,6 +107,39 @@ def test_a_document_taken_back_is_dropped_everywhere(scene: Scene) -> None:
     # A stick of before brings nothing back.
     scene.hub.take(old)
     assert scene.hub.value(held, digest) == 0
+
+
+def test_an_erased_document_is_dropped(scene: Scene) -> None:
+    data = PDF + b"cuatro"
+    document = attach(scene.hub, scene, data)
+    with scene.hub.desk() as desk:
+        write_erasures(desk, {None: {("cso:TAP", "document", document)}}, "retention")
+    held = "SELECT count(*) FROM attachment WHERE sha256 = ?"
+    assert scene.hub.value(held, sha256(data).hex()) == 0
+    assert document not in {d.id for d in scene.hub.ask("grant_documents", grant=scene.grant)}
+
+
+def test_by_a_folder_they_come_and_then_it_is_quiet(scene: Scene, tmp_path: Path) -> None:
+    data = PDF + b"cinco"
+    document = attach(scene.one, scene, data)
+    for site in (scene.hub, scene.one, scene.two):
+        with site.desk() as desk:
+            syncing.set_up(desk, "folder", str(tmp_path))
+
+    def round_trip() -> set[str]:
+        for site in (scene.one, scene.hub, scene.two, scene.hub, scene.one):
+            syncing.sync(site.installation)
+        return {path.name for path in tmp_path.rglob("*")}
+
+    round_trip()
+    round_trip()
+    assert state(scene.two, scene, document) == "not_here"
+    scene.two.do("grants:document:ask", documents=[document])
+    for _ in range(3):
+        round_trip()
+    assert opened(scene.two, document) == data
+    # Nothing is asked for any more, so nothing more is written into the folder.
+    assert round_trip() == round_trip()
 
 
 def test_an_audit_gets_what_it_may_see_and_no_title(scene: Scene) -> None:
