@@ -18,8 +18,7 @@ from tracker.domain.grants.spending import expenditures
 from tracker.domain.grants.terms import Terms
 from tracker.i18n.dates import format_date
 from tracker.i18n.sentences.choices import choice
-from tracker.i18n.translate import current_language, ngettext
-from tracker.i18n.translate import gettext as _g
+from tracker.i18n.translate import current_language, gettext, ngettext
 from tracker.i18n.translate import lazy_gettext as _
 from tracker.ledger.attachments import DOCUMENT, DOCUMENT_KINDS, MOST_BYTES
 from tracker.web.access import needs
@@ -50,7 +49,7 @@ def _subjects(grant: Terms) -> list[SelectChoice]:
     desk = current_desk()
     found = [SelectChoice(f"grant_agreement:{grant.grant}", f"{grant.code} · {grant.title}")]
     for tranche in grant_tranches(desk, grant=grant.grant):
-        number = _g("Tranche %(number)s", number=tranche.number)
+        number = gettext("Tranche %(number)s", number=tranche.number)
         found.append(SelectChoice(f"tranche:{tranche.id}", number))
     for report in grant_reports(desk, grant=grant.grant):
         label = f"{choice('report_kind', report.report_kind)} · {_day(report.due_on)}"
@@ -92,13 +91,13 @@ def attach(grant_id: UUID) -> ResponseReturnValue:
         form,
         grant,
         carry_out,
-        title=_g("Attach a document"),
-        lead=_g(
+        title=gettext("Attach a document"),
+        lead=gettext(
             "A PDF, a picture or a spreadsheet of at most %(megabytes)s MB.",
             megabytes=MOST_BYTES // 2**20,
         ),
-        label=_g("Attach"),
-        told=_g("The document is attached."),
+        label=gettext("Attach"),
+        told=gettext("The document is attached."),
         upload=True,
     )
 
@@ -149,8 +148,8 @@ def void_document(grant_id: UUID, document_id: UUID) -> ResponseReturnValue:
             reason=form.reason.data,
             base=form.base.data.split(",") if form.base.data else None,
         ),
-        title=_g("Take back"),
-        lead=_g("The file is dropped here, and on other computers with their next exchange."),
-        label=_g("Take back"),
-        told=_g("It was taken back."),
+        title=gettext("Take back"),
+        lead=gettext("The file is dropped here, and on other computers with their next exchange."),
+        label=gettext("Take back"),
+        told=gettext("It was taken back."),
     )
