@@ -58,7 +58,7 @@ def test_an_expenditure_and_its_receipt(page: Page, fleet: Fleet, serve: Serve) 
         page.get_by_role("link", name="Open", exact=True).click()
     assert download.value.path().read_bytes() == PDF
     assert download.value.suggested_filename.endswith(".pdf")
-    page.set_viewport_size(PHONE)
+    page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
     for path in ("/", "/grants", f"/grants/{scene.grant}", f"/grants/{scene.grant}/expenditures"):
         page.goto(address + path)
         check_accessible(page)
