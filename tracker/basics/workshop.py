@@ -51,31 +51,52 @@ def found(name: str) -> Any:
 
 
 def in_order(here: Callable[[J], R], there: Task | None, jobs: Iterable[J]) -> Generator[R]:
-    """``here`` of each job, done by the process of ``there`` once that is ready.
+    """``here`` of each job, done by the process of ``there`` once that is ready, and in this one
+    while it would have to wait.
 
     A TrackerError of a job is raised where its result would have come.
     """
     workshop = (Workshop.kept(there) or Workshop.opened(there)) if there else None
     try:
         coming = iter(jobs)
-        given: deque[J] = deque()
+        # Jobs begun, in order: what each came to, or _NOTHING while the other process has it.
+        begun: deque[tuple[J, R | TrackerError]] = deque()
         while True:
-            wanted = _AHEAD if workshop and workshop.is_ready() else 1
-            while len(given) < wanted and (job := next(coming, _NOTHING)) is not _NOTHING:
-                given.append(job)
-                if workshop and wanted > 1:
-                    workshop.give(job)
-            if not given:
+            while workshop and workshop.wants() and (job := next(coming, _NOTHING)) is not _NOTHING:
+                workshop.give(job)
+                begun.append((job, _NOTHING))
+            waits = bool(begun) and begun[0][1] is _NOTHING and not _has(workshop)
+            if (not begun or (waits and len(begun) < 2 * _AHEAD)) and (
+                job := next(coming, _NOTHING)
+            ) is not _NOTHING:
+                begun.append((job, _tried(here, job)))
+                continue
+            if not begun:
                 return
-            job = given.popleft()
-            result = workshop.result() if workshop else _NOTHING
-            yield here(job) if result is _NOTHING else result
+            job, result = begun.popleft()
+            if result is _NOTHING:
+                result = workshop.result() if workshop else _NOTHING
+                result = _tried(here, job) if result is _NOTHING else result
+            if isinstance(result, TrackerError):
+                raise result
+            yield result
     finally:
         if workshop:
             workshop.keep()
 
 
 _NOTHING: Any = object()
+
+
+def _has(workshop: Workshop | None) -> bool:
+    return workshop is not None and workshop.has_result()
+
+
+def _tried(here: Callable[[J], R], job: J) -> R | TrackerError:
+    try:
+        return here(job)
+    except TrackerError as error:
+        return error
 
 
 class Workshop:
@@ -156,6 +177,14 @@ class Workshop:
                 self._begun, self._ended = answer == _READY, answer != _READY
         return self._begun and not self._ended
 
+    def wants(self) -> bool:
+        """Whether it can do with another job."""
+        return self.is_ready() and self._owed < _AHEAD
+
+    def has_result(self) -> bool:
+        """Whether ``result`` does not wait."""
+        return self._ended or not self._back.empty()
+
     def give(self, job: Any) -> None:
         self._send(job)
         self._owed += 1
@@ -169,10 +198,7 @@ class Workshop:
         if answer is None:
             self._ended = True
             return _NOTHING
-        result = pickle.loads(answer)
-        if isinstance(result, TrackerError):
-            raise result
-        return result
+        return pickle.loads(answer)
 
     def close(self) -> None:
         """Nothing more is wanted."""

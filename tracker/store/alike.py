@@ -47,17 +47,39 @@ def plain_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Alike:
 
 def alike_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[Alike]:
     """Any rows, sorted out by what they leave out."""
-    by_told: dict[tuple[bool, ...], list[list[Any]]] = {}
-    for row in rows:
-        told = tuple([value is not None for value in row])
-        by_told.setdefault(told, []).append(
-            [
-                bytearray(value) if type(value) is bytes else value
-                for value in row
-                if value is not None
-            ]
-        )
-    return [
-        plain_rows([name for name, is_told in zip(columns, told, strict=True) if is_told], some)
-        for told, some in by_told.items()
+    by_column = [_bindable(values) for values in zip(*rows, strict=True)]
+    if not by_column:
+        return []
+    partly = [
+        place
+        for place, values in enumerate(by_column)
+        if None in values and values.count(None) < len(values)
     ]
+    missing = zip(*[[v is None for v in by_column[place]] for place in partly], strict=True)
+    found: list[Alike] = []
+    for told, places in _places(missing).items():
+        left_out = {place for place, is_missing in zip(partly, told, strict=True) if is_missing}
+        kept = [
+            (name, values if places is None else [values[n] for n in places])
+            for place, (name, values) in enumerate(zip(columns, by_column, strict=True))
+            if place not in left_out and (place in partly or values[0] is not None)
+        ]
+        if kept:
+            some = list(zip(*[values for _, values in kept], strict=True))
+            found.append(plain_rows([name for name, _ in kept], some))
+    return found
+
+
+def _bindable(values: tuple[Any, ...]) -> Sequence[Any]:
+    """A column whose bytes are ``bytearray``."""
+    if bytes in set(map(type, values)):
+        return [bytearray(value) if type(value) is bytes else value for value in values]
+    return values
+
+
+def _places(missing: Iterable[tuple[bool, ...]]) -> dict[tuple[bool, ...], list[int] | None]:
+    """By what rows leave out their places; None stands for all rows, where all do the same."""
+    listed: dict[tuple[bool, ...], list[int]] = {}
+    for place, told in enumerate(missing):
+        listed.setdefault(told, []).append(place)
+    return {**listed} if len(listed) > 1 else dict.fromkeys(listed or [()])

@@ -16,7 +16,7 @@ INTERPRETER = RecordType(
     "interpreter",
     (
         Field("languages", Kind.CHOICES, choices=LANGUAGES, required=True),
-        Field("gender", Kind.CHOICE, choices=GENDERS),
+        Field("gender", Kind.CHOICE, PERSONAL, choices=GENDERS),
         Field("training", Kind.CHOICE, choices=TRAINING, required=True),
         Field("code_signed_on", Kind.DATE),
         Field("availability", Kind.CHOICES, choices=SLOTS),
