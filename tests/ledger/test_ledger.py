@@ -110,6 +110,8 @@ def test_nothing_that_tells_who_she_is_is_public(record_type: RecordType) -> Non
         ("service", "phone"),
         # A women's network calls itself something.
         ("womens_network", "name"),
+        # Whether she works by telephone: no number.
+        ("interpreter", "by_telephone"),
         # Counted by the audit: a gender and an age band, without a date.
         ("distribution", "recipient_gender"),
     }
