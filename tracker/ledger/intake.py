@@ -63,14 +63,16 @@ def take_in(
     with ledger.transaction():
         received = ledger.now()
         later: list[Piece] = []
+        put_off = 0
         for piece in pieces:
             if store_plain(ledger, piece, received):
                 done.stored(piece.outline)
             else:
                 later.append(piece)
-            if sum([p.outline.count for p in later]) >= _TOGETHER:
+                put_off += piece.outline.count
+            if put_off >= _TOGETHER:
                 _take_in_some(ledger, _by_chain(later), received, done)
-                later = []
+                later, put_off = [], 0
             if progress:
                 progress(piece.outline.count)
         _take_in_some(ledger, _by_chain(later), received, done)
