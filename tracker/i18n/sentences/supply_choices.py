@@ -1,0 +1,81 @@
+"""What the choices of the warehouse and of handing over are called, by the field's name."""
+
+from __future__ import annotations
+
+from tracker.i18n.translate import N_
+
+SUPPLY_CHOICES: dict[str, dict[str, str]] = {
+    "identity_shown": {
+        "card": N_("Her card"),
+        "document": N_("A document"),
+        "known_to_worker": N_("The worker knows her"),
+        "told": N_("She told her name"),
+        "none": N_("Nothing"),
+    },
+    "collector_reason": {
+        "ill": N_("She is ill"),
+        "with_children": N_("She is with her children"),
+        "at_work": N_("She is at work"),
+        "disability": N_("Disability"),
+        "not_safe": N_("It is not safe for her to come"),
+        "other": N_("Other"),
+    },
+    "earlier_reason": {
+        "kit_used_up": N_("The kit is used up"),
+        "kit_lost": N_("The kit was lost"),
+        "kit_stolen": N_("The kit was stolen"),
+        "larger_need": N_("She needs more than one kit"),
+        "earlier_record_wrong": N_("The earlier record is wrong"),
+        "other": N_("Other"),
+    },
+    "movement": {
+        "received": N_("Received"),
+        "distributed": N_("Distributed"),
+        "lost": N_("Lost"),
+        "damaged": N_("Damaged"),
+        "counted": N_("Counted"),
+        "expired": N_("Past its date"),
+        "sent": N_("Sent to another place"),
+        "arrived": N_("Arrived from another place"),
+        "returned": N_("Given back"),
+    },
+    "stock_reason": {
+        "fewer_sent": N_("Fewer were sent than the paper says"),
+        "more_sent": N_("More were sent than the paper says"),
+        "lost_on_the_way": N_("Lost on the way"),
+        "stolen_on_the_way": N_("Stolen on the way"),
+        "paper_wrong": N_("The paper is wrong"),
+        "not_recorded": N_("Something was not recorded"),
+        "counted_wrong": N_("An earlier count was wrong"),
+        "stolen": N_("Stolen"),
+        "not_found": N_("Not found"),
+        "unknown": N_("Not known"),
+        "flood_or_fire": N_("Flood or fire"),
+        "wet": N_("Wet"),
+        "torn": N_("Torn open"),
+        "pests": N_("Pests"),
+        "damaged_on_the_way": N_("Damaged on the way"),
+        "past_its_date": N_("Its date is over"),
+        "recalled": N_("Recalled by the maker"),
+        "other": N_("Another reason"),
+        "not_told": N_("No reason was told"),
+    },
+    "unit": {
+        "piece": N_("piece"),
+        "pack": N_("pack"),
+        "pair": N_("pair"),
+        "set": N_("set"),
+        "roll": N_("roll"),
+        "bottle": N_("bottle"),
+        "tube": N_("tube"),
+        "gram": N_("gram"),
+        "millilitre": N_("millilitre"),
+        "metre": N_("metre"),
+    },
+    "expired_reason": {
+        "checked_good": N_("Somebody checked that it is still good"),
+        "nothing_in_it_expires": N_("Nothing in it goes bad"),
+        "date_recorded_wrong": N_("The date was recorded wrong"),
+        "other": N_("Another reason"),
+    },
+}
