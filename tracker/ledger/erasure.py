@@ -18,11 +18,11 @@ from tracker.basics.errors import Refused
 from tracker.ledger.entry import Entry
 from tracker.ledger.records import Field, Kind, RecordType
 from tracker.store.database import Database
+from tracker.store.parts import in_parts
 
 TABLE = "erasure"
 #: Hashes and records in one entry: a body holds 64 KiB.
 NAMED_AT_ONCE = 300
-_ASKED_AT_ONCE = 400
 #: Set while dropped parts may still lie in free pages of the file.
 UNCLEAN = "erasure.unclean"
 
@@ -77,7 +77,7 @@ def names_any(
 ) -> bool:
     """Whether the erased set names any of these entries or records of a scope."""
     for table, column, names in (("erased", "hash", hashes), ("erased_record", "record", records)):
-        for part in _parts(names):
+        for part in in_parts(names):
             if database.value(
                 f"SELECT 1 FROM {table} WHERE {column} IN ({','.join('?' * len(part))})"
                 " AND scope = ? LIMIT 1",
@@ -139,7 +139,7 @@ def drop(database: Database, named: Erased) -> list[Entry]:
         for scope, name in pairs:
             by_scope.setdefault(scope, []).append(name)
         for scope, names in sorted(by_scope.items()):
-            for part in _parts(sorted(names)):
+            for part in in_parts(sorted(names)):
                 lost += _drop(database, scope, column, part)
     return lost
 
@@ -240,8 +240,3 @@ def _hex(value: Any, length: int) -> Iterator[str]:
             except ValueError:
                 continue
             yield text
-
-
-def _parts(items: Sequence[Any]) -> Iterator[list[Any]]:
-    for start in range(0, len(items), _ASKED_AT_ONCE):
-        yield list(items[start : start + _ASKED_AT_ONCE])

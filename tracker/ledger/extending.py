@@ -14,10 +14,10 @@ from tracker.ledger import tables
 from tracker.ledger.entry import Entry
 from tracker.ledger.records import Declared, RecordType
 from tracker.store.database import Database
+from tracker.store.parts import in_parts
 
 #: Scope, table, record.
 _Key = tuple[str, str, str]
-_ASKED_AT_ONCE = 400
 
 
 def extend(
@@ -69,8 +69,7 @@ def _rows(
     """Id, scope, heads and latest of rows in which all is known and nothing in conflict."""
     ids = sorted({record for record, _ in records})
     found: list[tuple[Any, ...]] = []
-    for start in range(0, len(ids), _ASKED_AT_ONCE):
-        part = ids[start : start + _ASKED_AT_ONCE]
+    for part in in_parts(ids):
         found += database.tuples(
             f'SELECT id, scope, _heads, _hlc FROM "{table}"'
             f" WHERE id IN ({','.join('?' * len(part))}) AND _pending = 0 AND _conflicts = 0",

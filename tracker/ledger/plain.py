@@ -14,8 +14,7 @@ from tracker.ledger.pieces import Outline, Piece
 from tracker.ledger.ready import add_folds
 from tracker.store.alike import Alike
 from tracker.store.database import Database
-
-_ASKED_AT_ONCE = 400
+from tracker.store.parts import in_parts
 
 
 def store_plain(ledger: Ledger, piece: Piece, received: int) -> bool:
@@ -60,10 +59,8 @@ def _any_waits(database: Database) -> bool:
 
 def known_records(database: Database, ids: Iterable[str]) -> set[str]:
     """Which of these records have entries here."""
-    asked = sorted(ids)
     known: set[str] = set()
-    for start in range(0, len(asked), _ASKED_AT_ONCE):
-        part = asked[start : start + _ASKED_AT_ONCE]
+    for part in in_parts(sorted(ids)):
         known |= {
             row[0]
             for row in database.tuples(

@@ -14,11 +14,10 @@ from tracker.ledger.extending import extend
 from tracker.ledger.fold import Change, Folded, fold
 from tracker.ledger.records import Declared, RecordType, Rows
 from tracker.store.database import Database
+from tracker.store.parts import in_parts
 
 #: Scope, table, record: what one fold is about.
 Key = tuple[str, str, str]
-
-_ASKED_AT_ONCE = 400
 
 
 def refold(
@@ -47,9 +46,7 @@ def key_of(entry: Entry) -> Key:
 def held_entries(database: Database, records: Iterable[str]) -> dict[Key, list[Entry]]:
     """All folded entries of ``records`` (ids)."""
     found: dict[Key, list[Entry]] = {}
-    ids = sorted(records)
-    for start in range(0, len(ids), _ASKED_AT_ONCE):
-        part = ids[start : start + _ASKED_AT_ONCE]
+    for part in in_parts(sorted(records)):
         for digest, body, personal, sensitive in database.tuples(
             "SELECT hash, body, personal, sensitive FROM entry"
             f" WHERE state = 0 AND record IN ({','.join('?' * len(part))})",

@@ -11,10 +11,10 @@ from tracker.basics.canonical import dumps
 from tracker.basics.ids import derived_id
 from tracker.domain.cases.between import BETWEEN
 from tracker.store.database import Database
+from tracker.store.parts import in_parts
 
 #: Not secret: the ids that go in are random.
 _KEY = b"tracker review"
-ASKED_AT_ONCE = 400
 
 
 @dataclass(frozen=True)
@@ -102,9 +102,7 @@ def forget(database: Database, kinds: Sequence[str], about: Iterable[str] | None
 
 def parts_of(ids: Iterable[str]) -> Iterator[list[str]]:
     """``ids`` without repeats, so many at a time as one statement may ask for."""
-    listed = sorted(set(ids))
-    for start in range(0, len(listed), ASKED_AT_ONCE):
-        yield listed[start : start + ASKED_AT_ONCE]
+    return in_parts(sorted(set(ids)))
 
 
 def makers(database: Database, records: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:

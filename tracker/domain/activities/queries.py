@@ -10,6 +10,7 @@ from tracker.domain.activities.groups import Counts, added, read_counts, total
 from tracker.domain.cases.aliases import groups_of, hers
 from tracker.domain.cases.erased import ERASED_AT, day_of
 from tracker.ledger.desk import Desk, query, scope_cso
+from tracker.store.parts import in_parts
 
 
 @dataclass(frozen=True)
@@ -195,13 +196,9 @@ def _activity(
     )
 
 
-_ASKED_AT_ONCE = 400
-
-
 def _each(desk: Desk, sql: str, ids: list[str]) -> list[dict[str, Any]]:
     found = []
-    for start in range(0, len(ids), _ASKED_AT_ONCE):
-        part = ids[start : start + _ASKED_AT_ONCE]
+    for part in in_parts(ids):
         found += desk.ledger.database.rows(sql.format(marks=",".join("?" * len(part))), part)
     return found
 

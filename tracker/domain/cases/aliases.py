@@ -14,8 +14,7 @@ from typing import Any
 
 from tracker.domain.cases.between import BETWEEN
 from tracker.ledger.desk import Desk, query
-
-_ASKED_AT_ONCE = 400
+from tracker.store.parts import in_parts
 
 _EDGES = (
     "SELECT a.id, a.scope, a.first, a.second, a.shown, a._hlc, a.reason, a._made, a._made_by,"
@@ -93,8 +92,7 @@ def _edges(desk: Desk, persons: list[str]) -> dict[tuple[str, str], dict[str, An
     seen, frontier = set(persons), persons
     while frontier:
         reached: set[str] = set()
-        for start in range(0, len(frontier), _ASKED_AT_ONCE):
-            part = frontier[start : start + _ASKED_AT_ONCE]
+        for part in in_parts(frontier):
             for column in ("first", "second"):
                 sql = _EDGES.format(column=column, marks=",".join("?" * len(part)))
                 for row in database.rows(sql, part):
@@ -109,8 +107,7 @@ def _order(desk: Desk, persons: Mapping[str, str]) -> dict[str, tuple[int, str]]
     """What ranks registrations: made when (of the older where two claim one id), and the id."""
     ids = sorted(persons)
     order: dict[str, tuple[int, str]] = {}
-    for start in range(0, len(ids), _ASKED_AT_ONCE):
-        part = ids[start : start + _ASKED_AT_ONCE]
+    for part in in_parts(ids):
         for person, made in desk.ledger.database.tuples(
             "SELECT id, min(_made) FROM person"
             f" WHERE id IN ({','.join('?' * len(part))}) GROUP BY id",

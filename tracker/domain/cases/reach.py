@@ -14,8 +14,8 @@ import orjson
 from tracker.ledger.desk import Desk
 from tracker.ledger.erasure import erased_set
 from tracker.ledger.records import Kind, RecordType, Sensitivity
+from tracker.store.parts import ASKED_AT_ONCE, in_parts
 
-_ASKED_AT_ONCE = 400
 #: Scope, table, record.
 Reached = tuple[str, str, str]
 
@@ -56,7 +56,7 @@ def _pointing(desk: Desk, record_type: RecordType, ids: list[str]) -> Iterator[t
         if f.kind is not Kind.REF:
             continue
         sql = f'SELECT scope, id, "{f.name}" FROM "{record_type.table}" WHERE "{f.name}"'
-        if len(ids) <= _ASKED_AT_ONCE:
+        if len(ids) <= ASKED_AT_ONCE:
             rows = desk.ledger.database.tuples(f"{sql} IN ({','.join('?' * len(ids))})", ids)
         else:
             # For many, the whole table once is faster than looking for a few hundred at a time.
@@ -77,9 +77,7 @@ def sealed_in(desk: Desk, reached: Collection[Reached]) -> dict[tuple[str, str],
     if erased is not None:
         wanted -= erased.records
     found: dict[tuple[str, str], list[str]] = {}
-    ids = sorted({record for _scope, record in wanted})
-    for start in range(0, len(ids), _ASKED_AT_ONCE):
-        part = ids[start : start + _ASKED_AT_ONCE]
+    for part in in_parts(sorted({record for _scope, record in wanted})):
         for digest, record, scope, body in desk.ledger.database.tuples(
             "SELECT e.hash, e.record, c.scope, e.body FROM entry e"
             " JOIN chain c ON c.id = e.chain"

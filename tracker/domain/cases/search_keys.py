@@ -11,6 +11,7 @@ from tracker.domain.cases.names.spelling import Word, key_groups, words
 from tracker.ledger.records import VOID, Derived, Rows
 from tracker.store.alike import Alike, alike_rows, plain_rows
 from tracker.store.database import Database
+from tracker.store.parts import in_parts
 
 #: A person has some 25 keys. Her id and scope stand once, keys point there by a number, and
 #: are numbers themselves: at 100,000 persons the index is a tenth of what texts would take.
@@ -105,8 +106,7 @@ def _held(
     if not asked or not database.value("SELECT EXISTS (SELECT 1 FROM person_ref)"):
         return {}
     found: dict[tuple[str, str], tuple[int, str | None]] = {}
-    for start in range(0, len(asked), 400):
-        part = asked[start : start + 400]
+    for part in in_parts(asked):
         for ref, person, scope, names in database.tuples(
             "SELECT ref, person, scope, names FROM person_ref"
             f" WHERE person IN ({','.join('?' * len(part))})",
