@@ -26,6 +26,15 @@ import tracker.domain.cases.list_preview
 import tracker.domain.cases.queries
 import tracker.domain.cases.retention
 import tracker.domain.cases.waiting
+import tracker.domain.distribution_days.asking
+import tracker.domain.distribution_days.closing
+import tracker.domain.distribution_days.figures
+import tracker.domain.distribution_days.inviting
+import tracker.domain.distribution_days.planning
+import tracker.domain.distribution_days.queries
+import tracker.domain.distribution_days.readiness
+import tracker.domain.distribution_days.serving
+import tracker.domain.distribution_days.tokens
 import tracker.domain.grants.capacity
 import tracker.domain.grants.deciding
 import tracker.domain.grants.documents
@@ -64,6 +73,7 @@ from tracker.domain.activities.records import RECORDS as ACTIVITIES
 from tracker.domain.cases.alias_records import RECORDS as ALIASES
 from tracker.domain.cases.erasure_records import RECORDS as ERASURES
 from tracker.domain.cases.records import RECORDS as CASES
+from tracker.domain.distribution_days.records import RECORDS as DISTRIBUTION_DAYS
 from tracker.domain.grants.records import RECORDS as GRANTS
 from tracker.domain.organisations.records import RECORDS as ORGANISATIONS
 from tracker.domain.referrals.records import RECORDS as REFERRALS
@@ -87,6 +97,7 @@ DECLARED = Declared(
         *ALIASES,
         *ERASURES,
         *SUPPLIES,
+        *DISTRIBUTION_DAYS,
         *REFERRALS,
         *GRANTS,
         *ACTIVITIES,

@@ -4,6 +4,7 @@ A field that is not needed is not here. What happened to a woman, why she fled, 
 health: no record type in this room has such a field.
 """
 
+from tracker.domain.cases.by_phone import PHONE_INDEX
 from tracker.domain.cases.search_keys import DERIVED_SQL, DERIVED_TABLES, KEYS
 from tracker.ledger.records import LAST_CHANGE, Field, Kind, RecordType, Retention, Sensitivity
 
@@ -69,7 +70,7 @@ PERSON = RecordType(
     indexes=(("code",),),
     void_reasons=("entered_by_mistake", "duplicate_of_another", "asked_to_be_removed"),
     derived_tables=DERIVED_TABLES,
-    derived_sql=DERIVED_SQL,
+    derived_sql=(*DERIVED_SQL, PHONE_INDEX),
     derive=KEYS,
     # Counted from whatever happened last with her (see ``retention.py``).
     retention=(

@@ -18,6 +18,8 @@ from tracker.ledger.ledger import Change
 
 #: Not secret: the ids that go in are random.
 _KEY = b"tracker supplies"
+#: What was handed over on a distribution day is taken back at the counter until then (ms).
+UNDO_MS = 3_600_000
 
 
 @command("supplies:distribution:record")
@@ -35,13 +37,16 @@ def record_distribution(
     recipient_gender: str | None = None,
     recipient_age_band: str | None = None,
     expired_reason: str | None = None,
+    distribution_day: str | None = None,
+    day_token: str | None = None,
+    laptop: int | None = None,
 ) -> dict[str, str]:
     """One kit of ``lot`` handed over at ``site``: ids of distribution and receipt, folio.
 
     ``person`` may be left out for a woman who does not want to be registered; then her
     gender and age band are told. An earlier kit within its duration needs a reason and
     never forbids; nor does a lot that is past its date. The last kit of the stock may be handed
-    over; none when there is none.
+    over; none when there is none. The last three are told by ``days:handover:record``.
     """
     place = desk.record("site", site)
     batch = desk.record("lot", lot)
@@ -93,6 +98,9 @@ def record_distribution(
         "collector_name": collector_name,
         "earlier_reason": earlier_reason,
         "expired_reason": expired_reason,
+        "distribution_day": distribution_day,
+        "day_token": day_token,
+        "laptop": laptop,
     }
     moved = {
         "movement": "distributed",
@@ -142,6 +150,9 @@ def void_distribution(
     row = desk.record("distribution", distribution)
     if row["void"]:
         raise Refused("voided_already")
+    if row["distribution_day"] and desk.ledger.now() - row["_made"] > UNDO_MS:
+        # Afterwards the day's figures are known to others.
+        desk.actor.require("supplies:distribution:void_late")
     scope = row["scope"]
     changes = [
         Change("distribution", distribution, {"void": reason}, tuple(base) if base else None)

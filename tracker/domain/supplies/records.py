@@ -91,8 +91,16 @@ DISTRIBUTION = RecordType(
         Field("earlier_reason", Kind.CHOICE, choices=EARLIER_REASONS),
         Field("expired_reason", Kind.CHOICE, choices=EXPIRED_REASONS),
         Field("collector_name", Kind.TEXT, PERSONAL, max_length=120),
+        # On a distribution day: which, by what token, and at which computer (its number).
+        Field("distribution_day", Kind.REF),
+        Field("day_token", Kind.CODE, max_length=12),
+        Field("laptop", Kind.INT),
     ),
     indexes=(("person",), ("lot",), ("handed_on",)),
+    derived_sql=(
+        "CREATE INDEX distribution_of_day ON distribution (distribution_day)"
+        " WHERE distribution_day IS NOT NULL",
+    ),
     void_reasons=DISTRIBUTION_VOIDS,
     # All that is sealed in it is the name of who fetched the kit for her.
     retention=(Retention("collector", 24, "r.handed_on"),),

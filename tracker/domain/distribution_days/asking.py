@@ -1,0 +1,213 @@
+"""What the counter answers to a scan: who she is, whether anything speaks against, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tracker.basics.errors import Invalid, NotFound, Refused
+from tracker.basics.ids import has_check, read_code
+from tracker.domain.cases.aliases import hers
+from tracker.domain.cases.by_phone import phone_digits, rows_by_phone
+from tracker.domain.cases.erased import erased_on
+from tracker.domain.cases.finding import CARD_PREFIX, find, find_by_code
+from tracker.domain.cases.queries import Person, person_of
+from tracker.domain.distribution_days.derived import id_of
+from tracker.domain.distribution_days.tokens import ReadToken, day_mark, read_token
+from tracker.domain.supplies.earlier_kits import EarlierKit, earlier_kits
+from tracker.domain.supplies.queries import public_keys
+from tracker.domain.supplies.receipt_code import FOLIO_LENGTH, PREFIX, verify_receipt
+from tracker.ledger.desk import Desk, cso_scope, query
+
+#: Younger than this she comes with somebody grown up.
+GROWN_UP = 18
+MOST_FOUND = 8
+
+
+@dataclass(frozen=True)
+class KitToday:
+    """A kit that she had on this day already. ``at``: ms; ``laptop``: where."""
+
+    distribution: str
+    at: int
+    laptop: int | None
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """What speaks for and against, in codes.
+
+    ``forbids``: nothing can be handed over (``voided``, ``erased``, ``other_organisation``).
+    ``warns``: told, never a block (``kit_today``, ``earlier_kit``, ``not_on_list``, ``child``).
+    """
+
+    forbids: tuple[str, ...]
+    warns: tuple[str, ...]
+    today: tuple[KitToday, ...]
+    earlier: tuple[EarlierKit, ...]
+
+    @property
+    def clear(self) -> bool:
+        return not self.forbids and not self.warns
+
+
+@dataclass(frozen=True)
+class CounterAnswer:
+    """One answer. ``person`` with her eligibility, or several ``matches`` to choose from, or a
+    ``token`` that is nobody's yet. ``how``: token, receipt, card, phone, name or chosen.
+    ``token_served``: a kit was handed over by the token already."""
+
+    how: str
+    person: Person | None = None
+    eligibility: Eligibility | None = None
+    matches: tuple[Person, ...] = ()
+    token: str | None = None
+    token_served: bool = False
+    trouble: Refused | None = field(default=None, compare=False)
+
+
+@query("counter_answer", "days:handover:record")
+def counter_answer(
+    desk: Desk, *, day: str, text: str = "", person: str | None = None, token: str | None = None
+) -> CounterAnswer:
+    """The answer to what was scanned or typed, or to somebody who was chosen.
+
+    ``token``: scanned just before, nobody's yet; it is hers if she is found. What is not found
+    or not genuine is in ``trouble``.
+    """
+    desk.actor.require("cases:person:read")
+    row = desk.record("distribution_day", day)
+    try:
+        return _answer(desk, row, text.strip(), person, token or None)
+    except NotFound:
+        raise
+    except Refused as error:
+        return CounterAnswer("none", token=token or None, trouble=error)
+
+
+def _answer(
+    desk: Desk, row: dict[str, Any], text: str, person: str | None, token: str | None
+) -> CounterAnswer:
+    if person is not None:
+        held = person_of(desk.record("person", person), desk.today())
+        return _about(desk, row, "chosen", held, token)
+    read = read_token(text)
+    if read is not None:
+        return _of_token(desk, row, read)
+    if text.upper().startswith(PREFIX) or _is_folio(text):
+        return _about(desk, row, "receipt", _of_receipt(desk, text), token)
+    found = find_by_code(desk, text)
+    if found is not None:
+        return _about(desk, row, "card", found, token)
+    if text.upper().startswith(CARD_PREFIX):
+        raise Invalid("card_not_held" if _is_card(text) else "card_mistyped", "text")
+    if phone_digits(text):
+        people = [person_of(r, desk.today()) for r in rows_by_phone(desk, text, MOST_FOUND)]
+        return _of_several(desk, row, "phone", people, token)
+    people = [m.person for m in find(desk, text=text, limit=MOST_FOUND)]
+    return _of_several(desk, row, "name", people, token)
+
+
+def _of_several(
+    desk: Desk, row: dict[str, Any], how: str, people: list[Person], token: str | None
+) -> CounterAnswer:
+    """A telephone may be lent and a name be another's: whom it is is always chosen."""
+    if not people:
+        raise Refused("nobody_found")
+    return CounterAnswer(how, matches=tuple(people), token=token)
+
+
+def _of_token(desk: Desk, row: dict[str, Any], read: ReadToken) -> CounterAnswer:
+    if read.mark is not None and read.mark != day_mark(row["id"]):
+        raise Invalid("token_of_another_day", "text")
+    served = bool(
+        desk.ledger.database.value(
+            "SELECT 1 FROM distribution WHERE distribution_day = ? AND scope = ? AND day_token = ?"
+            " AND void IS NULL",
+            (row["id"], row["scope"], read.token),
+        )
+    )
+    holder = desk.ledger.database.value(
+        "SELECT person FROM arrival WHERE id = ? AND scope = ? AND void IS NULL",
+        (id_of(row["scope"], "arrival", row["id"], read.token), row["scope"]),
+    )
+    if holder is None:
+        return CounterAnswer("token", token=read.token, token_served=served)
+    held = person_of(desk.record("person", holder), desk.today())
+    found = _about(desk, row, "token", held, read.token)
+    return CounterAnswer("token", found.person, found.eligibility, (), read.token, served)
+
+
+def _of_receipt(desk: Desk, text: str) -> Person:
+    """Whose receipt it is; refused where it is not genuine or not known here."""
+    condition, params = desk.visible("d.scope")
+    where, key = "r.folio = ?", read_code(text)
+    if text.upper().startswith(PREFIX):
+        where, key = "r.id = ?", verify_receipt(text, public_keys(desk)).receipt
+    held = desk.ledger.database.row(
+        "SELECT p.* FROM receipt r JOIN distribution d ON d.id = r.distribution"
+        " AND d.scope = r.scope JOIN person p ON p.id = d.person AND p.scope = d.scope"
+        f" WHERE {where} AND {condition}",
+        [key, *params],
+    )
+    if held is None:
+        raise Refused("receipt_of_nobody_here")
+    return person_of(held, desk.today())
+
+
+def _about(
+    desk: Desk, row: dict[str, Any], how: str, who: Person, token: str | None
+) -> CounterAnswer:
+    forbids = []
+    if cso_scope(who.cso) != row["scope"]:
+        forbids.append("other_organisation")
+    if who.void:
+        forbids.append("voided")
+    if erased_on(desk, cso_scope(who.cso), who.id):
+        forbids.append("erased")
+    today = _today(desk, row, who)
+    earlier = tuple(earlier_kits(desk, person=who.id))
+    warns = []
+    if today:
+        warns.append("kit_today")
+    if earlier:
+        warns.append("earlier_kit")
+    if row["admission"] == "invited" and not _invited(desk, row, who):
+        warns.append("not_on_list")
+    if who.age is not None and who.age < GROWN_UP:
+        warns.append("child")
+    eligibility = Eligibility(tuple(forbids), tuple(warns), today, earlier)
+    return CounterAnswer(how, who, eligibility, (), token)
+
+
+def _today(desk: Desk, row: dict[str, Any], who: Person) -> tuple[KitToday, ...]:
+    her, people = hers(desk, who.id)
+    return tuple(
+        KitToday(r["id"], r["_made"], r["laptop"])
+        for r in desk.ledger.database.rows(
+            f"SELECT id, _made, laptop FROM distribution WHERE {her} AND scope = ?"
+            " AND distribution_day = ? AND void IS NULL ORDER BY _made",
+            [*people, row["scope"], row["id"]],
+        )
+    )
+
+
+def _invited(desk: Desk, row: dict[str, Any], who: Person) -> bool:
+    her, people = hers(desk, who.id)
+    return bool(
+        desk.ledger.database.value(
+            f"SELECT 1 FROM invitation WHERE {her} AND scope = ? AND distribution_day = ?"
+            " AND void IS NULL",
+            [*people, row["scope"], row["id"]],
+        )
+    )
+
+
+def _is_card(text: str) -> bool:
+    code = read_code(text.strip().upper().removeprefix(CARD_PREFIX))
+    return len(code) == 8 and has_check(code)
+
+
+def _is_folio(text: str) -> bool:
+    code = read_code(text)
+    return len(code) == FOLIO_LENGTH and has_check(code)

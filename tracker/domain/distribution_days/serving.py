@@ -1,0 +1,127 @@
+"""At the counter: whose a token is, a kit handed over on the day, and undoing it in time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracker.basics.errors import Invalid, Refused
+from tracker.domain.cases.aliases import group_of
+from tracker.domain.distribution_days.derived import id_of, written
+from tracker.domain.distribution_days.laptops import this_laptop
+from tracker.domain.distribution_days.planning import live_day
+from tracker.domain.distribution_days.tokens import checked_token
+from tracker.domain.supplies.distributing import (
+    UNDO_MS,
+    record_distribution,
+    void_distribution,
+)
+from tracker.ledger.desk import Desk, command
+from tracker.ledger.ledger import Change
+
+
+@command("days:arrival:record", "days:handover:record")
+def record_arrival(desk: Desk, *, day: str, token: str, person: str) -> str:
+    """The token is hers from now on; the arrival's id. A second time changes nothing."""
+    row = open_for_service(desk, day)
+    token = checked_token(day, token)
+    change = _arrival(desk, row, token, person)
+    if change is not None:
+        desk.ledger.append(row["scope"], "days:arrival:record", desk.actor.user, [change])
+    return id_of(row["scope"], "arrival", day, token)
+
+
+@command("days:handover:record")
+def hand_over(
+    desk: Desk,
+    *,
+    day: str,
+    lot: str,
+    person: str | None = None,
+    token: str | None = None,
+    identity_shown: str = "card",
+    earlier_reason: str | None = None,
+    collector_name: str | None = None,
+    collector_reason: str | None = None,
+    recipient_gender: str | None = None,
+    recipient_age_band: str | None = None,
+    expired_reason: str | None = None,
+) -> dict[str, str]:
+    """A kit handed over on the day, at its site: as ``supplies:distribution:record`` answers.
+
+    Invalid("token_served") for a token by which a kit was handed over already. Whoever is
+    not on the list, or comes after the closing, is served and stands so in the figures.
+    """
+    row = open_for_service(desk, day)
+    if token:
+        token = checked_token(day, token)
+        if desk.ledger.database.value(
+            "SELECT 1 FROM distribution WHERE distribution_day = ? AND scope = ? AND day_token = ?"
+            " AND void IS NULL",
+            (day, row["scope"], token),
+        ):
+            raise Invalid("token_served", "token")
+        arrival = _arrival(desk, row, token, person) if person else None
+        if arrival is not None:
+            desk.ledger.append(row["scope"], "days:arrival:record", desk.actor.user, [arrival])
+    return record_distribution(
+        desk,
+        lot=lot,
+        site=row["site"],
+        person=person,
+        identity_shown=identity_shown,
+        earlier_reason=earlier_reason,
+        collector_name=collector_name,
+        collector_reason=collector_reason,
+        recipient_gender=recipient_gender,
+        recipient_age_band=recipient_age_band,
+        expired_reason=expired_reason,
+        distribution_day=day,
+        day_token=token or None,
+        laptop=this_laptop(desk),
+    )
+
+
+@command("days:handover:undo", "days:handover:record")
+def undo_hand_over(desk: Desk, *, distribution: str, reason: str) -> None:
+    """Take back what one handed over oneself within the last hour; the kit is in stock again.
+
+    Refused("undo_not_yours"), Refused("undo_too_late"): then a supervisor takes it back.
+    """
+    row = desk.record("distribution", distribution)
+    if not row["distribution_day"]:
+        raise Refused("not_of_a_day")
+    if row["worker"] != desk.actor.user:
+        raise Refused("undo_not_yours")
+    if not undoable(desk, row["_made"]):
+        raise Refused("undo_too_late")
+    void_distribution(desk, distribution=distribution, reason=reason)
+
+
+def undoable(desk: Desk, made: int) -> bool:
+    """Whether what was recorded at ``made`` (ms) was recorded less than an hour ago."""
+    return desk.ledger.now() - made <= UNDO_MS
+
+
+def open_for_service(desk: Desk, day: str) -> dict[str, Any]:
+    """The day's row; Refused("day_not_open") before it was opened."""
+    row = live_day(desk, day)
+    if row["state"] != "open":
+        raise Refused("day_not_open")
+    return row
+
+
+def _arrival(desk: Desk, row: dict[str, Any], token: str, person: str) -> Change | None:
+    who = desk.record("person", person)
+    if who["scope"] != row["scope"]:
+        raise Refused("other_organisation")
+    record = id_of(row["scope"], "arrival", row["id"], token)
+    holder = desk.ledger.database.value(
+        "SELECT person FROM arrival WHERE id = ? AND scope = ? AND void IS NULL",
+        (record, row["scope"]),
+    )
+    if holder is not None:
+        if holder in group_of(desk, person).members:
+            return None
+        raise Invalid("token_of_another", "token")
+    values = {"distribution_day": row["id"], "token": token, "person": person}
+    return written(desk, row["scope"], "arrival", record, values)
