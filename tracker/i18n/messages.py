@@ -12,7 +12,7 @@ from datetime import date
 from tracker.basics.errors import Invalid, TrackerError
 from tracker.i18n.dates import format_date
 from tracker.i18n.locales import Language
-from tracker.i18n.sentences import activities, domain, exchange, grants, records, screens
+from tracker.i18n.sentences import activities, casework, domain, exchange, grants, records, screens
 from tracker.i18n.translate import N_, current_language, gettext_in
 
 
@@ -32,6 +32,7 @@ MESSAGES: dict[str, str] = _joined(
     exchange.SENTENCES,
     domain.SENTENCES,
     activities.SENTENCES,
+    casework.SENTENCES,
     grants.SENTENCES,
     screens.SENTENCES,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracker.audit.case_counts
 import tracker.audit.reconciliation
 import tracker.audit.targets
 import tracker.audit.yearly
@@ -26,6 +27,17 @@ import tracker.domain.cases.list_preview
 import tracker.domain.cases.queries
 import tracker.domain.cases.retention
 import tracker.domain.cases.waiting
+import tracker.domain.casework.caseload
+import tracker.domain.casework.closing
+import tracker.domain.casework.handing
+import tracker.domain.casework.keys
+import tracker.domain.casework.notes
+import tracker.domain.casework.opening
+import tracker.domain.casework.planning
+import tracker.domain.casework.progress
+import tracker.domain.casework.queries
+import tracker.domain.casework.shared
+import tracker.domain.casework.sharing
 import tracker.domain.distribution_days.asking
 import tracker.domain.distribution_days.closing
 import tracker.domain.distribution_days.figures
@@ -73,6 +85,7 @@ from tracker.domain.activities.records import RECORDS as ACTIVITIES
 from tracker.domain.cases.alias_records import RECORDS as ALIASES
 from tracker.domain.cases.erasure_records import RECORDS as ERASURES
 from tracker.domain.cases.records import RECORDS as CASES
+from tracker.domain.casework.records import RECORDS as CASEWORK
 from tracker.domain.distribution_days.records import RECORDS as DISTRIBUTION_DAYS
 from tracker.domain.grants.records import RECORDS as GRANTS
 from tracker.domain.organisations.records import RECORDS as ORGANISATIONS
@@ -99,6 +112,7 @@ DECLARED = Declared(
         *SUPPLIES,
         *DISTRIBUTION_DAYS,
         *REFERRALS,
+        *CASEWORK,
         *GRANTS,
         *ACTIVITIES,
         *REVIEWS,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from tracker.basics.errors import Refused
+from tracker.domain.casework.keys import pass_keys_on
 from tracker.installation.opening import Installation, introduce_users
 from tracker.ledger.desk import Desk
 from tracker.review.refreshing import refresh
@@ -59,6 +60,7 @@ def export_to(
     """A bundle for ``to`` (see ``receivers``); with all ``documents`` that it may have."""
     desk.actor.require("sync:export")
     found = receivers(desk, to)
+    pass_keys_on(desk)
     return export(desk.ledger, found, full=full, documents=documents, progress=progress)
 
 

@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 
 from tracker.basics.errors import Invalid, Refused, TrackerError
 from tracker.crypto.signing import SigningKey
+from tracker.domain.casework.keys import pass_keys_on
 from tracker.installation import exchange
 from tracker.installation.opening import Installation
 from tracker.ledger.desk import Desk
@@ -164,6 +165,8 @@ def _run(
 ) -> Synced:
     ledger = desk.ledger
     may_send = desk.actor.may("sync:export")
+    if may_send:
+        pass_keys_on(desk)
     # Until it is enrolled again a laptop only receives.
     partners = _partners(ledger) if ledger.device.enrolled else []
     if way.kind != "http":

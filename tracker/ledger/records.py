@@ -240,13 +240,15 @@ class Retention:
     """How long sealed parts of a record type are kept where nobody says otherwise.
 
     ``since``: SQL for the ISO date that ``months`` count from, and ``where`` for the rows that
-    are meant, both about the folded row ``r``.
+    are meant, both about the folded row ``r``. ``with_its_own``: records that point to it are
+    erased along with it.
     """
 
     rule: str
     months: int
     since: str
     where: str = "1"
+    with_its_own: bool = False
 
 
 @dataclass(frozen=True)

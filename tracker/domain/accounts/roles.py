@@ -56,6 +56,8 @@ _FIELD = _REFERENCE_READ | {
     "sync:device:request",
     "ledger:backup",
 }
+#: Whoever works cases. A coordinator does not, though she may do what a supervisor may.
+_CASE_WORK = frozenset({"casework:case:read", "casework:case:open", "casework:case:write"})
 _SUPERVISOR = _FIELD | {
     "accounts:user:add",
     "accounts:user:read",
@@ -86,10 +88,13 @@ _COORDINATOR = _SUPERVISOR | {
     "referrals:service:write",
     "sync:device:enrol",
     "sync:device:revoke",
+    "casework:shared:read",
+    "casework:figures:read",
     "audit:read",
 }
 _GRANTS_OFFICER = _REFERENCE_READ | {
     "audit:read",
+    "casework:figures:read",
     "grants:read",
     "activities:figures:read",
     "supplies:stock:read",
@@ -116,8 +121,8 @@ _ADMINISTRATOR = _REFERENCE_READ | {
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     "field_worker": frozenset(_FIELD),
-    "case_worker": frozenset(_FIELD),
-    "supervisor": frozenset(_SUPERVISOR),
+    "case_worker": frozenset(_FIELD | _CASE_WORK),
+    "supervisor": frozenset(_SUPERVISOR | _CASE_WORK | {"casework:case:supervise"}),
     "coordinator": frozenset(_COORDINATOR),
     "grants_officer": frozenset(_GRANTS_OFFICER),
     "administrator": frozenset(_ADMINISTRATOR),

@@ -26,11 +26,14 @@ def reach(desk: Desk, persons: Collection[tuple[str, str]]) -> set[Reached]:
 
 
 def reach_each(
-    desk: Desk, persons: Collection[tuple[str, str]]
+    desk: Desk, persons: Collection[tuple[str, str]], table: str = "person"
 ) -> dict[tuple[str, str], set[Reached]]:
-    """Everything about each of ``persons``; looked up together, for there may be many."""
+    """Everything about each of ``persons``; looked up together, for there may be many.
+
+    Or about records of another ``table``.
+    """
     found: dict[tuple[str, str], set[Reached]] = {
-        (scope, person): {(scope, "person", person)} for scope, person in persons
+        (scope, person): {(scope, table, person)} for scope, person in persons
     }
     frontier: dict[str, set[tuple[str, str]]] = {}
     for scope, person in persons:

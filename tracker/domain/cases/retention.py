@@ -11,7 +11,7 @@ from datetime import date
 
 from tracker.basics.errors import Invalid, Refused
 from tracker.domain.cases.erasing import Done, erase, write_erasures
-from tracker.domain.cases.reach import sealed_fields
+from tracker.domain.cases.reach import reach_each, sealed_fields
 from tracker.ledger.desk import Desk, command, query, scope_cso
 from tracker.ledger.ledger import Change
 from tracker.ledger.records import Kind, RecordType, Retention
@@ -208,17 +208,18 @@ def months_before(day: date, months: int) -> date:
 def approve(desk: Desk, *, rule: str, records: Sequence[str] | None = None) -> Done:
     """Erase what is due by ``rule``: the named records, or all of them.
 
-    A person is erased with all that is about her; anything else by itself.
+    A person or a case is erased with all that is about it; anything else by itself.
     Refused("not_due") when one of ``records`` is not proposed (any more).
     """
     due = {p.record: p for p in proposals(desk, rule=rule, limit=None)}
     wanted = list(due) if records is None else list(records)
     if not wanted or set(wanted) - set(due):
         raise Refused("not_due")
-    table = next(t.table for t, one in _declared(desk) if one.rule == rule)
+    table, meant = next((t.table, one) for t, one in _declared(desk) if one.rule == rule)
     chosen = {(f"cso:{due[record].cso}", record) for record in wanted}
     if table == "person":
         return erase(desk, chosen, "retention")
-    return write_erasures(
-        desk, {None: {(scope, table, record) for scope, record in chosen}}, "retention"
-    )
+    reached = {(scope, table, record) for scope, record in chosen}
+    if meant.with_its_own:
+        reached = set().union(*reach_each(desk, chosen, table).values())
+    return replace(write_erasures(desk, {None: reached}, "retention"), subjects=len(chosen))

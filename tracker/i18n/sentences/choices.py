@@ -6,6 +6,8 @@ Where two record types have a field of one name they share its labels.
 from __future__ import annotations
 
 from tracker.i18n.sentences.activity_choices import ACTIVITY_CHOICES
+from tracker.i18n.sentences.case_choices import CASE_CHOICES
+from tracker.i18n.sentences.case_choices import RETENTION_RULES as CASE_RETENTION
 from tracker.i18n.sentences.grant_choices import GRANT_CHOICES, RETENTION_RULES, VOIDS
 from tracker.i18n.sentences.supply_choices import SUPPLY_CHOICES
 from tracker.i18n.translate import N_, Lazy
@@ -29,6 +31,7 @@ _LANGUAGES = {
 
 CHOICES: dict[str, dict[str, str]] = {
     **ACTIVITY_CHOICES,
+    **CASE_CHOICES,
     **GRANT_CHOICES,
     **SUPPLY_CHOICES,
     "yes_no": _YES_NO,
@@ -120,6 +123,7 @@ CHOICES: dict[str, dict[str, str]] = {
     },
     "void": {
         **VOIDS,
+        "corrected": N_("Corrected"),
         "entered_by_mistake": N_("Entered by mistake"),
         "kit_returned": N_("The kit was returned"),
         "wrong_person": N_("Wrong person"),
@@ -202,6 +206,7 @@ CHOICES: dict[str, dict[str, str]] = {
         "other": N_("Other"),
     },
     "retention_rule": {
+        **CASE_RETENTION,
         **RETENTION_RULES,
         "person": N_("Registrations, after the last thing that happened"),
         "voided_person": N_("Registrations taken out of use"),

@@ -1,0 +1,1 @@
+"""Case work: steps, plans, notes, flags, closure, review and handover, sealed case by case."""

@@ -1,0 +1,223 @@
+"""Cases for the screens: my list, one case, what is to be done today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tracker.basics.clock import local_date
+from tracker.domain.accounts.queries import user_names
+from tracker.domain.cases.aliases import hers
+from tracker.domain.casework.papers import Paper
+from tracker.domain.casework.reading import READ, OpenCase, open_case, opened, visible
+from tracker.domain.casework.sharing import Sharing, sharing_of
+from tracker.domain.casework.state import State
+from tracker.ledger.desk import Desk, query, scope_cso
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """A line of a list of cases. ``access``: worker, supervisor, former or offered.
+
+    ``silent_days``: since she was last reached, or since the case was opened. ``overdue``:
+    tasks and visits whose day is past.
+    """
+
+    id: str
+    cso: str
+    code: str | None
+    person: str | None
+    person_name: str | None
+    worker: str | None
+    worker_name: str | None
+    step: str
+    risk_level: str | None
+    risk_review_on: str | None
+    flags: tuple[str, ...]
+    opened_on: str
+    closed_on: str | None
+    overdue: int
+    silent_days: int
+    review: str
+    access: str
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """One case with all that the actor may read. ``names``: of users, by id."""
+
+    line: CaseLine
+    state: State
+    papers: tuple[Paper, ...]
+    sharing: Sharing
+    names: dict[str, str]
+    locked: int
+    base: str
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something to be done in a case: a task, a follow-up, or looking at the risk again."""
+
+    case: str
+    code: str | None
+    person_name: str | None
+    kind: str
+    paper: str
+    words: str | None
+    who: str | None
+    due_on: str
+    overdue: bool
+
+
+@query("my_cases", READ)
+def my_cases(desk: Desk, *, closed: bool = False) -> list[CaseLine]:
+    """Cases that the actor works, and those offered to her; or those of hers that are closed."""
+    return [
+        line
+        for line in lines_of(desk, visible(desk, _mine(desk, closed)))
+        if line.access in ("worker", "offered") or line.worker == desk.actor.user
+    ]
+
+
+def _mine(desk: Desk, closed: bool) -> Iterable[OpenCase]:
+    rows = case_rows(desk, f"c.closed_on IS {'NOT ' if closed else ''}NULL")
+    mine = [r for r in rows if r["worker"] == desk.actor.user]
+    # Offers are inside the papers; those of others' open cases are looked through for them.
+    others = [] if closed else [r for r in rows if r["worker"] != desk.actor.user]
+    offered = [
+        c
+        for c in opened(desk, others).values()
+        if c.state.offer is not None and c.state.offer.values.get("to") == desk.actor.user
+    ]
+    return [*opened(desk, mine).values(), *offered]
+
+
+def case_rows(desk: Desk, where: str, *params: Any) -> list[dict[str, Any]]:
+    """Folded rows of cases ``c`` the actor's organisation holds, the latest opened first."""
+    condition, visible_params = desk.visible("c.scope")
+    return desk.ledger.database.rows(
+        f"SELECT c.* FROM casework_case c WHERE c.void IS NULL AND {condition} AND {where}"
+        " ORDER BY c.opened_on DESC, c.id DESC",
+        [*visible_params, *params],
+    )
+
+
+@query("case", READ)
+def case(desk: Desk, *, case: str) -> CasePage:
+    """One case as the actor may see it; Refused("case_not_yours") for nothing of it."""
+    held = open_case(desk, case)
+    return page_of(desk, held)
+
+
+def page_of(desk: Desk, held: OpenCase) -> CasePage:
+    """All that a page about a case at hand shows."""
+    return CasePage(
+        lines_of(desk, [held])[0],
+        held.state,
+        held.papers,
+        sharing_of(desk, held),
+        user_names(desk),
+        held.locked,
+        held.row["_heads"],
+    )
+
+
+@query("case_of_person", READ)
+def case_of_person(desk: Desk, *, person: str) -> str | None:
+    """The case of this person that the actor may see, the latest; None where there is none."""
+    about, people = hers(desk, person, "c.person")
+    seen = visible(desk, opened(desk, case_rows(desk, about, *people)).values())
+    return seen[0].id if seen else None
+
+
+@query("cases_today", READ)
+def cases_today(desk: Desk, *, until: str | None = None) -> list[Due]:
+    """What is due in the cases that the actor works, until a day (today), the oldest first."""
+    today = desk.today().isoformat()
+    last = until or today
+    rows = case_rows(desk, "c.closed_on IS NULL AND c.worker = ?", desk.actor.user)
+    held = list(opened(desk, rows).values())
+    names = _person_names(desk, held)
+    found = [
+        Due(
+            c.id,
+            c.row["case_code"],
+            names.get((c.row["scope"], c.row["person"])),
+            kind,
+            paper.id,
+            paper.text("words"),
+            paper.text("who"),
+            day,
+            day < today,
+        )
+        for c in held
+        for kind, paper, day in due_of(c.state)
+        if day <= last
+    ]
+    return sorted(found, key=lambda d: (d.due_on, d.code or "", d.paper))
+
+
+def due_of(state: State) -> Iterable[tuple[str, Paper, str]]:
+    """Kind, paper and ISO day of everything in a case that has a day ahead."""
+    for task in state.open_tasks:
+        yield "task", task, task.text("due_on") or ""
+    for visit in state.open_visits:
+        yield "visit", visit, visit.text("planned_on") or ""
+    if state.risk is not None:
+        yield "risk", state.risk, state.risk.text("review_on") or ""
+
+
+def lines_of(desk: Desk, cases: Iterable[OpenCase]) -> list[CaseLine]:
+    """Lines for lists, of cases as the actor may see them."""
+    held, today = list(cases), desk.today()
+    names, users = _person_names(desk, held), user_names(desk)
+    return [
+        CaseLine(
+            id=c.id,
+            cso=scope_cso(c.row["scope"]) or "",
+            code=c.row["case_code"],
+            person=c.row["person"],
+            person_name=None
+            if c.access == "offered"
+            else names.get((c.row["scope"], c.row["person"])),
+            worker=c.worker,
+            worker_name=users.get(c.worker or ""),
+            step=c.state.step,
+            risk_level=c.state.risk_level,
+            risk_review_on=c.state.risk.text("review_on") if c.state.risk else None,
+            flags=tuple(f.text("flag") or "" for f in c.state.open_flags),
+            opened_on=c.row["opened_on"],
+            closed_on=c.row["closed_on"],
+            overdue=sum(day < today.isoformat() for _, _, day in due_of(c.state)),
+            silent_days=_silent(c, today),
+            review=c.state.review,
+            access=c.access or "worker",
+        )
+        for c in held
+    ]
+
+
+def _silent(held: OpenCase, today: date) -> int:
+    since = held.state.contacted or held.row["opened_on"]
+    return max((today - date.fromisoformat(since)).days, 0)
+
+
+def _person_names(desk: Desk, cases: Iterable[OpenCase]) -> dict[tuple[str, str], str]:
+    found: dict[tuple[str, str], str] = {}
+    for held in cases:
+        row = desk.ledger.database.row(
+            "SELECT given_names, family_names, name_used FROM person WHERE id = ? AND scope = ?",
+            (held.row["person"], held.row["scope"]),
+        )
+        if row and row["given_names"]:
+            name = " ".join(filter(None, (row["given_names"], row["family_names"])))
+            found[held.row["scope"], held.row["person"]] = name
+    return found
+
+
+def written_on(paper: Paper) -> str:
+    """The ISO day on which a paper was written."""
+    return local_date(paper.made).isoformat()
