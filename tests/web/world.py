@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -109,6 +109,28 @@ def _meetings(laptop: Site, woman: str) -> dict[str, str]:
     }
 
 
+def _day(laptop: Site, fleet: Fleet, place: str, lot: str, woman: str) -> dict[str, str]:
+    """A distribution day that is closed, with its list, tokens, staff and a point of safety."""
+    told = {"site": place, "held_on": date.today().isoformat(), "admission": "invited"}
+    day = laptop.do("days:day:add", day={**told, "kits": [fleet.reference.kit_version]})
+    laptop.do("days:invitation:add", day=day, persons=[woman])
+    sheet = laptop.do("days:token:make", day=day, count=30)
+    staff = laptop.do("days:staff:add", day=day, task="lead", name="Marisol")
+    laptop.do("days:safety:check", day=day, item="first_aid_there", answer="no", remark="Km 3")
+    laptop.do("days:day:open", day=day)
+    given = {"identity_shown": "told", "earlier_reason": "kit_lost"}
+    laptop.do("days:handover:record", day=day, lot=lot, person=woman, **given)
+    counts = [{"lot": x.lot, "counted": x.expected} for x in laptop.ask("lots_to_count", day=day)]
+    closing = laptop.do("days:day:close", day=day, counts=counts)
+    return {
+        "day_id": day,
+        "sheet_id": sheet,
+        "staff_id": staff,
+        "closing_id": closing,
+        "invitation_id": laptop.value("SELECT id FROM invitation"),
+    }
+
+
 def _grant_work(hub: Site, laptop: Site, grant: str) -> dict[str, str]:
     """A budget line, a tranche that was paid, a report handed in, money spent, a training."""
     line = hub.do("grants:line:add", grant=grant, code="A", heading="Kits", planned="50000")
@@ -147,6 +169,20 @@ def _grant_work(hub: Site, laptop: Site, grant: str) -> dict[str, str]:
     }
 
 
+def _case(laptop: Site, woman: str) -> dict[str, str]:
+    """A case with a little of everything, worked by the laptop's first user."""
+    soon = (date.today() + timedelta(days=3)).isoformat()
+    case = laptop.do("casework:case:open", person=woman, risk_level="high", review_on=soon)["case"]
+    laptop.do("casework:flag:raise", case=case, flag="do_not_call")
+    laptop.do("casework:needs:assess", case=case, needs=["health", "shelter"])
+    goal = laptop.do("casework:goal:add", case=case, words="Yon kay")
+    laptop.do("casework:task:add", case=case, words="Rele", who="Rose", due_on=soon, of=goal)
+    laptop.do("casework:visit:plan", case=case, planned_on=soon)
+    note = laptop.do("casework:note:write", case=case, words="Nou pale", contact="in_person")
+    laptop.do("casework:case:share", case=case, consent=CONSENT)
+    return {"case_id": case, "paper_id": note, "what": "note"}
+
+
 def make_world(folder: Path) -> World:
     """Set it all up in ``folder``."""
     fleet = Fleet(folder)
@@ -169,7 +205,9 @@ def make_world(folder: Path) -> World:
     joined = [register(laptop, "Natacha", "Louis"), register(laptop, "Natasha", "Lwi")]
     laptop.do("cases:person:alias", first=joined[0], second=joined[1], reason="same_card")
     papers = _papers(laptop, fleet, place, lot) | _meetings(laptop, woman)
+    papers |= _day(laptop, fleet, place, lot, woman)
     granted = _grant_work(fleet.hub(), laptop, fleet.reference.grants["TAP"])
+    case = _case(laptop, other)
     fleet.sync()
     for site, phone in ((laptop, "962 111 1111"), (fleet.hub(), "962 222 2222")):
         site.do("cases:person:edit", person=joined[0], values={"phone": phone})
@@ -197,6 +235,7 @@ def make_world(folder: Path) -> World:
         "kit": kit,
         **papers,
         **granted,
+        **case,
         "kind": "served_twice",
         "code": "TAP",
         "device": laptop.installation.device.id,

@@ -12,7 +12,16 @@ from datetime import date
 from tracker.basics.errors import Invalid, TrackerError
 from tracker.i18n.dates import format_date
 from tracker.i18n.locales import Language
-from tracker.i18n.sentences import activities, casework, domain, exchange, grants, records, screens
+from tracker.i18n.sentences import (
+    activities,
+    casework,
+    days,
+    domain,
+    exchange,
+    grants,
+    records,
+    screens,
+)
 from tracker.i18n.translate import N_, current_language, gettext_in
 
 
@@ -34,6 +43,7 @@ MESSAGES: dict[str, str] = _joined(
     activities.SENTENCES,
     casework.SENTENCES,
     grants.SENTENCES,
+    days.SENTENCES,
     screens.SENTENCES,
 )
 

@@ -15,6 +15,7 @@ from tracker.web.audit.views import audit_room
 from tracker.web.config import LOOPBACK, NavItem, WebConfig
 from tracker.web.conflicts.views import conflicts_room
 from tracker.web.current import door, installation
+from tracker.web.days.views import days_room
 from tracker.web.devices.again import notice
 from tracker.web.devices.views import devices_room
 from tracker.web.erasing.views import erasing_room
@@ -43,6 +44,7 @@ ROOMS: tuple[Blueprint, ...] = (
     lists_room,
     supplies_room,
     receipts_room,
+    days_room,
     referrals_room,
     activities_room,
     interpreting_room,
@@ -67,6 +69,7 @@ NAVIGATION: tuple[NavItem, ...] = (
         "supplies:distribution:read",
         ("/distributions", "/kit", "/receipts"),
     ),
+    NavItem("days.overview", _("Distribution days"), "days:day:read"),
     NavItem("supplies.overview", _("Stock"), "supplies:stock:read", ("/stock",)),
     NavItem("referrals.open", _("Referrals"), "referrals:referral:read"),
     NavItem("activities.overview", _("Activities"), "activities:activity:read"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from tracker.basics.errors import Invalid, Refused
@@ -15,7 +16,7 @@ from tracker.domain.supplies.distributing import (
     record_distribution,
     void_distribution,
 )
-from tracker.ledger.desk import Desk, command
+from tracker.ledger.desk import Desk, command, query
 from tracker.ledger.ledger import Change
 
 
@@ -125,3 +126,34 @@ def _arrival(desk: Desk, row: dict[str, Any], token: str, person: str) -> Change
         raise Invalid("token_of_another", "token")
     values = {"distribution_day": row["id"], "token": token, "person": person}
     return written(desk, row["scope"], "arrival", record, values)
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """A kit that whoever asks handed over on the day. ``at``: ms; ``undoable``: still, by her."""
+
+    distribution: str
+    at: int
+    code: str | None
+    folio: str | None
+    kit: str
+    undoable: bool
+
+
+@query("my_hand_overs", "days:handover:record")
+def my_hand_overs(desk: Desk, *, day: str, limit: int = 5) -> list[HandedOver]:
+    """The last kits that the actor handed over on the day, the latest first; no names."""
+    row = desk.record("distribution_day", day)
+    return [
+        HandedOver(r["id"], r["_made"], r["code"], r["folio"], r["kit"], undoable(desk, r["_made"]))
+        for r in desk.ledger.database.rows(
+            "SELECT d.id, d._made, p.code, r.folio, t.code || '-' || v.number AS kit"
+            " FROM distribution d JOIN kit_version v ON v.id = d.kit_version"
+            " JOIN kit_type t ON t.id = v.kit_type"
+            " LEFT JOIN person p ON p.id = d.person AND p.scope = d.scope"
+            " LEFT JOIN receipt r ON r.distribution = d.id AND r.scope = d.scope"
+            " WHERE d.distribution_day = ? AND d.scope = ? AND d.worker = ? AND d.void IS NULL"
+            " ORDER BY d._made DESC, d.id DESC LIMIT ?",
+            (day, row["scope"], desk.actor.user, limit),
+        )
+    ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from tracker.i18n.sentences.activity_choices import ACTIVITY_CHOICES
 from tracker.i18n.sentences.case_choices import CASE_CHOICES
 from tracker.i18n.sentences.case_choices import RETENTION_RULES as CASE_RETENTION
+from tracker.i18n.sentences.day_choices import DAY_CHOICES
 from tracker.i18n.sentences.grant_choices import GRANT_CHOICES, RETENTION_RULES, VOIDS
 from tracker.i18n.sentences.supply_choices import SUPPLY_CHOICES
 from tracker.i18n.translate import N_, Lazy
@@ -32,6 +33,7 @@ _LANGUAGES = {
 CHOICES: dict[str, dict[str, str]] = {
     **ACTIVITY_CHOICES,
     **CASE_CHOICES,
+    **DAY_CHOICES,
     **GRANT_CHOICES,
     **SUPPLY_CHOICES,
     "yes_no": _YES_NO,

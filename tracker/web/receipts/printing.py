@@ -12,7 +12,7 @@ from tracker.domain.organisations.queries import cso_by_code, labels
 from tracker.domain.supplies.queries import Distribution
 from tracker.domain.supplies.queries import distribution as held_distribution
 from tracker.domain.supplies.receipt_code import shown_folio
-from tracker.web.access import needs
+from tracker.web.access import needs, safe_next
 from tracker.web.current import door
 from tracker.web.desk import current_desk
 from tracker.web.receipts.picture import qr_picture
@@ -57,6 +57,8 @@ def on_paper(distribution: UUID, paper: str) -> ResponseReturnValue:
         words=[wording(held, items, cso.complaints_phone, language) for language in PRINTED],
         qr_width=qr_picture(payload).width,
         print_now=request.args.get("print") == "1",
+        # Back to the counter, once it is printed.
+        next_url=safe_next(request.args.get("next")),
     )
 
 

@@ -25,6 +25,8 @@ class Table:
 
     place: str | None = None
     identity_shown: str | None = None
+    #: On what receipts are printed at the counter.
+    paper: str = "80mm"
     done: dict[str, str] = field(default_factory=dict)
     busy: threading.Lock = field(default_factory=threading.Lock)
 

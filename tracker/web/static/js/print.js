@@ -24,6 +24,9 @@ document.addEventListener("DOMContentLoaded", () => {
 window.addEventListener("load", () => {
   cutToLength();
   if (document.body.hasAttribute("data-print-now")) {
+    const next = document.body.dataset.next;
+    // The next woman waits: from the printer straight back to the counter.
+    if (next) window.addEventListener("afterprint", () => window.location.replace(next));
     window.print();
     const button = document.querySelector("[data-print]");
     if (button) button.focus();

@@ -1,0 +1,1 @@
+"""Distribution days: plan, counter, tokens, list, closing."""

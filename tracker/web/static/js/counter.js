@@ -1,0 +1,106 @@
+// The counter: the box has the focus always. What is scanned is answered in place; Enter in
+// the empty box does what comes next: hands over where nothing speaks against it, and prints
+// the receipt of the last kit. Without this script each step is a page, with the same keys.
+"use strict";
+
+document.addEventListener("DOMContentLoaded", () => {
+  const form = document.querySelector("form[data-counter]");
+  if (!form || !window.htmx) return;
+  const box = form.querySelector("input[name='text']");
+  const answer = document.getElementById("answer");
+  // A scanner may end with two line ends: the second must not hand over what nobody has read.
+  const SEEN = 350;
+  let answered = performance.now() - SEEN;
+  let waiting = null;
+  let busy = false;
+
+  async function ask(values) {
+    waiting = values;
+    if (busy) return;
+    busy = true;
+    while (waiting) {
+      const next = waiting;
+      waiting = null;
+      try {
+        await window.htmx.ajax("POST", form.action, { target: answer, values: next });
+      } catch {
+        if (!box.value) box.value = next.text || "";
+      }
+    }
+    busy = false;
+  }
+
+  function goOn() {
+    if (busy || performance.now() - answered < SEEN) return;
+    const give = answer.querySelector("form[data-give][data-clear]");
+    if (give) {
+      give.requestSubmit();
+      return;
+    }
+    const print = answer.querySelector("a[data-print-receipt]");
+    if (print) window.location.assign(print.href);
+  }
+
+  function told(extra) {
+    const values = Object.fromEntries(new FormData(form));
+    delete values.last;
+    return { ...values, ...extra };
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = box.value.trim();
+    box.value = "";
+    box.focus();
+    if (text) ask(told({ text }));
+    else goOn();
+  });
+
+  answer.addEventListener("submit", (event) => {
+    const give = event.target.closest("form[data-give]");
+    if (give) {
+      // One kit, however often the key is pressed.
+      if (give.dataset.sent) event.preventDefault();
+      give.dataset.sent = "1";
+      return;
+    }
+    const choose = event.target.closest("form[data-choose]");
+    if (!choose) return;
+    event.preventDefault();
+    ask(Object.fromEntries(new FormData(choose)));
+  });
+
+  // A reason is chosen by keys alone: Enter on it hands over.
+  answer.addEventListener("keydown", (event) => {
+    const give = event.target.closest("select") && event.target.closest("form[data-give]");
+    if (event.key !== "Enter" || !give) return;
+    event.preventDefault();
+    give.requestSubmit();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "p" || event.target !== box || box.value) return;
+    const print = answer.querySelector("a[data-print-receipt]");
+    if (!print || event.ctrlKey || event.metaKey || event.altKey) return;
+    // Only where nothing follows: a name may begin with this letter.
+    window.setTimeout(() => { if (box.value.toLowerCase() === "p") window.location.assign(print.href); }, 600);
+  });
+
+  const lot = form.querySelector("select[name='lot']");
+  if (lot) {
+    lot.addEventListener("change", () => {
+      for (const held of answer.querySelectorAll("input[name='lot']")) held.value = lot.value;
+      box.focus();
+    });
+  }
+
+  function ready() {
+    answered = performance.now();
+    const wanted = answer.querySelector("form[data-give] select[name='earlier_reason'], form[data-give] select[name='recipient_age_band'], form[data-choose] button");
+    (wanted || box).focus();
+  }
+  document.addEventListener("htmx:afterSettle", ready);
+  // After the page came with an answer or a receipt, the box again, unless a reason is asked.
+  ready();
+  answered -= SEEN;
+});
