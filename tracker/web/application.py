@@ -12,6 +12,7 @@ from tracker.installation.opening import Installation, unlock
 from tracker.settings import Settings
 from tracker.web.activities.views import activities_room
 from tracker.web.audit.views import audit_room
+from tracker.web.casework.views import casework_room
 from tracker.web.config import LOOPBACK, NavItem, WebConfig
 from tracker.web.conflicts.views import conflicts_room
 from tracker.web.current import door, installation
@@ -46,6 +47,7 @@ ROOMS: tuple[Blueprint, ...] = (
     receipts_room,
     days_room,
     referrals_room,
+    casework_room,
     activities_room,
     interpreting_room,
     grants_room,
@@ -72,6 +74,9 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem("days.overview", _("Distribution days"), "days:day:read"),
     NavItem("supplies.overview", _("Stock"), "supplies:stock:read", ("/stock",)),
     NavItem("referrals.open", _("Referrals"), "referrals:referral:read"),
+    NavItem("casework.mine", _("Cases"), "casework:case:read", ("/cases",)),
+    NavItem("casework.shared_list", _("Shared cases"), "casework:shared:read", ("/shared-cases",)),
+    NavItem("casework.figures", _("Figures of cases"), "casework:figures:read", ("/cases/figures",)),
     NavItem("activities.overview", _("Activities"), "activities:activity:read"),
     NavItem("interpreting.overview", _("Interpreters"), "activities:interpretation:read"),
     NavItem("grants.overview", _("Grants"), "grants:read", ("/grants", "/expenditures")),

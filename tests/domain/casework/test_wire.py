@@ -61,7 +61,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> tuple[Fleet, Site, Site, 
 def test_a_note_is_on_no_computer_of_the_coordinator_until_it_is_shared(
     world: tuple[Fleet, Site, Site, str],
 ) -> None:
-    fleet, worker, boss, case = world
+    fleet, _worker, boss, case = world
     hub = fleet.hub()
     # The supervisor's laptop has it by way of the hub, which it passed through.
     assert [n.text("words") for n in boss.ask("case", case=case).state.notes] == [SECRET]
@@ -185,7 +185,7 @@ def test_erasing_and_keeping_for_two_years_reach_a_case(tmp_path: Path) -> None:
         assert (site.value(left, case), site.value(sealed, case)) == (0, 0)
         assert site.value("SELECT person FROM casework_case WHERE id = ?", case) is None
         assert site.value(left, closed) == 3
-    with pytest.raises(Refused, match="record_erased|case_not_yours"):
+    with pytest.raises(Refused, match=r"record_erased|case_not_yours"):
         worker.do("casework:note:write", case=case, words="x")
     # Two years after it was closed the other one is proposed, with all its papers and keys.
     worker.do("casework:case:close", case=closed, closure_reason="goals_met")

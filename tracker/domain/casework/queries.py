@@ -126,9 +126,11 @@ def page_of(desk: Desk, held: OpenCase) -> CasePage:
 
 
 @query("case_of_person", READ)
-def case_of_person(desk: Desk, *, person: str) -> str | None:
-    """The case of this person that the actor may see, the latest; None where there is none."""
+def case_of_person(desk: Desk, *, person: str, closed: bool = True) -> str | None:
+    """Her latest case that the actor may see (an open one), None where there is none."""
     about, people = hers(desk, person, "c.person")
+    if not closed:
+        about += " AND c.closed_on IS NULL"
     seen = visible(desk, opened(desk, case_rows(desk, about, *people)).values())
     return seen[0].id if seen else None
 
