@@ -20,9 +20,8 @@ from tracker.domain.casework.queries import case as held_case
 from tracker.domain.referrals.queries import referrals_of
 from tracker.i18n.messages import error_sentence
 from tracker.i18n.sentences.choices import choice
-from tracker.i18n.translate import Lazy
+from tracker.i18n.translate import Lazy, lazy_gettext
 from tracker.i18n.translate import gettext as _
-from tracker.i18n.translate import lazy_gettext as lazy
 from tracker.ledger.desk import Desk
 from tracker.web.access import needs
 from tracker.web.casework import forms
@@ -46,49 +45,124 @@ class Writing:
     hint: Lazy | None = None
 
 
-_NEVER = lazy(
+_NEVER = lazy_gettext(
     "Write what helps her and what was agreed. Never what was done to her, or by whom,"
     " or anything about HIV."
 )
 WRITINGS: dict[str, Writing] = {
-    "step": Writing(lazy("Go to another step"), lazy("Go there"), forms.StepForm,
-                    progress.take_step),
-    "risk": Writing(lazy("How great is the risk?"), lazy("Save"), forms.RiskForm,
-                    progress.assess_risk),
-    "flag": Writing(lazy("Warn about her safety"), lazy("Raise the warning"), forms.FlagForm,
-                    progress.raise_flag),
-    "flag-passed": Writing(lazy("The danger has passed"), lazy("It has passed"),
-                           forms.FlagPassedForm, progress.lower_flag, "of"),
-    "needs": Writing(lazy("What does she need?"), lazy("Save"), forms.NeedsForm,
-                     planning.assess_needs),
-    "goal": Writing(lazy("A goal"), lazy("Add the goal"), forms.GoalForm, planning.add_goal),
-    "task": Writing(lazy("A task"), lazy("Add the task"), forms.TaskForm, planning.add_task),
-    "task-end": Writing(lazy("What became of this task?"), lazy("Save"), forms.TaskEndForm,
-                        planning.end_task, "of"),
-    "note": Writing(lazy("A note"), lazy("Keep the note"), forms.NoteForm, notes.write_note,
-                    hint=_NEVER),
-    "correct": Writing(lazy("Correct a note"), lazy("Keep the corrected note"),
-                       forms.CorrectForm, notes.correct_note, "note",
-                       lazy("The old note stays readable beside the new one.")),
-    "visit": Writing(lazy("Plan a follow-up"), lazy("Plan it"), forms.VisitForm,
-                     planning.plan_visit),
-    "visit-end": Writing(lazy("What came of this follow-up?"), lazy("Save"), forms.VisitEndForm,
-                         planning.end_visit, "of"),
-    "close": Writing(lazy("Close the case"), lazy("Close the case"), forms.CloseForm,
-                     closing.close),
-    "reopen": Writing(lazy("Open the case again"), lazy("Open it again"), forms.ReasonForm,
-                      closing.reopen),
-    "ask-review": Writing(lazy("Ask the supervisor for a review"), lazy("Ask for it"),
-                          forms.AskReviewForm, closing.ask_review),
-    "review": Writing(lazy("Review of the case"), lazy("Save"), forms.ReviewForm,
-                      closing.answer_review),
-    "handover": Writing(lazy("Hand the case over"), lazy("Offer the case"), forms.HandoverForm,
-                        handing.offer_handover, hint=lazy(
-                            "It stays yours until she takes it on. Afterwards you do not read"
-                            " what is newly written.")),
-    "handover-answer": Writing(lazy("A case is offered to you"), lazy("Answer"),
-                               forms.HandoverAnswerForm, handing.answer_handover),
-}  # fmt: skip
+    "step": Writing(
+        lazy_gettext("Go to another step"),
+        lazy_gettext("Go there"),
+        forms.StepForm,
+        progress.take_step,
+    ),
+    "risk": Writing(
+        lazy_gettext("How great is the risk?"),
+        lazy_gettext("Save"),
+        forms.RiskForm,
+        progress.assess_risk,
+    ),
+    "flag": Writing(
+        lazy_gettext("Warn about her safety"),
+        lazy_gettext("Raise the warning"),
+        forms.FlagForm,
+        progress.raise_flag,
+    ),
+    "flag-passed": Writing(
+        lazy_gettext("The danger has passed"),
+        lazy_gettext("It has passed"),
+        forms.FlagPassedForm,
+        progress.lower_flag,
+        "of",
+    ),
+    "needs": Writing(
+        lazy_gettext("What does she need?"),
+        lazy_gettext("Save"),
+        forms.NeedsForm,
+        planning.assess_needs,
+    ),
+    "goal": Writing(
+        lazy_gettext("A goal"), lazy_gettext("Add the goal"), forms.GoalForm, planning.add_goal
+    ),
+    "task": Writing(
+        lazy_gettext("A task"), lazy_gettext("Add the task"), forms.TaskForm, planning.add_task
+    ),
+    "task-end": Writing(
+        lazy_gettext("What became of this task?"),
+        lazy_gettext("Save"),
+        forms.TaskEndForm,
+        planning.end_task,
+        "of",
+    ),
+    "note": Writing(
+        lazy_gettext("A note"),
+        lazy_gettext("Keep the note"),
+        forms.NoteForm,
+        notes.write_note,
+        hint=_NEVER,
+    ),
+    "correct": Writing(
+        lazy_gettext("Correct a note"),
+        lazy_gettext("Keep the corrected note"),
+        forms.CorrectForm,
+        notes.correct_note,
+        "note",
+        lazy_gettext("The old note stays readable beside the new one."),
+    ),
+    "visit": Writing(
+        lazy_gettext("Plan a follow-up"),
+        lazy_gettext("Plan it"),
+        forms.VisitForm,
+        planning.plan_visit,
+    ),
+    "visit-end": Writing(
+        lazy_gettext("What came of this follow-up?"),
+        lazy_gettext("Save"),
+        forms.VisitEndForm,
+        planning.end_visit,
+        "of",
+    ),
+    "close": Writing(
+        lazy_gettext("Close the case"),
+        lazy_gettext("Close the case"),
+        forms.CloseForm,
+        closing.close,
+    ),
+    "reopen": Writing(
+        lazy_gettext("Open the case again"),
+        lazy_gettext("Open it again"),
+        forms.ReasonForm,
+        closing.reopen,
+    ),
+    "ask-review": Writing(
+        lazy_gettext("Ask the supervisor for a review"),
+        lazy_gettext("Ask for it"),
+        forms.AskReviewForm,
+        closing.ask_review,
+    ),
+    "review": Writing(
+        lazy_gettext("Review of the case"),
+        lazy_gettext("Save"),
+        forms.ReviewForm,
+        closing.answer_review,
+    ),
+    "handover": Writing(
+        lazy_gettext("Hand the case over"),
+        lazy_gettext("Offer the case"),
+        forms.HandoverForm,
+        handing.offer_handover,
+        hint=lazy_gettext(
+            "It stays yours until she takes it on. Afterwards you do not read"
+            " what is newly written."
+        ),
+    ),
+    "handover-answer": Writing(
+        lazy_gettext("A case is offered to you"),
+        lazy_gettext("Answer"),
+        forms.HandoverAnswerForm,
+        handing.answer_handover,
+    ),
+}
 
 
 @casework_room.route("/cases/<uuid:case_id>/write/<what>", methods=["GET", "POST"])
