@@ -5,8 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.basics.errors import Invalid, Refused
+from tracker.domain.accounts.queries import user_names
 from tracker.domain.casework.progress import WRITE
-from tracker.domain.casework.reading import READ, open_case, to_write, write
+from tracker.domain.casework.queries import case_rows, person_names, written_on
+from tracker.domain.casework.reading import (
+    READ,
+    handed_over_by,
+    open_case,
+    opened,
+    to_write,
+    write,
+)
 from tracker.ledger.desk import Desk, command, query
 from tracker.ledger.ledger import Change
 
@@ -20,6 +29,17 @@ class Worker:
     id: str
     role: str
     name: str | None
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """A case that somebody gave away: to whom, and the ISO day on which it was taken on."""
+
+    case: str
+    code: str | None
+    person_name: str | None
+    to_name: str | None
+    handed_on: str
 
 
 @query("case_workers", READ)
@@ -45,7 +65,8 @@ def offer_handover(desk: Desk, *, case: str, to: str, words: str) -> str:
         raise Invalid("not_a_case_worker", "to")
     if to == held.worker:
         raise Invalid("handover_to_same", "to")
-    return write(desk, held, "handover", {"to": to, "words": words})
+    offered = Change("casework_case", held.id, {"offered_to": to})
+    return write(desk, held, "handover", {"to": to, "words": words}, offered)
 
 
 @command("casework:handover:answer", WRITE)
@@ -63,5 +84,38 @@ def answer_handover(desk: Desk, *, case: str, accepted: bool, words: str | None 
     if not accepted and mine and not (words or "").strip():
         raise Invalid("handover_reason", "words")
     told = {"of": offer.id, "accepted": accepted, "words": words}
-    also = [Change("casework_case", held.id, {"worker": desk.actor.user})] if accepted else []
-    return write(desk, held, "handover_answer", told, *also)
+    row: dict[str, str | None] = {"offered_to": None}
+    if accepted:
+        row["worker"] = desk.actor.user
+    return write(desk, held, "handover_answer", told, Change("casework_case", held.id, row))
+
+
+@query("cases_handed_over", READ)
+def cases_handed_over(desk: Desk) -> list[HandedOver]:
+    """Cases that the actor worked and gave away, the latest first."""
+    me, names = desk.actor.user, user_names(desk)
+    # Whoever worked a case wrote in it: it was opened by her, or she took it on.
+    rows = case_rows(
+        desk,
+        "c.worker IS NOT NULL AND c.worker != ? AND EXISTS (SELECT 1 FROM casework_paper p"
+        " WHERE p.casework_case = c.id AND p.scope = c.scope AND p._made_by = ?)",
+        me,
+        me,
+    )
+    held = list(opened(desk, rows).values())
+    people = person_names(desk, held)
+    found = [
+        (
+            left[1].order[1],
+            HandedOver(
+                c.id,
+                c.row["case_code"],
+                people.get((c.row["scope"], c.row["person"])),
+                names.get(left[0].text("to") or ""),
+                written_on(left[1]),
+            ),
+        )
+        for c in held
+        if (left := handed_over_by(c, me)) is not None
+    ]
+    return [line for _, line in sorted(found, key=lambda f: (f[0], f[1].case), reverse=True)]

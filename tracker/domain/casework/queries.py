@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,13 @@ from tracker.basics.clock import local_date
 from tracker.domain.accounts.queries import user_names
 from tracker.domain.cases.aliases import hers
 from tracker.domain.casework.papers import Paper
-from tracker.domain.casework.reading import READ, OpenCase, open_case, opened, visible
+from tracker.domain.casework.reading import (
+    READ,
+    OpenCase,
+    open_case,
+    opened,
+    visible,
+)
 from tracker.domain.casework.sharing import Sharing, sharing_of
 from tracker.domain.casework.state import State
 from tracker.ledger.desk import Desk, query, scope_cso
@@ -75,24 +81,24 @@ class Due:
 @query("my_cases", READ)
 def my_cases(desk: Desk, *, closed: bool = False) -> list[CaseLine]:
     """Cases that the actor works, and those offered to her; or those of hers that are closed."""
-    return [
-        line
-        for line in lines_of(desk, visible(desk, _mine(desk, closed)))
-        if line.access in ("worker", "offered") or line.worker == desk.actor.user
-    ]
-
-
-def _mine(desk: Desk, closed: bool) -> Iterable[OpenCase]:
-    rows = case_rows(desk, f"c.closed_on IS {'NOT ' if closed else ''}NULL")
-    mine = [r for r in rows if r["worker"] == desk.actor.user]
-    # Offers are inside the papers; those of others' open cases are looked through for them.
-    others = [] if closed else [r for r in rows if r["worker"] != desk.actor.user]
-    offered = [
+    me = desk.actor.user
+    if closed:
+        rows = case_rows(desk, "c.closed_on IS NOT NULL AND c.worker = ?", me)
+    else:
+        rows = case_rows(desk, "c.closed_on IS NULL AND ? IN (c.worker, c.offered_to)", me)
+    held = [
         c
-        for c in opened(desk, others).values()
-        if c.state.offer is not None and c.state.offer.values.get("to") == desk.actor.user
+        for c in visible(desk, opened(desk, rows).values())
+        if c.row["worker"] == me or _offered(c, me)
     ]
-    return [*opened(desk, mine).values(), *offered]
+    # A supervisor reads all, and one who gave it away reads of then: to both it is an offer.
+    return lines_of(
+        desk, [c if c.row["worker"] == me else replace(c, access="offered") for c in held]
+    )
+
+
+def _offered(held: OpenCase, user: str) -> bool:
+    return held.state.offer is not None and held.state.offer.values.get("to") == user
 
 
 def case_rows(desk: Desk, where: str, *params: Any) -> list[dict[str, Any]]:
@@ -142,7 +148,7 @@ def cases_today(desk: Desk, *, until: str | None = None) -> list[Due]:
     last = until or today
     rows = case_rows(desk, "c.closed_on IS NULL AND c.worker = ?", desk.actor.user)
     held = list(opened(desk, rows).values())
-    names = _person_names(desk, held)
+    names = person_names(desk, held)
     found = [
         Due(
             c.id,
@@ -175,7 +181,7 @@ def due_of(state: State) -> Iterable[tuple[str, Paper, str]]:
 def lines_of(desk: Desk, cases: Iterable[OpenCase]) -> list[CaseLine]:
     """Lines for lists, of cases as the actor may see them."""
     held, today = list(cases), desk.today()
-    names, users = _person_names(desk, held), user_names(desk)
+    names, users = person_names(desk, held), user_names(desk)
     return [
         CaseLine(
             id=c.id,
@@ -207,7 +213,8 @@ def _silent(held: OpenCase, today: date) -> int:
     return max((today - date.fromisoformat(since)).days, 0)
 
 
-def _person_names(desk: Desk, cases: Iterable[OpenCase]) -> dict[tuple[str, str], str]:
+def person_names(desk: Desk, cases: Iterable[OpenCase]) -> dict[tuple[str, str], str]:
+    """What the women of ``cases`` are called, by scope and id; without those who were erased."""
     found: dict[tuple[str, str], str] = {}
     for held in cases:
         row = desk.ledger.database.row(

@@ -139,24 +139,28 @@ def _as_seen(desk: Desk, case: OpenCase) -> OpenCase | None:
         return replace(case, access="worker")
     if desk.actor.may(SUPERVISE):
         return replace(case, access="supervisor")
-    until = [answer.order for offer, answer in case.state.handed if _left(offer, answer, me, case)]
-    if until:
-        kept = tuple(p for p in case.papers if p.order <= max(until))
-        return replace(case, papers=kept, state=state_of(kept), access="former", locked=0)
     offer = case.state.offer
-    if offer is not None and offer.values.get("to") == me:
-        return replace(case, papers=(offer,), state=state_of([offer]), access="offered", locked=0)
+    offered = (offer,) if offer is not None and offer.values.get("to") == me else ()
+    left = handed_over_by(case, me)
+    if left is not None:
+        # Who has it by now is nothing that she was there for; whom she gave it to she knows.
+        row = {**case.row, "worker": left[0].text("to")}
+        kept = (*(p for p in case.papers if p.order <= left[1].order), *offered)
+        return replace(case, row=row, papers=kept, state=state_of(kept), access="former", locked=0)
+    if offered:
+        return replace(case, papers=offered, state=state_of(offered), access="offered", locked=0)
     return None
 
 
-def _left(offer: Paper, answer: Paper, user: str, case: OpenCase) -> bool:
-    """Whether ``user`` worked the case until this handover."""
-    if answer.made_by == user:
-        return False
-    before = [(o, a) for o, a in case.state.handed if a.order < answer.order]
-    if before:
-        return before[-1][0].values.get("to") == user
-    return case.papers[0].made_by == user
+def handed_over_by(case: OpenCase, user: str) -> tuple[Paper, Paper] | None:
+    """The offer and the answer by which ``user``, who had worked a case, last gave it away."""
+    last = None
+    worker = next((p.made_by for p in case.papers if p.kind == "opened"), None)
+    for offer, answer in sorted(case.state.handed, key=lambda pair: pair[1].order):
+        if worker == user and answer.made_by != user:
+            last = (offer, answer)
+        worker = answer.made_by
+    return last
 
 
 def visible(desk: Desk, cases: Iterable[OpenCase]) -> list[OpenCase]:

@@ -10,8 +10,9 @@ from tracker.ledger.records import LAST_CHANGE, Field, Kind, RecordType, Retenti
 
 PERSONAL, SENSITIVE = Sensitivity.PERSONAL, Sensitivity.SENSITIVE
 
-#: ``worker``: the user who works the case. ``shared_under``: the consent by which a
-#: coordinator reads it too.
+#: ``worker``: the user who works the case. ``offered_to``: to whom it is offered, so that she
+#: finds it without every case being opened; why is in the paper. ``shared_under``: the consent
+#: by which a coordinator reads it too.
 CASE = RecordType(
     "casework_case",
     (
@@ -21,6 +22,7 @@ CASE = RecordType(
         Field("person", Kind.REF, PERSONAL, required=True),
         Field("worker", Kind.REF, PERSONAL, required=True),
         Field("shared_under", Kind.REF, PERSONAL),
+        Field("offered_to", Kind.REF, PERSONAL),
     ),
     indexes=(("person",), ("worker",), ("opened_on",)),
     retention=(

@@ -97,9 +97,11 @@ def case_sharing(desk: Desk, *, case: str) -> Sharing:
 
 
 def sharing_of(desk: Desk, held: OpenCase) -> Sharing:
-    """As ``case_sharing``, of a case at hand."""
+    """As ``case_sharing``, of a case at hand; to a former worker as it was when she left it."""
     consent = held.row["shared_under"]
-    if consent is None:
+    former = held.access == "former"
+    known = {str(p.values.get("consent")): p.kind for p in held.papers if p.text("consent")}
+    if consent is None or (former and consent not in known):
         return Sharing("never", None, None, None, None, 0, None)
     given = desk.ledger.database.row(
         "SELECT c.given_on, c.withdrawn_on, c.expires_on, d.name FROM consent c"
@@ -107,21 +109,30 @@ def sharing_of(desk: Desk, held: OpenCase) -> Sharing:
         " WHERE c.id = ? AND c.scope = ?",
         (consent, held.row["scope"]),
     )
-    gone = desk.ledger.database.row(
-        "SELECT count(*) AS papers, max(p._made) AS until FROM casework_paper p"
+    gone = desk.ledger.database.tuples(
+        "SELECT p.id, p._made FROM casework_paper p"
         " WHERE p.casework_case = ? AND p.scope = ? AND p.locked IS NOT NULL AND EXISTS ("
         " SELECT 1 FROM casework_key k JOIN device d ON d.id = k.device AND d.scope = 'shared'"
         " AND d.kind = 'hub' WHERE k.case_key = p.case_key AND k.scope = p.scope)",
         (held.id, held.row["scope"]),
     )
-    assert gone is not None
+    read = {p.id for p in held.papers}
+    made = [day for paper, day in gone if not former or paper in read]
     holds = in_force(desk, held.row)
+    if former and known[consent] == "shared":
+        # That it was taken back afterwards is not for her any more.
+        given, holds = (given and {**given, "withdrawn_on": None}), not _expired(desk, given)
     return Sharing(
         "shared" if holds else "ended",
         consent,
         given["name"] if given else None,
         given["given_on"] if given else None,
         None if holds or not given else given["withdrawn_on"] or given["expires_on"],
-        gone["papers"],
-        gone["until"],
+        len(made),
+        max(made, default=None),
     )
+
+
+def _expired(desk: Desk, given: Mapping[str, Any] | None) -> bool:
+    expires = given and given["expires_on"]
+    return bool(expires) and str(expires) < desk.today().isoformat()
