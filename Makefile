@@ -24,7 +24,9 @@ test: lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/benchmarks
 
 bench: venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test,bench]'
 	$(BIN)/python -m pytest tests/benchmarks -p no:xdist --benchmark-only
+	$(BIN)/python -m tests.benchmarks.doubles_table
 	$(BIN)/python -m tests.benchmarks.ledger_table
 
 # Both fuzzers, each for FUZZ_SECONDS; fails on a finding. Linux and Python 3.11 only.

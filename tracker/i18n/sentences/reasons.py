@@ -66,4 +66,5 @@ LIKENESS: dict[str, str] = {
     "phone_different": N_("different telephone"),
     "phone_same": N_("same telephone"),
     "phone_unknown": N_("telephone not known"),
+    "third_like_both": N_("a third registration is like both"),
 }

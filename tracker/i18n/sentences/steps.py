@@ -1,10 +1,10 @@
-"""What a run of the exchange is doing just now, and what came of it."""
+"""What long work is doing just now, and what came of an exchange."""
 
 from __future__ import annotations
 
 from tracker.i18n.translate import N_, Lazy, gettext, lazy_gettext, ngettext
 
-#: Step (``tracker/sync/transports/progress.py``) → what a person is told.
+#: Step (most are of ``tracker/sync/transports/progress.py``) → what a person is told.
 STEPS: dict[str, str] = {
     "look": N_("Looking at what lies in the folder"),
     "make": N_("Writing the bundle"),
@@ -12,6 +12,9 @@ STEPS: dict[str, str] = {
     "ask": N_("Asking the hub what it has"),
     "fetch": N_("Fetching"),
     "take_in": N_("Importing"),
+    # Of looking through everybody (``tracker/domain/cases/thorough.py``).
+    "read": N_("Reading the registrations"),
+    "compare": N_("Comparing the registrations"),
 }
 
 #: Kind of a transport → what it is called.

@@ -14,19 +14,23 @@ from tracker.i18n.sentences.identities import device_sentences
 from tracker.i18n.sentences.steps import WAYS, outcome_sentences, step_sentence
 from tracker.i18n.translate import gettext as _
 from tracker.installation import syncing
+from tracker.sync.transports.progress import Synced
 from tracker.web.access import needs
+from tracker.web.background import Background
 from tracker.web.current import installation
 from tracker.web.desk import current_desk, current_session, sessions
-from tracker.web.exchange import job as jobs
 from tracker.web.exchange.forms import SetUpForm
 from tracker.web.exchange.room import exchange_room
+
+#: Runs of the exchange, one a session.
+RUNS: Background[Synced] = Background("exchange", "look")
 
 
 def sync_card() -> dict[str, Any]:
     """What the card of the exchange shows; the end of a run is told once."""
     session = current_session()
     assert session is not None
-    job = jobs.current(session)
+    job = RUNS.current(session)
     shown: dict[str, Any] = {
         "sync": syncing.state(current_desk()),
         "job": job,
@@ -38,7 +42,7 @@ def sync_card() -> dict[str, Any]:
         "trouble": [],
     }
     if job is not None and job.finished:
-        jobs.told(session)
+        RUNS.let_go(session)
         if job.result is not None:
             done = job.result
             shown["outcome"] = outcome_sentences(
@@ -60,7 +64,8 @@ def sync_now() -> ResponseReturnValue:
     """Begin a run of what is set up."""
     session = current_session()
     assert session is not None
-    jobs.start(sessions(), session, installation())
+    here = installation()
+    RUNS.start(sessions(), session, lambda tell: syncing.sync(here, tell))
     return redirect(url_for("exchange.overview"), 303)
 
 
@@ -72,7 +77,7 @@ def sync_progress() -> ResponseReturnValue:
     assert session is not None
     if "HX-Request" not in request.headers:
         return redirect(url_for("exchange.overview"))
-    job = jobs.current(session)
+    job = RUNS.current(session)
     if job is None or job.finished:
         return "", 200, {"HX-Refresh": "true"}
     return render_template("exchange/_progress.html", job=job, step_sentence=step_sentence)

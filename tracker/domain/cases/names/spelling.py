@@ -40,11 +40,16 @@ def folded(text: str) -> str:
     return _NOT_LETTERS.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
 
 
+def plain_words(name: str) -> list[str]:
+    """The words of a name, a–z, without titles and, where more is left, without links."""
+    parts = [part for part in folded(name).split() if part not in _TITLES]
+    return [part for part in parts if part not in _LINKS] or parts
+
+
 @lru_cache(maxsize=262144)
 def words(name: str) -> tuple[Word, ...]:
     """The words of a name as written, titles left out, ``Saint`` joined with its name."""
-    parts = [part for part in folded(name).split() if part not in _TITLES]
-    kept = [part for part in parts if part not in _LINKS] or parts
+    kept = plain_words(name)
     result: list[Word] = []
     index = 0
     while index < len(kept) and len(result) < MOST_WORDS:

@@ -1,0 +1,1 @@
+"""Who among many is registered twice, by weights learned from the people themselves."""
