@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from tracker.domain.casework.handing import cases_handed_over
 from tracker.domain.casework.queries import cases_today, my_cases
 from tracker.web.access import needs
 from tracker.web.casework.room import casework_room
@@ -19,7 +20,7 @@ AHEAD = 7
 @casework_room.get("/cases")
 @needs("casework:case:read")
 def mine() -> ResponseReturnValue:
-    """What is due today and in a week, cases offered to her, her cases; ``?closed=1``."""
+    """What is due today and in a week, cases offered, hers, given away; ``?closed=1``."""
     desk = current_desk()
     closed = request.args.get("closed") == "1"
     cases = my_cases(desk, closed=closed)
@@ -30,5 +31,6 @@ def mine() -> ResponseReturnValue:
         today=desk.today().isoformat(),
         offered=[c for c in cases if c.access == "offered"],
         cases=[c for c in cases if c.access != "offered"],
+        handed=[] if closed else cases_handed_over(desk),
         closed=closed,
     )

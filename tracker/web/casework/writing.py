@@ -82,10 +82,10 @@ WRITINGS: dict[str, Writing] = {
         planning.assess_needs,
     ),
     "goal": Writing(
-        lazy_gettext("A goal"), lazy_gettext("Add the goal"), forms.GoalForm, planning.add_goal
+        lazy_gettext("Add a goal"), lazy_gettext("Add the goal"), forms.GoalForm, planning.add_goal
     ),
     "task": Writing(
-        lazy_gettext("A task"), lazy_gettext("Add the task"), forms.TaskForm, planning.add_task
+        lazy_gettext("Add a task"), lazy_gettext("Add the task"), forms.TaskForm, planning.add_task
     ),
     "task-end": Writing(
         lazy_gettext("What became of this task?"),
@@ -95,7 +95,7 @@ WRITINGS: dict[str, Writing] = {
         "of",
     ),
     "note": Writing(
-        lazy_gettext("A note"),
+        lazy_gettext("Write a note"),
         lazy_gettext("Keep the note"),
         forms.NoteForm,
         notes.write_note,
