@@ -10,15 +10,16 @@ from rapidfuzz.fuzz import ratio
 
 from tracker.basics.ids import has_check, read_code
 from tracker.domain.cases.aliases import groups_of
+from tracker.domain.cases.candidates import candidates, hits, rows_of
 from tracker.domain.cases.erased import erased_on
 from tracker.domain.cases.names.likeness import LIKELY, Profile, compare_prepared, prepare
 from tracker.domain.cases.names.spelling import Word, phonetic_keys, words
 from tracker.domain.cases.queries import Person, person_of
-from tracker.domain.cases.search_keys import key_number, word_keys
+from tracker.domain.cases.search_keys import names_of, word_keys
 from tracker.ledger.desk import Desk, cso_scope, query
 
 CARD_PREFIX = "TRKC"
-_CANDIDATES = 400
+_SPARE = 4
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ def find(desk: Desk, *, text: str, limit: int = 20) -> list[Match]:
     words = text.split()
     if not words:
         return []
-    matches = _by_name(desk, text)
+    # Some of them may be one woman, told once.
+    matches = _by_name(desk, text, limit * _SPARE)
     return _one_each(desk, matches)[:limit]
 
 
@@ -93,20 +95,30 @@ def find_by_code(desk: Desk, text: str) -> Person | None:
     return None if row is None else person_of(row, desk.today())
 
 
-def _by_name(desk: Desk, text: str) -> list[Match]:
+def _by_name(desk: Desk, text: str, most: int) -> list[Match]:
+    """The ``most`` best ones. Names are compared as the index holds them, without her record."""
     parts = text.split()
     keys = set(phonetic_keys(text, "")) | set(word_keys(text))
     for cut in range(1, len(parts)):
         keys |= set(phonetic_keys(" ".join(parts[:cut]), " ".join(parts[cut:])))
     wanted = words(text)
+    like = [
+        (_resemblance(wanted, words(" ".join(names_of(hit.names)))), hit)
+        for hit in hits(desk, keys, beginning=folded_last(parts))
+    ]
+    like.sort(key=lambda found: (-found[0], found[1].person))
+    best = like[:most]
+    scores = {(hit.person, hit.scope): score for score, hit in best}
     today = desk.today()
-    matches = []
-    for row in candidates(desk, keys, beginning=folded_last(parts)):
-        names = " ".join(row[n] or "" for n in ("given_names", "family_names", "name_used"))
-        score = _resemblance(wanted, words(names))
-        matches.append(Match(person_of(row, today), score, "possible", ("name_sounds_alike",)))
-    matches.sort(key=lambda m: (-m.score, m.person.id))
-    return matches
+    return [
+        Match(
+            person_of(row, today),
+            scores[row["id"], row["scope"]],
+            "possible",
+            ("name_sounds_alike",),
+        )
+        for row in rows_of(desk, [hit for _score, hit in best])
+    ]
 
 
 def _resemblance(wanted: tuple[Word, ...], held: tuple[Word, ...]) -> float:
@@ -132,34 +144,6 @@ def folded_last(parts: list[str]) -> str:
     """The last word as it is typed so far, as the index writes words."""
     last = words(parts[-1])
     return last[-1].text if last else ""
-
-
-def candidates(
-    desk: Desk, keys: Iterable[str], limit: int = _CANDIDATES, beginning: str | None = None
-) -> list[dict[str, Any]]:
-    """Folded persons that share a key; those that share most come first.
-
-    ``beginning``: a word that begins so counts too (a word that is still being typed).
-    """
-    wanted = sorted({key_number(key) for key in keys})
-    condition, params = desk.visible("r.scope")
-    hits = []
-    given: list[Any] = []
-    if wanted:
-        hits.append(f"SELECT ref FROM person_key WHERE key IN ({','.join('?' * len(wanted))})")
-        given += wanted
-    if beginning is not None and len(beginning) >= 2:
-        hits.append("SELECT ref FROM person_word WHERE word >= ? AND word < ?")
-        given += [beginning, beginning + "\U0010ffff"]
-    if not hits:
-        return []
-    return desk.ledger.database.rows(
-        "SELECT p.* FROM (SELECT r.person, r.scope, count(*) AS n"
-        f" FROM ({' UNION ALL '.join(hits)}) k JOIN person_ref r ON r.ref = k.ref"
-        f" WHERE {condition} GROUP BY k.ref ORDER BY n DESC, k.ref LIMIT ?) hit"
-        " JOIN person p ON p.id = hit.person AND p.scope = hit.scope ORDER BY hit.n DESC, p.id",
-        [*given, *params, limit],
-    )
 
 
 @query("likely_duplicates", "cases:person:read")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from tracker.domain.cases.finding import candidates, profile_of
+from tracker.domain.cases.candidates import candidates
+from tracker.domain.cases.finding import profile_of
 from tracker.domain.cases.lists.rows import ListValues
 from tracker.domain.cases.names.likeness import (
     LIKELY,

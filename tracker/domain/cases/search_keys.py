@@ -122,6 +122,11 @@ def _names(row: dict[str, Any]) -> str | None:
     return _SEPARATOR.join(row[name] or "" for name in _READ)
 
 
+def names_of(held: str) -> list[str]:
+    """First names, last names and the name she uses, of what the index holds."""
+    return held.split(_SEPARATOR)
+
+
 def word_keys(name: str) -> list[str]:
     """Keys of single words: ``w:`` as written, ``r:`` as it sounds."""
     return [key for word in words(name) for key in _keys_of(word)]
@@ -129,7 +134,7 @@ def word_keys(name: str) -> list[str]:
 
 def numbers_of(names: str) -> set[int]:
     """The numbers of all keys of a person."""
-    given, family, used = names.split(_SEPARATOR)
+    given, family, used = names_of(names)
     groups = [*key_groups(given, family), *_word_groups(f"{given} {family}")]
     if used:
         groups += [*key_groups(used, family), *_word_groups(used)]
@@ -152,5 +157,5 @@ def _numbers(keys: tuple[str, ...]) -> tuple[int, ...]:
 
 def words_of(names: str) -> set[str]:
     """The words of a person's names as written."""
-    given, family, used = names.split(_SEPARATOR)
+    given, family, used = names_of(names)
     return {word.text for word in (*words(f"{given} {family}"), *words(used))}
