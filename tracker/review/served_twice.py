@@ -1,4 +1,4 @@
-"""One woman was given two kits while the first should still last, and nobody knew.
+"""One woman was given two kits of one type while the first should still last, and nobody knew.
 
 The later of two distributions says no reason for a further kit; they come from two
 computers, or are for two registrations of hers (joined, or alike beyond doubt).
@@ -57,6 +57,8 @@ def _unknown(earlier: dict[str, Any], later: dict[str, Any]) -> bool:
     """Whether the later one fell within the first one's days without a reason told."""
     if later["earlier_reason"] or earlier["id"] == later["id"]:
         return False
+    if earlier["kit_type"] != later["kit_type"]:
+        return False
     until = date.fromisoformat(earlier["handed_on"]) + timedelta(days=earlier["duration_days"])
     return bool(date.fromisoformat(later["handed_on"]) < until)
 
@@ -86,7 +88,8 @@ def _kits(database: Database, persons: Collection[str]) -> dict[str, list[dict[s
     for part in parts_of(persons):
         for row in database.rows(
             "SELECT d.id, d.scope, d.person, d.handed_on, d._made, d._heads, d.earlier_reason,"
-            " v.duration_days, t.code || '-' || v.number AS kit, p.code FROM distribution d"
+            " v.duration_days, v.kit_type, t.code || '-' || v.number AS kit, p.code"
+            " FROM distribution d"
             " JOIN kit_version v ON v.id = d.kit_version JOIN kit_type t ON t.id = v.kit_type"
             " LEFT JOIN person p ON p.id = d.person AND p.scope = d.scope"
             f" WHERE d.void IS NULL AND d.person IN ({','.join('?' * len(part))})",

@@ -224,8 +224,8 @@ def test_the_day_is_closed_when_every_difference_is_explained(fleet: Fleet) -> N
     two.do("days:handover:undo", distribution=late, reason="not_handed_over")
     fleet.sync()
     assert kits(one) == 16
+    movement = one.value("SELECT id FROM stock_movement WHERE document = ?", closing)
     with pytest.raises(Refused, match="movement_of_a_paper"):
-        movement = one.value("SELECT id FROM stock_movement WHERE document = ?", closing)
         one.do("supplies:stock:undo", movement=movement)
     one.do("days:day:reopen", closing=closing, reason="counted_again")
     assert one.ask("distribution_day", day=day).status == "open"

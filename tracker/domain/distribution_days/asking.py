@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from tracker.basics.errors import Invalid, NotFound, Refused
 from tracker.basics.ids import has_check, read_code
@@ -13,6 +13,7 @@ from tracker.domain.cases.erased import erased_on
 from tracker.domain.cases.finding import CARD_PREFIX, find, find_by_code
 from tracker.domain.cases.queries import Person, person_of
 from tracker.domain.distribution_days.derived import id_of
+from tracker.domain.distribution_days.serving import token_served, type_of
 from tracker.domain.distribution_days.tokens import ReadToken, day_mark, read_token
 from tracker.domain.supplies.earlier_kits import EarlierKit, earlier_kits
 from tracker.domain.supplies.queries import public_keys
@@ -26,9 +27,12 @@ MOST_FOUND = 8
 
 @dataclass(frozen=True)
 class KitToday:
-    """A kit that she had on this day already. ``at``: ms; ``laptop``: where."""
+    """A kit that she had on this day already. ``at``: ms; ``laptop``: where; ``other``: of
+    another type than the one that is given out now, which is told and warns of nothing."""
 
     distribution: str
+    kit: str
+    other: bool
     at: int
     laptop: int | None
 
@@ -68,15 +72,22 @@ class CounterAnswer:
 
 @query("counter_answer", "days:handover:record")
 def counter_answer(
-    desk: Desk, *, day: str, text: str = "", person: str | None = None, token: str | None = None
+    desk: Desk,
+    *,
+    day: str,
+    text: str = "",
+    person: str | None = None,
+    token: str | None = None,
+    lot: str | None = None,
 ) -> CounterAnswer:
     """The answer to what was scanned or typed, or to somebody who was chosen.
 
     ``token``: scanned just before, nobody's yet; it is hers if she is found. What is not found
-    or not genuine is in ``trouble``.
+    or not genuine is in ``trouble``. ``lot``: the one that is given out from; only kits of its
+    type count as earlier ones.
     """
     desk.actor.require("cases:person:read")
-    row = desk.record("distribution_day", day)
+    row = desk.record("distribution_day", day) | {"kit_type": type_of(desk, lot) if lot else None}
     try:
         return _answer(desk, row, text.strip(), person, token or None)
     except NotFound:
@@ -94,13 +105,22 @@ def _answer(
     read = read_token(text)
     if read is not None:
         return _of_token(desk, row, read)
-    if text.upper().startswith(PREFIX) or _is_folio(text):
-        return _about(desk, row, "receipt", _of_receipt(desk, text), token)
+    if text.upper().startswith(PREFIX):
+        receipt = verify_receipt(text, public_keys(desk)).receipt
+        return _about(desk, row, "receipt", _of_receipt(desk, "id", receipt), token)
     found = find_by_code(desk, text)
     if found is not None:
         return _about(desk, row, "card", found, token)
     if text.upper().startswith(CARD_PREFIX):
         raise Invalid("card_not_held" if _is_card(text) else "card_mistyped", "text")
+    if _is_folio(text):
+        try:
+            held = _of_receipt(desk, "folio", read_code(text))
+            return _about(desk, row, "receipt", held, token)
+        except Refused:
+            # A telephone or a name of as many signs may look like a folio.
+            if not phone_digits(text) and any(sign.isdigit() for sign in text):
+                raise
     if phone_digits(text):
         people = [person_of(r, desk.today()) for r in rows_by_phone(desk, text, MOST_FOUND)]
         return _of_several(desk, row, "phone", people, token)
@@ -120,13 +140,7 @@ def _of_several(
 def _of_token(desk: Desk, row: dict[str, Any], read: ReadToken) -> CounterAnswer:
     if read.mark is not None and read.mark != day_mark(row["id"]):
         raise Invalid("token_of_another_day", "text")
-    served = bool(
-        desk.ledger.database.value(
-            "SELECT 1 FROM distribution WHERE distribution_day = ? AND scope = ? AND day_token = ?"
-            " AND void IS NULL",
-            (row["id"], row["scope"], read.token),
-        )
-    )
+    served = token_served(desk, row, read.token, row["kit_type"])
     holder = desk.ledger.database.value(
         "SELECT person FROM arrival WHERE id = ? AND scope = ? AND void IS NULL",
         (id_of(row["scope"], "arrival", row["id"], read.token), row["scope"]),
@@ -138,16 +152,13 @@ def _of_token(desk: Desk, row: dict[str, Any], read: ReadToken) -> CounterAnswer
     return CounterAnswer("token", found.person, found.eligibility, (), read.token, served)
 
 
-def _of_receipt(desk: Desk, text: str) -> Person:
-    """Whose receipt it is; refused where it is not genuine or not known here."""
+def _of_receipt(desk: Desk, column: Literal["id", "folio"], key: str) -> Person:
+    """Whose receipt it is; refused where it is not known here."""
     condition, params = desk.visible("d.scope")
-    where, key = "r.folio = ?", read_code(text)
-    if text.upper().startswith(PREFIX):
-        where, key = "r.id = ?", verify_receipt(text, public_keys(desk)).receipt
     held = desk.ledger.database.row(
         "SELECT p.* FROM receipt r JOIN distribution d ON d.id = r.distribution"
         " AND d.scope = r.scope JOIN person p ON p.id = d.person AND p.scope = d.scope"
-        f" WHERE {where} AND {condition}",
+        f" WHERE r.{column} = ? AND {condition}",
         [key, *params],
     )
     if held is None:
@@ -166,9 +177,9 @@ def _about(
     if erased_on(desk, cso_scope(who.cso), who.id):
         forbids.append("erased")
     today = _today(desk, row, who)
-    earlier = tuple(earlier_kits(desk, person=who.id))
+    earlier = tuple(earlier_kits(desk, person=who.id, kit_type=row["kit_type"]))
     warns = []
-    if today:
+    if any(not kit.other for kit in today):
         warns.append("kit_today")
     if earlier:
         warns.append("earlier_kit")
@@ -182,11 +193,14 @@ def _about(
 
 def _today(desk: Desk, row: dict[str, Any], who: Person) -> tuple[KitToday, ...]:
     her, people = hers(desk, who.id)
+    wanted = row["kit_type"]
     return tuple(
-        KitToday(r["id"], r["_made"], r["laptop"])
+        KitToday(r["id"], r["kit"], wanted not in (None, r["kit_type"]), r["_made"], r["laptop"])
         for r in desk.ledger.database.rows(
-            f"SELECT id, _made, laptop FROM distribution WHERE {her} AND scope = ?"
-            " AND distribution_day = ? AND void IS NULL ORDER BY _made",
+            "SELECT d.id, d._made, d.laptop, v.kit_type, t.code || '-' || v.number AS kit"
+            " FROM distribution d JOIN kit_version v ON v.id = d.kit_version"
+            f" JOIN kit_type t ON t.id = v.kit_type WHERE d.{her} AND d.scope = ?"
+            " AND d.distribution_day = ? AND d.void IS NULL ORDER BY d._made",
             [*people, row["scope"], row["id"]],
         )
     )

@@ -101,7 +101,7 @@ def close_day(
         "closed_at": desk.ledger.now(),
         "handed_over": int(
             desk.ledger.database.value(
-                "SELECT count(*) FROM distribution WHERE distribution_day = ? AND scope = ?"
+                "SELECT count(*) FROM distribution WHERE distribution_day = ? AND +scope = ?"
                 " AND void IS NULL",
                 (day, row["scope"]),
             )

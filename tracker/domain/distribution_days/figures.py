@@ -77,7 +77,7 @@ def _at_laptops(desk: Desk, row: dict[str, Any]) -> list[AtLaptop]:
     database, given = desk.ledger.database, (row["id"], row["scope"])
     kits = dict(
         database.tuples(
-            "SELECT laptop, count(*) FROM distribution WHERE distribution_day = ? AND scope = ?"
+            "SELECT laptop, count(*) FROM distribution WHERE distribution_day = ? AND +scope = ?"
             " AND void IS NULL GROUP BY laptop",
             given,
         )
@@ -130,7 +130,7 @@ def day_figures(desk: Desk, *, day: str) -> DayFigures:
     if closings:
         late = int(
             database.value(
-                "SELECT count(*) FROM distribution WHERE distribution_day = ? AND scope = ?"
+                "SELECT count(*) FROM distribution WHERE distribution_day = ? AND +scope = ?"
                 " AND void IS NULL AND _made > ?",
                 [*given, closings[0].closed_at],
             )
@@ -156,7 +156,7 @@ def day_figures(desk: Desk, *, day: str) -> DayFigures:
 def _number(desk: Desk, table: str, row: dict[str, Any], where: str = "void IS NULL") -> int:
     return int(
         desk.ledger.database.value(
-            f"SELECT count(*) FROM {table} WHERE distribution_day = ? AND scope = ? AND {where}",
+            f"SELECT count(*) FROM {table} WHERE distribution_day = ? AND +scope = ? AND {where}",
             (row["id"], row["scope"]),
         )
     )
@@ -167,7 +167,7 @@ def _off_list(desk: Desk, row: dict[str, Any]) -> int:
         return 0
     return int(
         desk.ledger.database.value(
-            "SELECT count(*) FROM distribution d WHERE d.distribution_day = ? AND d.scope = ?"
+            "SELECT count(*) FROM distribution d WHERE d.distribution_day = ? AND +d.scope = ?"
             " AND d.void IS NULL AND NOT EXISTS (SELECT 1 FROM invitation i WHERE"
             " i.distribution_day = d.distribution_day AND i.scope = d.scope AND i.void IS NULL"
             " AND i.person = d.person)",

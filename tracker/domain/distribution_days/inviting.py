@@ -124,7 +124,7 @@ def not_come(desk: Desk, row: dict[str, Any]) -> list[dict[str, Any]]:
     served = {
         person
         for (person,) in desk.ledger.database.tuples(
-            "SELECT person FROM distribution WHERE distribution_day = ? AND scope = ?"
+            "SELECT person FROM distribution WHERE distribution_day = ? AND +scope = ?"
             " AND void IS NULL AND person IS NOT NULL",
             (row["id"], row["scope"]),
         )

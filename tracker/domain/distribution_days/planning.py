@@ -66,7 +66,7 @@ def not_held(desk: Desk, *, day: str) -> None:
     """It did not take place. Refused once a kit was handed over on it."""
     row = live_day(desk, day)
     if desk.ledger.database.value(
-        "SELECT 1 FROM distribution WHERE distribution_day = ? AND scope = ? AND void IS NULL",
+        "SELECT 1 FROM distribution WHERE distribution_day = ? AND +scope = ? AND void IS NULL",
         (day, row["scope"]),
     ):
         raise Refused("day_has_hand_overs")

@@ -76,11 +76,12 @@ class Missing:
     name: str
 
 
+#: ``+``: by the index of days, not that of scopes, in which all of them are.
 _DAYS = (
     "SELECT d.*, s.name AS site_name,"
-    " (SELECT count(*) FROM invitation i WHERE i.distribution_day = d.id AND i.scope = d.scope"
+    " (SELECT count(*) FROM invitation i WHERE i.distribution_day = d.id AND +i.scope = d.scope"
     "  AND i.void IS NULL) AS invited,"
-    " (SELECT count(*) FROM distribution x WHERE x.distribution_day = d.id AND x.scope = d.scope"
+    " (SELECT count(*) FROM distribution x WHERE x.distribution_day = d.id AND +x.scope = d.scope"
     "  AND x.void IS NULL) AS handed_over"
     " FROM distribution_day d LEFT JOIN site s ON s.id = d.site AND s.scope = d.scope"
 )

@@ -88,8 +88,8 @@ TOKEN_SHEET = RecordType(
     (
         Field("distribution_day", Kind.REF, required=True),
         Field("laptop", Kind.INT, required=True),
-        Field("first", Kind.INT, required=True),
-        Field("last", Kind.INT, required=True),
+        Field("first_number", Kind.INT, required=True),
+        Field("last_number", Kind.INT, required=True),
     ),
     indexes=(("distribution_day",),),
 )

@@ -49,17 +49,14 @@ def hand_over(
 ) -> dict[str, str]:
     """A kit handed over on the day, at its site: as ``supplies:distribution:record`` answers.
 
-    Invalid("token_served") for a token by which a kit was handed over already. Whoever is
-    not on the list, or comes after the closing, is served and stands so in the figures.
+    Invalid("token_served") for a token by which a kit of this type was handed over
+    already. Whoever is not on the list, or comes after the closing, is served and stands so in
+    the figures.
     """
     row = open_for_service(desk, day)
     if token:
         token = checked_token(day, token)
-        if desk.ledger.database.value(
-            "SELECT 1 FROM distribution WHERE distribution_day = ? AND scope = ? AND day_token = ?"
-            " AND void IS NULL",
-            (day, row["scope"], token),
-        ):
+        if token_served(desk, row, token, type_of(desk, lot)):
             raise Invalid("token_served", "token")
         arrival = _arrival(desk, row, token, person) if person else None
         if arrival is not None:
@@ -101,6 +98,24 @@ def undo_hand_over(desk: Desk, *, distribution: str, reason: str) -> None:
 def undoable(desk: Desk, made: int) -> bool:
     """Whether what was recorded at ``made`` (ms) was recorded less than an hour ago."""
     return desk.ledger.now() - made <= UNDO_MS
+
+
+def type_of(desk: Desk, lot: str) -> str:
+    """Which type of kit is in the lot."""
+    version = desk.record("lot", lot)["kit_version"]
+    return str(desk.record("kit_version", version)["kit_type"])
+
+
+def token_served(desk: Desk, row: dict[str, Any], token: str, kit_type: str | None) -> bool:
+    """Whether a kit was handed over by the token: of this type, or of any for None."""
+    return bool(
+        desk.ledger.database.value(
+            "SELECT 1 FROM distribution d JOIN kit_version v ON v.id = d.kit_version"
+            " WHERE d.distribution_day = ? AND +d.scope = ? AND d.day_token = ?"
+            " AND d.void IS NULL AND v.kit_type = coalesce(?, v.kit_type)",
+            (row["id"], row["scope"], token, kit_type),
+        )
+    )
 
 
 def open_for_service(desk: Desk, day: str) -> dict[str, Any]:
@@ -152,7 +167,7 @@ def my_hand_overs(desk: Desk, *, day: str, limit: int = 5) -> list[HandedOver]:
             " JOIN kit_type t ON t.id = v.kit_type"
             " LEFT JOIN person p ON p.id = d.person AND p.scope = d.scope"
             " LEFT JOIN receipt r ON r.distribution = d.id AND r.scope = d.scope"
-            " WHERE d.distribution_day = ? AND d.scope = ? AND d.worker = ? AND d.void IS NULL"
+            " WHERE d.distribution_day = ? AND +d.scope = ? AND d.worker = ? AND d.void IS NULL"
             " ORDER BY d._made DESC, d.id DESC LIMIT ?",
             (day, row["scope"], desk.actor.user, limit),
         )

@@ -87,7 +87,8 @@ def make_tokens(desk: Desk, *, day: str, count: int) -> str:
         raise Invalid("not_a_number", "count")
     laptop = this_laptop(desk)
     held = desk.ledger.database.value(
-        "SELECT max(last) FROM token_sheet WHERE distribution_day = ? AND laptop = ? AND scope = ?",
+        "SELECT max(last_number) FROM token_sheet WHERE distribution_day = ? AND laptop = ?"
+        " AND scope = ?",
         (day, laptop, row["scope"]),
     )
     first = int(held or 0) + 1
@@ -95,7 +96,12 @@ def make_tokens(desk: Desk, *, day: str, count: int) -> str:
     if last > MOST:
         raise Refused("tokens_used_up", most=MOST)
     sheet = id_of(row["scope"], "token_sheet", day, str(laptop), str(first))
-    values = {"distribution_day": day, "laptop": laptop, "first": first, "last": last}
+    values = {
+        "distribution_day": day,
+        "laptop": laptop,
+        "first_number": first,
+        "last_number": last,
+    }
     change = written(desk, row["scope"], "token_sheet", sheet, values)
     desk.ledger.append(row["scope"], "days:token:make", desk.actor.user, [change])
     return sheet
@@ -106,10 +112,10 @@ def day_tokens(desk: Desk, *, day: str) -> list[TokenSheet]:
     """The sheets of tokens of a day, by computer."""
     row = desk.record("distribution_day", day)
     return [
-        TokenSheet(r["id"], r["laptop"], r["first"], r["last"])
+        TokenSheet(r["id"], r["laptop"], r["first_number"], r["last_number"])
         for r in desk.ledger.database.rows(
             "SELECT * FROM token_sheet WHERE distribution_day = ? AND scope = ? AND void IS NULL"
-            " ORDER BY laptop, first",
+            " ORDER BY laptop, first_number",
             (day, row["scope"]),
         )
     ]

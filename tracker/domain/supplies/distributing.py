@@ -44,9 +44,9 @@ def record_distribution(
     """One kit of ``lot`` handed over at ``site``: ids of distribution and receipt, folio.
 
     ``person`` may be left out for a woman who does not want to be registered; then her
-    gender and age band are told. An earlier kit within its duration needs a reason and
-    never forbids; nor does a lot that is past its date. The last kit of the stock may be handed
-    over; none when there is none. The last three are told by ``days:handover:record``.
+    gender and age band are told. An earlier kit of its type within its duration needs a reason
+    and never forbids; nor does a lot that is past its date. The last kit of the stock may be
+    handed over; none when there is none. The last three are told by ``days:handover:record``.
     """
     place = desk.record("site", site)
     batch = desk.record("lot", lot)
@@ -70,7 +70,8 @@ def record_distribution(
         refuse_erased(desk, who)
         recipient_gender = who["gender"]
         recipient_age_band = band_of(age_on(who["birth_date"], day))
-        if earlier_kits(desk, person=person, on=day.isoformat()) and not earlier_reason:
+        earlier = earlier_kits(desk, person=person, on=day.isoformat(), kit_type=kit["id"])
+        if earlier and not earlier_reason:
             raise Invalid("earlier_kit_reason_needed", "earlier_reason")
     elif not recipient_gender or not recipient_age_band:
         raise Invalid("recipient_needed", "person")

@@ -22,21 +22,29 @@ class EarlierKit:
 
 
 @query("earlier_kits", "supplies:distribution:read")
-def earlier_kits(desk: Desk, *, person: str, on: str | None = None) -> list[EarlierKit]:
-    """Kits whose duration covers the day ``on`` (today), newest first."""
+def earlier_kits(
+    desk: Desk, *, person: str, on: str | None = None, kit_type: str | None = None
+) -> list[EarlierKit]:
+    """Kits whose duration covers the day ``on`` (today), newest first.
+
+    ``kit_type``: only kits of this type, for it is replaced by none of another type. What a
+    list reports counts always: it names no type.
+    """
     day = date.fromisoformat(on) if on else desk.today()
     condition, params = desk.visible("d.scope")
     her, people = hers(desk, person)
     found = []
     for row in desk.ledger.database.rows(
-        "SELECT d.handed_on, s.name AS place, t.code || '-' || v.number AS kit, v.duration_days"
+        "SELECT d.handed_on, s.name AS place, t.id AS kit_type, v.duration_days,"
+        " t.code || '-' || v.number AS kit"
         " FROM distribution d JOIN kit_version v ON v.id = d.kit_version"
         " JOIN kit_type t ON t.id = v.kit_type"
         " LEFT JOIN site s ON s.id = d.site AND s.scope = d.scope"
         f" WHERE d.{her} AND d.void IS NULL AND {condition}",
         [*people, *params],
     ):
-        found.append((row["handed_on"], row["place"], row["kit"], row["duration_days"], False))
+        if kit_type in (None, row["kit_type"]):
+            found.append((row["handed_on"], row["place"], row["kit"], row["duration_days"], False))
     condition, params = desk.visible()
     for row in desk.ledger.database.rows(
         "SELECT delivered_on, kit FROM reported_delivery"

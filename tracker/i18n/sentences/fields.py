@@ -33,7 +33,7 @@ FIELDS: dict[str, str] = {
     "withdrawn_on": N_("Withdrawn on"),
     "complaints_phone": N_("Phone for complaints"),
     "appointment_on": N_("Appointment"),
-    "kits": N_("Number of kits"),
+    "kits": N_("Kits"),
     "stated": N_("On the paper"),
     "moved_on": N_("Day"),
     "received_on": N_("Received on"),
@@ -79,6 +79,28 @@ FIELDS: dict[str, str] = {
     "handed_in_on": N_("Handed in on"),
     "remark": N_("Remark"),
     "planned": N_("Planned amount"),
+    "site": N_("Distribution point"),
+    "starts_at": N_("From"),
+    "ends_at": N_("Until"),
+    "expected": N_("How many people are expected"),
+    "admission": N_("Who is served"),
+    "plan_text": N_("What everybody must know"),
+    "task": N_("Task"),
+    "staff_name": N_("Name"),
+    "woman": N_("A woman"),
+    "item": N_("Point of safety"),
+    "answer": N_("Answer"),
+    "checked_by": N_("Answered by"),
+    "first_number": N_("First token"),
+    "last_number": N_("Last token"),
+    "laptop": N_("Number of the computer"),
+    "token": N_("Token"),
+    "day_token": N_("Token"),
+    "distribution_day": N_("Distribution day"),
+    "person": N_("Person"),
+    "closed_at": N_("Closed at"),
+    "handed_over": N_("Handed over"),
+    "explanation": N_("Explanation"),
 }
 
 #: Record types, as a heading says them.
@@ -86,6 +108,13 @@ RECORDS: dict[str, str] = {
     "person": N_("Person"),
     "consent": N_("Consent"),
     "distribution": N_("Distribution"),
+    "distribution_day": N_("Distribution day"),
+    "day_staff": N_("Task on a distribution day"),
+    "safety_check": N_("Point of safety"),
+    "token_sheet": N_("Sheet of tokens"),
+    "invitation": N_("Entry on the list of a day"),
+    "arrival": N_("Token of a person"),
+    "day_closing": N_("Closing of a day"),
     "stock_movement": N_("Stock"),
     "receipt": N_("Receipt"),
     "referral": N_("Referral"),
@@ -127,6 +156,8 @@ _GROUPS = {
     "phone_safe": "yes_no",
     "pregnant": "yes_no",
     "lactating": "yes_no",
+    "answer": "yes_no",
+    "item": "safety_item",
     "void~edit": "void",
     "languages": "language",
 }
@@ -159,6 +190,9 @@ def shown_value(name: str, value: object) -> list[Lazy | str]:
             continue
         if name == "availability" and isinstance(part, str):
             texts.append(_slot(part))
+            continue
+        if name in ("starts_at", "ends_at") and isinstance(part, int):
+            texts.append(f"{part // 60}:{part % 60:02d}")
             continue
         if isinstance(part, bool):
             part = "yes" if part else "no"

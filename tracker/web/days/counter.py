@@ -12,10 +12,11 @@ from tracker.basics.ids import grouped
 from tracker.domain.distribution_days.asking import CounterAnswer, counter_answer
 from tracker.domain.distribution_days.figures import day_count
 from tracker.domain.distribution_days.lots_there import LotToGive, lots_to_give
-from tracker.domain.distribution_days.queries import distribution_day
+from tracker.domain.distribution_days.queries import Day, distribution_day
 from tracker.domain.distribution_days.serving import hand_over, my_hand_overs
 from tracker.domain.supplies.receipt_code import shown_folio
 from tracker.i18n.messages import error_sentence
+from tracker.ledger.desk import Desk
 from tracker.web.access import needs
 from tracker.web.current import door
 from tracker.web.days.forms import CounterForm
@@ -59,12 +60,15 @@ def scan(day_id: UUID) -> ResponseReturnValue:
             )
             return redirect(printed, 303)
         return redirect(url_for("days.counter", day_id=day_id), 303)
+    desk = current_desk()
+    lot = _lot(_lots(desk, distribution_day(desk, day=str(day_id))))
     answer = counter_answer(
-        current_desk(),
+        desk,
         day=str(day_id),
         text=text,
         person=person,
         token=request.form.get("token", "")[:12] or None,
+        lot=lot.lot if lot else None,
     )
     return _page(day_id, answer)
 
@@ -124,7 +128,13 @@ def _again(day_id: UUID, form: CounterForm) -> CounterAnswer:
     token = form.token.data or None
     if not form.person.data:
         return CounterAnswer("unregistered", token=token)
-    return counter_answer(current_desk(), day=str(day_id), person=form.person.data, token=token)
+    return counter_answer(
+        current_desk(),
+        day=str(day_id),
+        person=form.person.data,
+        token=token,
+        lot=form.lot.data or None,
+    )
 
 
 def _page(
@@ -136,8 +146,7 @@ def _page(
     desk = current_desk()
     held = distribution_day(desk, day=str(day_id))
     live = request.headers.get("HX-Request") == "true"
-    row = {"scope": f"cso:{held.cso}", "site": held.site}
-    lots = lots_to_give(desk, row, held.kits) if held.state == "open" else []
+    lots = _lots(desk, held)
     lot = _lot(lots)
     done = request.args.get("done", "")
     mine = [] if live else my_hand_overs(desk, day=held.id)
@@ -162,6 +171,12 @@ def _page(
     )
     # htmx shows nothing of an answer that is not a success.
     return page, 200 if live else status
+
+
+def _lots(desk: Desk, held: Day) -> list[LotToGive]:
+    if held.state != "open":
+        return []
+    return lots_to_give(desk, {"scope": f"cso:{held.cso}", "site": held.site}, held.kits)
 
 
 def _lot(lots: list[LotToGive]) -> LotToGive | None:

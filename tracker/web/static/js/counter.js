@@ -90,7 +90,11 @@ document.addEventListener("DOMContentLoaded", () => {
   if (lot) {
     lot.addEventListener("change", () => {
       for (const held of answer.querySelectorAll("input[name='lot']")) held.value = lot.value;
-      box.focus();
+      // Whether a kit is an earlier one depends on what is given out now.
+      const person = answer.querySelector("form[data-give] input[name='person']");
+      const token = answer.querySelector("form[data-give] input[name='token']");
+      if (person && person.value) ask(told({ text: "", person: person.value, token: token.value }));
+      else box.focus();
     });
   }
 
