@@ -223,6 +223,8 @@ def make_world(folder: Path) -> World:
         "person_id": woman,
         "other_id": other,
         "joined_id": joined[0],
+        "first": woman,
+        "second": other,
         "finding_id": fleet.hub().ask("review_findings", kind="conflict").findings[0].id,
         "consent_id": laptop.ask("consents", person=woman)[0].id,
         "distribution": handed["distribution"],
