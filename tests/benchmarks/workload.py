@@ -92,6 +92,8 @@ FAMILY = (
 )
 #: Groups written with one reading of the clock.
 _TOGETHER = 5
+#: Where time of day does not matter.
+_AT_ONCE = 2000
 
 
 def fill(site: Site, records: int, seed: int, fleet: Fleet) -> None:
@@ -115,6 +117,27 @@ def fill(site: Site, records: int, seed: int, fleet: Fleet) -> None:
                         _distribution(ledger, chance, who, kit_version, lot, place, worker)
                     )
                 ledger.append_each("cso:TAP", "cases:person:register", worker, registered)
+                ledger.append_each("cso:TAP", "supplies:distribution:record", worker, handed)
+
+
+def fill_people(site: Site, people: int, fleet: Fleet, served: int = 10) -> None:
+    """Append ``people`` registrations with their consents; every ``served``-th has had a kit."""
+    place, lot = fleet.stocked(site, kits=people, lot="L-people")
+    chance, worker = random.Random(people), site.installation.account.user
+    with site.desk() as desk:
+        ledger = desk.ledger
+        with ledger.transaction():
+            for start in range(0, people, _AT_ONCE):
+                count = min(_AT_ONCE, people - start)
+                ids = [ledger.new_id() for _ in range(count)]
+                registered = [_registration(ledger, chance, who) for who in ids]
+                ledger.append_each("cso:TAP", "cases:person:register", worker, registered)
+                handed = [
+                    _distribution(
+                        ledger, chance, who, fleet.reference.kit_version, lot, place, worker
+                    )
+                    for who in ids[::served]
+                ]
                 ledger.append_each("cso:TAP", "supplies:distribution:record", worker, handed)
 
 
