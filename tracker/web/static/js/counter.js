@@ -10,7 +10,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const answer = document.getElementById("answer");
   // A scanner may end with two line ends: the second must not hand over what nobody has read.
   const SEEN = 350;
-  let answered = performance.now() - SEEN;
+  let pause = 0;
   let waiting = null;
   let busy = false;
 
@@ -31,7 +31,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   function goOn() {
-    if (busy || performance.now() - answered < SEEN) return;
+    if (busy || !("ready" in answer.dataset)) return;
     const give = answer.querySelector("form[data-give][data-clear]");
     if (give) {
       give.requestSubmit();
@@ -99,12 +99,14 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   function ready() {
-    answered = performance.now();
+    delete answer.dataset.ready;
+    window.clearTimeout(pause);
+    pause = window.setTimeout(() => { answer.dataset.ready = ""; }, SEEN);
     const wanted = answer.querySelector("form[data-give] select[name='earlier_reason'], form[data-give] select[name='recipient_age_band'], form[data-choose] button");
     (wanted || box).focus();
   }
   document.addEventListener("htmx:afterSettle", ready);
   // After the page came with an answer or a receipt, the box again, unless a reason is asked.
   ready();
-  answered -= SEEN;
+  answer.dataset.ready = "";
 });
