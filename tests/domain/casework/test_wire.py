@@ -11,8 +11,10 @@ from tests.domain.casework.scene import day, opened
 from tests.fleet import CONSENT, Fleet, Site, register
 from tracker.basics.errors import Damaged, Refused
 from tracker.crypto.locking import unlock
+from tracker.crypto.sealing import seal
 from tracker.domain.casework.keys import held_keys
 from tracker.ledger.desk import cso_scope
+from tracker.ledger.ledger import Change
 
 SECRET = "Li di m tout bagay sou wout la zefirin"
 
@@ -198,3 +200,27 @@ def test_erasing_and_keeping_for_two_years_reach_a_case(tmp_path: Path) -> None:
     assert hub.value("SELECT given_names FROM person WHERE id = ?", other) == "Guerda"
     assert hub.value("SELECT opened_on FROM casework_case WHERE scope = ?", cso_scope("TAP"))
     fleet.close()
+
+
+def test_a_key_that_the_hub_made_locks_nothing(world: tuple[Fleet, Site, Site, str]) -> None:
+    """It would be the newest, and sealed to those alone who may read."""
+    fleet, worker, _boss, case = world
+    hub, mine, number = fleet.hub(), bytes(32), "ffffffff-ffff-8fff-bfff-ffffffffffff"
+    laptop = worker.installation.device
+    with hub.desk() as desk:
+        row = desk.record("casework_case", case)
+        values = {
+            "casework_case": case,
+            "case_key": number,
+            "device": laptop.id,
+            "about": row["person"],
+            "sealed_key": base64.b64encode(seal(mine, [laptop.recipient])).decode(),
+        }
+        change = Change("casework_key", desk.ledger.new_id(), values, ())
+        desk.ledger.append(row["scope"], "casework:keys:pass", desk.actor.user, [change])
+    worker.take(hub.export("worker"))
+    assert worker.value("SELECT count(*) FROM casework_key WHERE case_key = ?", number) == 1
+    worker.do("casework:note:write", case=case, words=SECRET, contact="in_person")
+    used = {row["case_key"] for row in worker.rows("SELECT case_key FROM casework_paper")}
+    assert number not in used
+    assert number not in shared_keys(worker, case)

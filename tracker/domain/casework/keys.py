@@ -18,6 +18,14 @@ from tracker.crypto.sealing import seal, unseal
 from tracker.ledger.desk import Desk, command, scope_cso
 from tracker.ledger.ledger import Change
 
+#: A key counts only where a laptop wrote it: a hub may write in every scope, and one that made
+#: a key itself, sealed to the laptops, would read what they then lock with it.
+_BY_A_LAPTOP = (
+    "NOT EXISTS (SELECT 1 FROM entry e JOIN chain c ON c.id = e.chain"
+    " LEFT JOIN device d ON d.id = c.device AND d.scope = 'shared'"
+    " WHERE e.record = k.id AND c.scope = k.scope AND d.kind IS NOT 'field')"
+)
+
 #: A folded row of ``casework_case``.
 Row = Mapping[str, Any]
 
@@ -97,8 +105,9 @@ def held_keys(desk: Desk, case: Row) -> dict[str, bytes]:
     identities = _identities(desk)
     found: dict[str, bytes] = {}
     for key, device, sealed in desk.ledger.database.tuples(
-        "SELECT case_key, device, sealed_key FROM casework_key WHERE casework_case = ?"
-        " AND scope = ? AND void IS NULL AND sealed_key IS NOT NULL ORDER BY _hlc, id",
+        "SELECT case_key, device, sealed_key FROM casework_key k WHERE casework_case = ?"
+        f" AND scope = ? AND void IS NULL AND sealed_key IS NOT NULL AND {_BY_A_LAPTOP}"
+        " ORDER BY _hlc, id",
         (case["id"], case["scope"]),
     ):
         if device in identities and key not in found:
