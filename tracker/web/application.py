@@ -76,7 +76,9 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem("referrals.open", _("Referrals"), "referrals:referral:read"),
     NavItem("casework.mine", _("Cases"), "casework:case:read", ("/cases",)),
     NavItem("casework.shared_list", _("Shared cases"), "casework:shared:read", ("/shared-cases",)),
-    NavItem("casework.figures", _("Figures of cases"), "casework:figures:read", ("/cases/figures",)),
+    NavItem(
+        "casework.figures", _("Figures of cases"), "casework:figures:read", ("/cases/figures",)
+    ),
     NavItem("activities.overview", _("Activities"), "activities:activity:read"),
     NavItem("interpreting.overview", _("Interpreters"), "activities:interpretation:read"),
     NavItem("grants.overview", _("Grants"), "grants:read", ("/grants", "/expenditures")),
