@@ -18,6 +18,8 @@ document.addEventListener("DOMContentLoaded", () => {
     waiting = values;
     if (busy) return;
     busy = true;
+    // Until the answer has stood there for a moment; ``busy`` ends before it is shown.
+    delete answer.dataset.ready;
     while (waiting) {
       const next = waiting;
       waiting = null;
@@ -25,6 +27,7 @@ document.addEventListener("DOMContentLoaded", () => {
         await window.htmx.ajax("POST", form.action, { target: answer, values: next });
       } catch {
         if (!box.value) box.value = next.text || "";
+        answer.dataset.ready = "";
       }
     }
     busy = false;
