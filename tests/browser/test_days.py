@@ -1,0 +1,156 @@
+"""The counter of a distribution day by keyboard and scanner alone, with and without scripts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from time import perf_counter
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.accessibility import check_accessible
+from tests.browser.conftest import LAPTOP, PHONE, Serve
+from tests.fleet import PASSWORD, Fleet, Site, register
+from tests.web.screens import application
+from tracker.domain.distribution_days.tokens import token_text
+
+pytestmark = pytest.mark.browser
+
+#: Seconds from the scan until the next can be scanned; ten are required.
+LIMIT = 10
+WOMEN = (("Guerda", "1961"), ("Natacha", "1974"), ("Yvrose", "1983"))
+
+
+@dataclass
+class Keys:
+    """Somebody who has a scanner and one key; both are counted."""
+
+    page: Page
+    pressed: int = 0
+
+    def scan(self, text: str) -> None:
+        """What a scanner does: the code, then a line end."""
+        self.page.keyboard.insert_text(text)
+        self.enter()
+
+    def enter(self) -> None:
+        self.page.keyboard.press("Enter")
+        self.pressed += 1
+
+
+@dataclass
+class Counter:
+    site: Site
+    address: str
+    day: str
+    codes: list[str]
+
+    @property
+    def path(self) -> str:
+        return f"/days/{self.day}/counter"
+
+    def handed(self) -> int:
+        return int(self.site.value("SELECT count(*) FROM distribution WHERE void IS NULL"))
+
+
+@pytest.fixture
+def counter(fleet: Fleet, serve: Serve) -> Counter:
+    site = fleet.laptop("TAP", "rosa")
+    place, _lot = fleet.stocked(site)
+    codes = []
+    for number, (given, year) in enumerate(WOMEN, 1):
+        who = register(site, given, family=f"{given}vil", birth_date=f"{year}-0{number}-17")
+        codes.append(site.ask("person", person=who).code)
+    told = {"site": place, "held_on": date.today().isoformat(), "admission": "open_queue"}
+    day = site.do("days:day:add", day={**told, "kits": [fleet.reference.kit_version]})
+    site.do("days:day:open", day=day)
+    return Counter(site, serve(application(site)), day, codes)
+
+
+def arrive(page: Page, counter: Counter) -> None:
+    page.goto(f"{counter.address}/sign-in?next={counter.path}")
+    page.locator("#username").fill(counter.site.name)
+    page.locator("#password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{counter.path}")
+    expect(page.locator("#text")).to_be_focused()
+
+
+def accessible_at_both_sizes(page: Page) -> None:
+    for size in (PHONE, LAPTOP):
+        page.set_viewport_size({"width": size["width"], "height": size["height"]})
+        check_accessible(page)
+
+
+def test_three_keys_serve_her_and_the_next_can_be_scanned(page: Page, counter: Counter) -> None:
+    # A printer that is done at once; how often is kept over the way back.
+    page.add_init_script(
+        "window.print = () => { sessionStorage.setItem('printed',"
+        " Number(sessionStorage.getItem('printed') || 0) + 1);"
+        " window.dispatchEvent(new Event('afterprint')); };"
+    )
+    arrive(page, counter)
+    accessible_at_both_sizes(page)
+    keys, since = Keys(page), perf_counter()
+    keys.scan(f"TRKC{counter.codes[0]}")
+    expect(page.get_by_text("She can receive a kit. Enter hands it over.")).to_be_visible()
+    page.wait_for_selector("#answer[data-ready]")
+    keys.enter()
+    page.wait_for_url("**/counter?done=*")
+    expect(page.locator("#text")).to_be_focused()
+    keys.enter()
+    page.wait_for_url(counter.address + counter.path)
+    expect(page.locator("#text")).to_be_focused()
+    took = perf_counter() - since
+    print(f"from the scan until the next: {took:.1f} s, {keys.pressed} keys")
+    assert keys.pressed == 3
+    assert took < LIMIT / 2
+    assert page.evaluate("sessionStorage.getItem('printed')") == "1"
+    assert counter.handed() == 1
+
+    # The next scan takes the place of printing; two line ends of a scanner hand nothing over.
+    keys.scan(f"TRKC{counter.codes[1]}")
+    keys.enter()
+    expect(page.get_by_text("She can receive a kit. Enter hands it over.")).to_be_visible()
+    accessible_at_both_sizes(page)
+    page.wait_for_selector("#answer[data-ready]")
+    assert counter.handed() == 1
+    # Who was served is told so; it asks for a reason, and keys alone choose it.
+    keys.scan(f"TRKC{counter.codes[0]}")
+    expect(page.get_by_text("She had a kit today")).to_be_visible()
+    expect(page.get_by_label("Why she receives another kit")).to_be_focused()
+    accessible_at_both_sizes(page)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/counter?done=*")
+    assert counter.handed() == 2
+    accessible_at_both_sizes(page)
+    page.get_by_role("button", name="Wrong person").first.click()
+    expect(page.get_by_text("the kit is in stock again")).to_be_visible()
+    assert counter.handed() == 1
+
+
+def test_the_counter_needs_no_script(browser: Browser, counter: Counter) -> None:
+    context = browser.new_context(java_script_enabled=False, locale="en-GB")
+    page = context.new_page()
+    arrive(page, counter)
+    keys = Keys(page)
+    keys.scan(f"TRKC{counter.codes[2]}")
+    expect(page.get_by_role("button", name="Hand over the kit")).to_be_focused()
+    keys.enter()
+    page.wait_for_url("**/counter?done=*")
+    expect(page.locator("#text")).to_be_focused()
+    keys.enter()
+    page.wait_for_url("**/receipts/**")
+    assert (keys.pressed, counter.handed()) == (3, 1)
+    # A token is held until her card follows.
+    page.goto(counter.address + counter.path)
+    keys.scan(token_text(counter.day, "1-001"))
+    expect(page.get_by_text("Nobody is tied to it yet.")).to_be_visible()
+    keys.scan(f"TRKC{counter.codes[1]}")
+    expect(page.get_by_role("button", name="Hand over the kit")).to_be_focused()
+    keys.enter()
+    page.wait_for_url("**/counter?done=*")
+    assert counter.site.value("SELECT token FROM arrival") == "1-001"
+    context.close()
