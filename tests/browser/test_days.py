@@ -146,8 +146,10 @@ def test_the_counter_needs_no_script(browser: Browser, counter: Counter) -> None
     assert (keys.pressed, counter.handed()) == (3, 1)
     # A token is held until her card follows.
     page.goto(counter.address + counter.path)
+    expect(page.locator("#text")).to_be_focused()
     keys.scan(token_text(counter.day, "1-001"))
     expect(page.get_by_text("Nobody is tied to it yet.")).to_be_visible()
+    expect(page.locator("#text")).to_be_focused()
     keys.scan(f"TRKC{counter.codes[1]}")
     expect(page.get_by_role("button", name="Hand over the kit")).to_be_focused()
     keys.enter()
