@@ -218,12 +218,16 @@ def make_world(folder: Path) -> World:
     for role, kind in KIND_OF.items():
         add_user(sites[kind].installation, role, PASSWORD, role)
     kit = fleet.hub().ask("kit_types")[0].id
+    told = {"feedback_kind": "question", "feedback_about": "kit", "feedback_channel": "box"}
+    told |= {"said_in": "ht", "words": "Kilè pwochen kit la?"}
+    said = laptop.do("feedback:feedback:receive", said=told).feedback
     ids = {
         "person": woman,
         "person_id": woman,
         "other_id": other,
         "joined_id": joined[0],
         "first": woman,
+        "feedback_id": said,
         "second": other,
         "finding_id": fleet.hub().ask("review_findings", kind="conflict").findings[0].id,
         "consent_id": laptop.ask("consents", person=woman)[0].id,

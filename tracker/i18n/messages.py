@@ -18,6 +18,7 @@ from tracker.i18n.sentences import (
     days,
     domain,
     exchange,
+    feedback,
     grants,
     records,
     screens,
@@ -44,6 +45,7 @@ MESSAGES: dict[str, str] = _joined(
     casework.SENTENCES,
     grants.SENTENCES,
     days.SENTENCES,
+    feedback.SENTENCES,
     screens.SENTENCES,
 )
 

@@ -47,6 +47,8 @@ import tracker.domain.distribution_days.queries
 import tracker.domain.distribution_days.readiness
 import tracker.domain.distribution_days.serving
 import tracker.domain.distribution_days.tokens
+import tracker.domain.feedback.commands
+import tracker.domain.feedback.queries
 import tracker.domain.grants.capacity
 import tracker.domain.grants.deciding
 import tracker.domain.grants.documents
@@ -87,6 +89,7 @@ from tracker.domain.cases.erasure_records import RECORDS as ERASURES
 from tracker.domain.cases.records import RECORDS as CASES
 from tracker.domain.casework.records import RECORDS as CASEWORK
 from tracker.domain.distribution_days.records import RECORDS as DISTRIBUTION_DAYS
+from tracker.domain.feedback.records import RECORDS as FEEDBACK
 from tracker.domain.grants.records import RECORDS as GRANTS
 from tracker.domain.organisations.records import RECORDS as ORGANISATIONS
 from tracker.domain.referrals.records import RECORDS as REFERRALS
@@ -115,6 +118,7 @@ DECLARED = Declared(
         *CASEWORK,
         *GRANTS,
         *ACTIVITIES,
+        *FEEDBACK,
         *REVIEWS,
     ),
     origin="tracker.installation.declared:DECLARED",

@@ -22,6 +22,7 @@ from tracker.web.devices.views import devices_room
 from tracker.web.erasing.views import erasing_room
 from tracker.web.exchange.views import exchange_room
 from tracker.web.factory import build_web
+from tracker.web.feedback.views import feedback_room
 from tracker.web.grants.views import grants_room
 from tracker.web.home.views import home_room
 from tracker.web.interpreting.views import interpreting_room
@@ -50,6 +51,7 @@ ROOMS: tuple[Blueprint, ...] = (
     casework_room,
     activities_room,
     interpreting_room,
+    feedback_room,
     grants_room,
     audit_room,
     exchange_room,
@@ -81,6 +83,7 @@ NAVIGATION: tuple[NavItem, ...] = (
     ),
     NavItem("activities.overview", _("Activities"), "activities:activity:read"),
     NavItem("interpreting.overview", _("Interpreters"), "activities:interpretation:read"),
+    NavItem("feedback.overview", _("What people say"), "feedback:feedback:receive"),
     NavItem("grants.overview", _("Grants"), "grants:read", ("/grants", "/expenditures")),
     NavItem("audit.overview", _("Reconciliation"), "audit:read"),
     NavItem("receipts.check", _("Check a receipt"), "supplies:receipt:verify"),

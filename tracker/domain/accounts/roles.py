@@ -51,6 +51,7 @@ _FIELD = _REFERENCE_READ | {
     "activities:interpreter:read",
     "activities:interpretation:read",
     "activities:interpretation:write",
+    "feedback:feedback:receive",
     "sync:export",
     "sync:import",
     "sync:device:request",
@@ -59,6 +60,9 @@ _FIELD = _REFERENCE_READ | {
 #: Whoever works cases. A coordinator does not, though she may do what a supervisor may.
 _CASE_WORK = frozenset({"casework:case:read", "casework:case:open", "casework:case:write"})
 _SUPERVISOR = _FIELD | {
+    # A complaint may be about whoever sits at the next table: writing it down is not reading them.
+    "feedback:feedback:read",
+    "feedback:feedback:answer",
     "accounts:user:add",
     "accounts:user:read",
     "sync:setup",

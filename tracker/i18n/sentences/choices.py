@@ -9,6 +9,7 @@ from tracker.i18n.sentences.activity_choices import ACTIVITY_CHOICES
 from tracker.i18n.sentences.case_choices import CASE_CHOICES
 from tracker.i18n.sentences.case_choices import RETENTION_RULES as CASE_RETENTION
 from tracker.i18n.sentences.day_choices import DAY_CHOICES
+from tracker.i18n.sentences.feedback import FEEDBACK_CHOICES, FEEDBACK_RETENTION
 from tracker.i18n.sentences.grant_choices import GRANT_CHOICES, RETENTION_RULES, VOIDS
 from tracker.i18n.sentences.supply_choices import SUPPLY_CHOICES
 from tracker.i18n.translate import N_, Lazy
@@ -34,6 +35,7 @@ CHOICES: dict[str, dict[str, str]] = {
     **ACTIVITY_CHOICES,
     **CASE_CHOICES,
     **DAY_CHOICES,
+    **FEEDBACK_CHOICES,
     **GRANT_CHOICES,
     **SUPPLY_CHOICES,
     "yes_no": _YES_NO,
@@ -209,6 +211,7 @@ CHOICES: dict[str, dict[str, str]] = {
     },
     "retention_rule": {
         **CASE_RETENTION,
+        **FEEDBACK_RETENTION,
         **RETENTION_RULES,
         "person": N_("Registrations, after the last thing that happened"),
         "voided_person": N_("Registrations taken out of use"),

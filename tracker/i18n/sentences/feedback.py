@@ -1,0 +1,55 @@
+"""Sentences and choices of what people say of the help."""
+
+from __future__ import annotations
+
+from tracker.i18n.translate import N_
+
+SENTENCES: dict[str, str] = {
+    "feedback_in_future": N_("This day has not come yet. Write the day on which she said it."),
+    "feedback_erased": N_("What was said here was erased. There is nothing left to answer."),
+    "not_a_code_of_feedback": N_("No such code is known here. Read it again from her paper."),
+    "feedback_open_already": N_("This waits for an answer already."),
+}
+FEEDBACK_CHOICES: dict[str, dict[str, str]] = {
+    "feedback_kind": {
+        "complaint": N_("Complaint"),
+        "suggestion": N_("Suggestion"),
+        "question": N_("Question"),
+        "thanks": N_("Thanks"),
+    },
+    "feedback_about": {
+        "kit": N_("The kit and what is in it"),
+        "distribution": N_("How kits are handed out"),
+        "manner": N_("How people were treated"),
+        "waiting": N_("Waiting"),
+        "interpretation": N_("Interpretation"),
+        "referral": N_("A service she was referred to"),
+        "activity": N_("An activity"),
+        "information": N_("Information"),
+        "place": N_("The place"),
+        "other": N_("Something else"),
+    },
+    "feedback_channel": {
+        "in_person": N_("In person"),
+        "telephone": N_("By telephone"),
+        "message": N_("By message"),
+        "box": N_("Suggestion box"),
+        "group": N_("In a group"),
+    },
+    "feedback_state": {
+        "open": N_("Waits for an answer"),
+        "answered": N_("Answered"),
+        "passed_on": N_("Passed on"),
+        "closed": N_("Nothing to answer, or nobody to be reached"),
+    },
+    "content_with_answer": {
+        "yes": N_("Yes"),
+        "partly": N_("Partly"),
+        "no": N_("No"),
+        "not_known": N_("Not known"),
+    },
+}
+FEEDBACK_RETENTION: dict[str, str] = {
+    "ended_feedback": N_("Complaints and suggestions, after they were answered"),
+    "voided_feedback": N_("Complaints and suggestions written by mistake"),
+}

@@ -1,0 +1,170 @@
+"""The list, writing down, the answer, and asking with a code."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.basics.errors import Invalid, NotFound, Refused
+from tracker.basics.ids import grouped
+from tracker.domain.feedback.commands import answer as answer_feedback
+from tracker.domain.feedback.commands import receive, reopen
+from tracker.domain.feedback.queries import (
+    Feedback,
+    feedback,
+    feedback_answer,
+    feedback_list,
+    feedback_times,
+)
+from tracker.domain.feedback.records import STATES
+from tracker.domain.organisations.queries import csos
+from tracker.i18n.messages import error_sentence
+from tracker.i18n.translate import gettext as _
+from tracker.web.access import needs
+from tracker.web.activities.forms import seen
+from tracker.web.current import door
+from tracker.web.desk import current_desk, current_session
+from tracker.web.feedback.forms import AnswerForm, CodeForm, ReceiveForm
+from tracker.web.interpreting.offered import person_of_code
+
+feedback_room = Blueprint("feedback", __name__)
+
+READ = "feedback:feedback:read"
+RECEIVE = "feedback:feedback:receive"
+ANSWER = "feedback:feedback:answer"
+PER_PAGE = 50
+_KEPT = "feedback code"
+
+
+@feedback_room.get("/feedback")
+@needs(RECEIVE)
+def overview() -> ResponseReturnValue:
+    """Begin here: the first question, her code, and for whoever may read them the list."""
+    desk = current_desk()
+    page = times = None
+    state = request.args.get("state")
+    state = state if state in STATES else None
+    after = request.args.get("after", 0, type=int)
+    if desk.actor.may(READ):
+        page = feedback_list(desk, state=state, after=max(after, 0), limit=PER_PAGE)
+        today = desk.today()
+        first = date(today.year, 1, 1).isoformat()
+        times = feedback_times(desk, first=first, last=today.isoformat())
+    session = current_session()
+    code = session.kept.pop(_KEPT, None) if session is not None else None
+    return render_template(
+        "feedback/overview.html", page=page, times=times, state=state, states=STATES,
+        told_code=grouped(code) if code else None, form=CodeForm(formdata=None),
+        many_csos=desk.actor.cso is None,
+    )  # fmt: skip
+
+
+@feedback_room.get("/feedback/outside")
+@needs(RECEIVE)
+def outside() -> ResponseReturnValue:
+    """The channel for sexual exploitation and abuse. Nothing of it is kept here."""
+    desk = current_desk()
+    numbers = [
+        (c.name, c.complaints_phone)
+        for c in csos(desk)
+        if c.complaints_phone and desk.actor.cso in (None, c.code)
+    ]
+    return render_template("feedback/outside.html", numbers=numbers)
+
+
+@feedback_room.route("/feedback/new", methods=["GET", "POST"])
+@needs(RECEIVE)
+def new() -> ResponseReturnValue:
+    """Write down what was said."""
+    desk, form = current_desk(), ReceiveForm()
+    form.own(desk)
+    if form.validate_on_submit():
+        try:
+            made = receive(
+                desk,
+                said=form.said(person_of_code(desk, form.person_code.data)),
+                cso=form.cso.data if form.cso else None,
+            )
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            session = current_session()
+            if session is not None:
+                # Not in the cookie or the address: with it anybody is told the answer.
+                session.kept[_KEPT] = made.code
+            return redirect(url_for("feedback.overview"), 303)
+    page = render_template("feedback/new.html", form=form)
+    return page, 422 if form.is_submitted() else 200
+
+
+@feedback_room.post("/feedback/ask")
+@needs(RECEIVE)
+def ask() -> ResponseReturnValue:
+    """The answer for whoever comes with her code."""
+    desk, form = current_desk(), CodeForm()
+    found = None
+    if form.validate_on_submit():
+        try:
+            found = feedback_answer(desk, code=form.code.data)
+        except NotFound:
+            form.refuse(Invalid("not_a_code_of_feedback", "code"))
+    page = render_template("feedback/told.html", form=form, found=found)
+    return page, 200 if found else 422
+
+
+@feedback_room.get("/feedback/<uuid:feedback_id>")
+@needs(READ)
+def one(feedback_id: UUID) -> ResponseReturnValue:
+    """What was said, and the answer."""
+    held = feedback(current_desk(), feedback=str(feedback_id))
+    form = AnswerForm(formdata=None, base=held.base, answer=held.answer)
+    return _page(held, form)
+
+
+def _page(held: Feedback, form: AnswerForm, trouble: str | None = None) -> ResponseReturnValue:
+    page = render_template(
+        "feedback/one.html",
+        held=held,
+        form=form,
+        trouble=trouble,
+        code=grouped(held.code) if held.code else None,
+        person_url=door("people.one", person_id=held.person) if held.person else None,
+    )
+    return page, 422 if trouble or form.errors or form.form_errors else 200
+
+
+@feedback_room.post("/feedback/<uuid:feedback_id>/answer")
+@needs(ANSWER)
+def answer(feedback_id: UUID) -> ResponseReturnValue:
+    """Write the answer down."""
+    desk, form = current_desk(), AnswerForm()
+    held = feedback(desk, feedback=str(feedback_id))
+    if not form.validate_on_submit():
+        return _page(held, form)
+    try:
+        answer_feedback(
+            desk, feedback=held.id, state=form.state.data, answer=form.answer.data,
+            content=form.content.data or None, base=seen(form),
+        )  # fmt: skip
+    except Invalid as error:
+        form.refuse(error)
+        return _page(held, form)
+    except Refused as error:
+        return _page(held, form, error_sentence(error))
+    flash(_("Changes saved"), "success")
+    return redirect(url_for("feedback.one", feedback_id=held.id), 303)
+
+
+@feedback_room.post("/feedback/<uuid:feedback_id>/reopen")
+@needs(ANSWER)
+def open_again(feedback_id: UUID) -> ResponseReturnValue:
+    """It is not settled after all."""
+    desk = current_desk()
+    try:
+        reopen(desk, feedback=str(feedback_id))
+    except Refused as error:
+        flash(error_sentence(error), "warning")
+    return redirect(url_for("feedback.one", feedback_id=feedback_id), 303)
