@@ -39,7 +39,7 @@ FEEDBACK_CHOICES: dict[str, dict[str, str]] = {
     "feedback_state": {
         "open": N_("Waits for an answer"),
         "answered": N_("Answered"),
-        "passed_on": N_("Passed on"),
+        "passed_on": N_("Passed on to somebody else"),
         "closed": N_("Nothing to answer, or nobody to be reached"),
     },
     "content_with_answer": {
