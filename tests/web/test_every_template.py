@@ -78,6 +78,7 @@ def special(world: World, language: str) -> None:
         data={"csrf_token": csrf, "given_names": "Marie Rose", "family_names": "Jean"},
         headers={"HX-Request": "true"},
     )
+    laptop.client.post("/feedback/ask", data={"csrf_token": csrf, "code": "0000-0000"})
     laptop.client.get("/nowhere")
     laptop.client.post("/language", data={})
     hub = world.signed_in("coordinator", language)
