@@ -9,7 +9,7 @@ from typing import Any
 
 from tracker.basics.errors import Invalid, Refused
 from tracker.basics.ids import has_check, read_code
-from tracker.domain.activities.derived import id_of, written
+from tracker.domain.activities.derived import id_of
 from tracker.domain.activities.groups import age_group_of, sex_of
 from tracker.domain.cases.ages import age_on
 from tracker.domain.cases.aliases import group_of
@@ -17,6 +17,7 @@ from tracker.domain.cases.erased import refuse_erased
 from tracker.domain.cases.finding import CARD_PREFIX, find_by_code
 from tracker.ledger.desk import Desk, command, scope_cso
 from tracker.ledger.ledger import Change
+from tracker.ledger.written import written
 
 MOST_LISTED = 500
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from tracker.basics.errors import Invalid, Refused
-from tracker.domain.activities.derived import id_of, written
+from tracker.domain.activities.derived import id_of
 from tracker.domain.activities.groups import checked_counts
 from tracker.ledger.desk import Desk, command
 from tracker.ledger.ledger import Change
+from tracker.ledger.written import written
 
 MOST_SHEETS = 50
 

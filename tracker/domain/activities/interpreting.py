@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any
 
 from tracker.basics.errors import Invalid, Refused
-from tracker.domain.activities.derived import id_of, written
+from tracker.domain.activities.derived import id_of
 from tracker.domain.cases.erased import refuse_erased
 from tracker.domain.cases.lists.municipalities import municipality
 from tracker.ledger.desk import Desk, command
 from tracker.ledger.ledger import Change
+from tracker.ledger.written import written
 
 #: What a request hands on to its session.
 HANDED_ON = (

@@ -1,13 +1,8 @@
-"""Records whose id follows from what they are about, so that two laptops write to one."""
+"""Ids that follow from what a record is about, so that two laptops write to one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
 from tracker.basics.ids import derived_id
-from tracker.ledger.desk import Desk
-from tracker.ledger.ledger import Change
 
 #: Not secret: the ids that go in are random.
 _KEY = b"tracker distribution days"
@@ -16,17 +11,3 @@ _KEY = b"tracker distribution days"
 def id_of(*parts: str) -> str:
     """The id of what is about ``parts``, the same on every computer."""
     return derived_id(_KEY, *parts)
-
-
-def written(
-    desk: Desk,
-    scope: str,
-    table: str,
-    record: str,
-    values: Mapping[str, Any],
-    base: Sequence[str] | None = None,
-) -> Change:
-    """The change that makes a record of a derived id, or writes it again after it was voided."""
-    if not desk.ledger.heads(scope, table, record):
-        return Change(table, record, {k: v for k, v in values.items() if v is not None}, ())
-    return Change(table, record, {**values, "void": None}, tuple(base) if base else None)

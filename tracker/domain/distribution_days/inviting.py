@@ -10,10 +10,11 @@ from tracker.basics.errors import Invalid, Refused
 from tracker.domain.cases.ages import BANDS, age_on, band_of
 from tracker.domain.cases.aliases import groups_of
 from tracker.domain.cases.finding import find_by_code
-from tracker.domain.distribution_days.derived import id_of, written
+from tracker.domain.distribution_days.derived import id_of
 from tracker.domain.distribution_days.planning import live_day
 from tracker.ledger.desk import Desk, command, query
 from tracker.ledger.ledger import Change
+from tracker.ledger.written import written
 from tracker.store.parts import in_parts
 
 MOST_AT_ONCE = 5000

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.basics.errors import Invalid, Refused
-from tracker.domain.distribution_days.derived import id_of, written
+from tracker.domain.distribution_days.derived import id_of
 from tracker.domain.distribution_days.planning import live_day
 from tracker.domain.distribution_days.records import ANSWERS, SAFETY_ITEMS
 from tracker.ledger.desk import Desk, command
 from tracker.ledger.ledger import Change
+from tracker.ledger.written import written
 
 
 @command("days:staff:add", "days:day:write")

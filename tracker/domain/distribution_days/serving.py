@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.basics.errors import Invalid, Refused
 from tracker.domain.cases.aliases import group_of
-from tracker.domain.distribution_days.derived import id_of, written
+from tracker.domain.distribution_days.derived import id_of
 from tracker.domain.distribution_days.laptops import this_laptop
 from tracker.domain.distribution_days.planning import live_day
 from tracker.domain.distribution_days.tokens import checked_token
@@ -18,6 +18,7 @@ from tracker.domain.supplies.distributing import (
 )
 from tracker.ledger.desk import Desk, command, query
 from tracker.ledger.ledger import Change
+from tracker.ledger.written import written
 
 
 @command("days:arrival:record", "days:handover:record")

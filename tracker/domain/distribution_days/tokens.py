@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from tracker.basics.errors import Invalid, Refused
 from tracker.basics.ids import crockford
-from tracker.domain.distribution_days.derived import id_of, written
+from tracker.domain.distribution_days.derived import id_of
 from tracker.domain.distribution_days.laptops import this_laptop
 from tracker.domain.distribution_days.planning import live_day
 from tracker.ledger.desk import Desk, command, query
+from tracker.ledger.written import written
 
 TOKEN_PREFIX = "TRKT:"
 MOST_AT_ONCE, MOST = 1000, 9999
