@@ -12,9 +12,10 @@ from tracker.domain.activities.planning import add_network, close_network
 from tracker.domain.activities.records import NETWORK
 from tracker.i18n.translate import gettext as _
 from tracker.web.access import needs
-from tracker.web.activities.forms import NetworkForm, ReasonForm, seen
+from tracker.web.activities.forms import NetworkForm, ReasonForm
 from tracker.web.activities.room import activities_room
 from tracker.web.desk import current_desk
+from tracker.web.form_pieces import seen
 from tracker.web.people.values import read_place
 
 

@@ -20,9 +20,10 @@ from tracker.i18n.translate import current_language
 from tracker.i18n.translate import gettext as _
 from tracker.ledger.desk import Desk
 from tracker.web.access import needs
-from tracker.web.activities.forms import ActivityForm, ReasonForm, chosen_or_not, seen
+from tracker.web.activities.forms import ActivityForm, ReasonForm
 from tracker.web.activities.room import activities_room
 from tracker.web.desk import current_desk
+from tracker.web.form_pieces import chosen_or_not, seen
 from tracker.web.people.values import place_label, read_place
 
 #: So many earlier activities are offered to go on from.

@@ -17,9 +17,10 @@ from tracker.i18n.translate import gettext as _
 from tracker.ledger.desk import cso_scope
 from tracker.sync.conflicts import conflict
 from tracker.web.access import needs
-from tracker.web.activities.forms import SheetForm, seen
+from tracker.web.activities.forms import SheetForm
 from tracker.web.activities.room import activities_room
 from tracker.web.desk import current_desk
+from tracker.web.form_pieces import seen
 
 
 @activities_room.route("/activities/<uuid:activity>/sheets/<int:number>", methods=["GET", "POST"])

@@ -14,23 +14,16 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional
 
 from tracker.domain.casework.papers import CLOSURE_REASONS, CONTACTS, FLAGS, NEEDS, RISK_LEVELS
-from tracker.i18n.sentences.choices import choice
 from tracker.i18n.translate import lazy_gettext as _
+from tracker.web.form_pieces import NEEDED, OFF, coded
 from tracker.web.forms import Form
 from tracker.web.people.forms import ConsentFields
 
-NEEDED = InputRequired(_("This field is required"))
-OFF = {"autocomplete": "off"}
 LONG = {"autocomplete": "off", "rows": "7"}
 SHORT = {"autocomplete": "off", "rows": "3"}
-
-
-def coded(group: str, values: tuple[str, ...]) -> list[SelectChoice]:
-    """Codes with what they are called."""
-    return [SelectChoice(value, choice(group, value)) for value in values]
 
 
 def _words(label: Any, longest: int = 400, needed: bool = False, **look: Any) -> TextAreaField:

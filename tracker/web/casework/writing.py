@@ -27,6 +27,7 @@ from tracker.web.access import needs
 from tracker.web.casework import forms
 from tracker.web.casework.room import casework_room
 from tracker.web.desk import current_desk
+from tracker.web.form_pieces import coded
 from tracker.web.forms import Form
 
 
@@ -219,9 +220,7 @@ def _about(held: CasePage, writing: Writing) -> dict[str, str]:
 def _offer(desk: Desk, form: Form, held: CasePage) -> None:
     """What can be chosen in this very case."""
     if isinstance(form, forms.StepForm):
-        form.step.choices = forms.coded(
-            "case_step", tuple(s for s in STEPS[:-1] if s != held.state.step)
-        )
+        form.step.choices = coded("case_step", tuple(s for s in STEPS[:-1] if s != held.state.step))
     if isinstance(form, forms.TaskForm):
         form.of.choices = [
             SelectChoice("", _("None")),

@@ -15,9 +15,9 @@ from tracker.domain.supplies.stock_records import REASONS
 from tracker.i18n.messages import error_sentence
 from tracker.i18n.translate import gettext as _
 from tracker.web.access import needs
-from tracker.web.days.forms import coded
 from tracker.web.days.room import days_room
 from tracker.web.desk import current_desk
+from tracker.web.form_pieces import chosen_or_not, coded
 from tracker.web.forms import Form
 from tracker.web.times import clock
 
@@ -58,7 +58,7 @@ def close(day_id: UUID) -> ResponseReturnValue:
         typed=typed,
         explanation=explanation,
         wrong=wrong,
-        reasons=coded("stock_reason", REASONS["counted"], choose=True),
+        reasons=chosen_or_not(coded("stock_reason", REASONS["counted"])),
         count=day_count(desk, day=str(day_id)),
         clock=clock,
     )

@@ -16,8 +16,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional
 
 from tracker.basics.errors import Invalid
 from tracker.domain.cases.ages import BANDS
@@ -29,26 +28,11 @@ from tracker.domain.supplies.records import (
     EXPIRED_REASONS,
     IDENTITY_SHOWN,
 )
-from tracker.i18n.sentences.choices import choice
-from tracker.i18n.translate import gettext
 from tracker.i18n.translate import lazy_gettext as _
+from tracker.web.form_pieces import NEEDED, OFF, chosen_or_not, coded
 from tracker.web.forms import Form
 
-_NEEDED = InputRequired(_("This field is required"))
-_OFF = {"autocomplete": "off"}
 _TIME = re.compile(r"(\d{1,2})[:.h](\d{2})\Z")
-
-
-def coded(group: str, values: tuple[str, ...], choose: bool = False) -> list[SelectChoice]:
-    """The labels of codes; with a first line for none of them."""
-    first = [SelectChoice("", gettext("Choose"))] if choose else []
-    return first + [SelectChoice(value, str(choice(group, value))) for value in values]
-
-
-def seen(form: Form) -> list[str] | None:
-    """What the form had seen when it was opened."""
-    held: str | None = form.base.data
-    return held.split(",") if held else None
 
 
 def read_time(name: str, text: str | None) -> int | None:
@@ -69,13 +53,13 @@ class DayForm(Form):
     """The plan of a day."""
 
     base = HiddenField()
-    site = SelectField(_("Distribution point"), [_NEEDED])
-    held_on = DateField(_("Day"), [_NEEDED])
-    starts_at = StringField(_("From (9:30)"), [Optional(), Length(max=5)], render_kw=_OFF)
-    ends_at = StringField(_("Until"), [Optional(), Length(max=5)], render_kw=_OFF)
-    kits = SelectMultipleField(_("Kits"), [_NEEDED])
+    site = SelectField(_("Distribution point"), [NEEDED])
+    held_on = DateField(_("Day"), [NEEDED])
+    starts_at = StringField(_("From (9:30)"), [Optional(), Length(max=5)], render_kw=OFF)
+    ends_at = StringField(_("Until"), [Optional(), Length(max=5)], render_kw=OFF)
+    kits = SelectMultipleField(_("Kits"), [NEEDED])
     expected = IntegerField(_("How many people are expected"), [Optional(), NumberRange(min=1)])
-    admission = RadioField(_("Who is served"), [_NEEDED])
+    admission = RadioField(_("Who is served"), [NEEDED])
     plan_text = TextAreaField(_("What everybody must know"), [Optional(), Length(max=1000)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -92,8 +76,8 @@ class DayForm(Form):
 class StaffForm(Form):
     """Somebody with a task."""
 
-    staff_name = StringField(_("Name"), [_NEEDED, Length(max=120)], render_kw=_OFF)
-    task = SelectField(_("Task"), [_NEEDED])
+    staff_name = StringField(_("Name"), [NEEDED, Length(max=120)], render_kw=OFF)
+    task = SelectField(_("Task"), [NEEDED])
     woman = BooleanField(_("A woman"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -104,13 +88,13 @@ class StaffForm(Form):
 class InviteForm(Form):
     """Codes of cards, one on each line."""
 
-    codes = TextAreaField(_("Codes of cards, one on each line"), [_NEEDED, Length(max=60_000)])
+    codes = TextAreaField(_("Codes of cards, one on each line"), [NEEDED, Length(max=60_000)])
 
 
 class FilterForm(Form):
     """Which registered people are put on the list."""
 
-    municipality = StringField(_("Municipality"), [Optional(), Length(max=120)], render_kw=_OFF)
+    municipality = StringField(_("Municipality"), [Optional(), Length(max=120)], render_kw=OFF)
     gender = SelectField(_("Sex"), [Optional()])
     band = SelectField(_("Age group"), [Optional()])
     no_kit_days = IntegerField(
@@ -119,14 +103,14 @@ class FilterForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.gender.choices = coded("gender", GENDERS, choose=True)
-        self.band.choices = coded("age_band", BANDS, choose=True)
+        self.gender.choices = chosen_or_not(coded("gender", GENDERS))
+        self.band.choices = chosen_or_not(coded("age_band", BANDS))
 
 
 class TokenForm(Form):
     """How many tokens are printed."""
 
-    count = IntegerField(_("How many tokens"), [_NEEDED, NumberRange(min=1, max=1000)])
+    count = IntegerField(_("How many tokens"), [NEEDED, NumberRange(min=1, max=1000)])
 
 
 class CounterForm(Form):
@@ -136,11 +120,11 @@ class CounterForm(Form):
     person = HiddenField()
     token = HiddenField()
     lot = HiddenField()
-    identity_shown = SelectField(_("How she showed who she is"), [_NEEDED])
+    identity_shown = SelectField(_("How she showed who she is"), [NEEDED])
     earlier_reason = SelectField(_("Why she receives another kit"), [Optional()])
     expired_reason = SelectField(_("Why a kit past its date can be used"), [Optional()])
     collector_name = StringField(
-        _("Name of the person who collects it"), [Length(max=120)], render_kw=_OFF
+        _("Name of the person who collects it"), [Length(max=120)], render_kw=OFF
     )
     collector_reason = SelectField(_("Why she does not come herself"), [Optional()])
     recipient_gender = SelectField(_("Sex"), [Optional()])
@@ -149,8 +133,8 @@ class CounterForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.identity_shown.choices = coded("identity_shown", IDENTITY_SHOWN)
-        self.earlier_reason.choices = coded("earlier_reason", EARLIER_REASONS, choose=True)
-        self.collector_reason.choices = coded("collector_reason", COLLECTOR_REASONS, choose=True)
-        self.expired_reason.choices = coded("expired_reason", EXPIRED_REASONS, choose=True)
+        self.earlier_reason.choices = chosen_or_not(coded("earlier_reason", EARLIER_REASONS))
+        self.collector_reason.choices = chosen_or_not(coded("collector_reason", COLLECTOR_REASONS))
+        self.expired_reason.choices = chosen_or_not(coded("expired_reason", EXPIRED_REASONS))
         self.recipient_gender.choices = coded("gender", GENDERS)
-        self.recipient_age_band.choices = coded("age_band", BANDS, choose=True)
+        self.recipient_age_band.choices = chosen_or_not(coded("age_band", BANDS))

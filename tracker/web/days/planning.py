@@ -13,9 +13,10 @@ from tracker.domain.distribution_days.planning import add_day, edit_day, void_da
 from tracker.domain.distribution_days.queries import Day, distribution_day, distribution_days
 from tracker.i18n.translate import gettext as _
 from tracker.web.access import needs
-from tracker.web.days.forms import DayForm, seen, shown_time
+from tracker.web.days.forms import DayForm, shown_time
 from tracker.web.days.room import days_room
 from tracker.web.desk import current_desk
+from tracker.web.form_pieces import seen
 from tracker.web.supplies.offered import kits, places, to_choose
 
 

@@ -10,7 +10,7 @@ from wtforms.validators import Length, Optional
 from tracker.domain.cases.records import LANGUAGES
 from tracker.domain.feedback.records import ABOUT, CHANNELS, CONTENT, ENDS, KINDS
 from tracker.i18n.translate import lazy_gettext as _
-from tracker.web.activities.forms import NEEDED, OFF, OwnedForm, chosen_or_not, coded
+from tracker.web.form_pieces import NEEDED, OFF, OwnedForm, chosen_or_not, coded
 from tracker.web.forms import Form
 
 

@@ -24,10 +24,10 @@ from tracker.domain.organisations.queries import csos
 from tracker.i18n.messages import error_sentence
 from tracker.i18n.translate import gettext as _
 from tracker.web.access import needs
-from tracker.web.activities.forms import seen
 from tracker.web.current import door
 from tracker.web.desk import current_desk, current_session
 from tracker.web.feedback.forms import AnswerForm, CodeForm, ReceiveForm
+from tracker.web.form_pieces import seen
 from tracker.web.interpreting.offered import person_of_code
 
 feedback_room = Blueprint("feedback", __name__)

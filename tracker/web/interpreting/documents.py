@@ -15,9 +15,9 @@ from tracker.domain.activities.translating import answer_translation, ask_transl
 from tracker.domain.activities.waiting import Translation, translation_request
 from tracker.i18n.translate import gettext as _
 from tracker.web.access import needs
-from tracker.web.activities.forms import chosen_or_not, seen
 from tracker.web.current import door
 from tracker.web.desk import current_desk
+from tracker.web.form_pieces import chosen_or_not, seen
 from tracker.web.interpreting.forms import DocumentAnswerForm, DocumentForm
 from tracker.web.interpreting.offered import called, person_of_code, spoken
 from tracker.web.interpreting.room import interpreting_room

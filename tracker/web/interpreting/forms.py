@@ -30,7 +30,7 @@ from tracker.domain.activities.interpreting_records import (
 from tracker.domain.cases.records import GENDERS, LANGUAGES
 from tracker.i18n.translate import gettext
 from tracker.i18n.translate import lazy_gettext as _
-from tracker.web.activities.forms import NEEDED, OFF, OwnedForm, chosen_or_not, coded
+from tracker.web.form_pieces import NEEDED, OFF, OwnedForm, chosen_or_not, coded
 from tracker.web.forms import Form
 
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.hH]([0-5]\d)\Z")

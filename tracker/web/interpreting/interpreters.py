@@ -21,8 +21,9 @@ from tracker.domain.activities.interpreting_records import DAYS, INTERPRETER, PA
 from tracker.domain.activities.waiting import interpretation_sessions
 from tracker.i18n.translate import gettext as _
 from tracker.web.access import needs
-from tracker.web.activities.forms import ReasonForm, seen
+from tracker.web.activities.forms import ReasonForm
 from tracker.web.desk import current_desk
+from tracker.web.form_pieces import seen
 from tracker.web.interpreting.forms import InterpreterForm
 from tracker.web.interpreting.offered import called, spoken
 from tracker.web.interpreting.room import interpreting_room

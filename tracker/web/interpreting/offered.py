@@ -11,7 +11,7 @@ from tracker.domain.referrals.queries import services
 from tracker.i18n.sentences.choices import choice
 from tracker.i18n.translate import gettext as _
 from tracker.ledger.desk import Desk
-from tracker.web.activities.forms import chosen_or_not
+from tracker.web.form_pieces import chosen_or_not
 
 
 def offered_services(desk: Desk) -> list[SelectChoice]:

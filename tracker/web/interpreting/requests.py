@@ -31,9 +31,9 @@ from tracker.i18n.messages import error_sentence
 from tracker.i18n.translate import gettext as _
 from tracker.ledger.desk import Desk
 from tracker.web.access import needs
-from tracker.web.activities.forms import seen
 from tracker.web.current import door
 from tracker.web.desk import current_desk
+from tracker.web.form_pieces import seen
 from tracker.web.interpreting.forms import AskForm, AssignForm, UnmetForm, clock, minute_of_day
 from tracker.web.interpreting.offered import called, offered_services, person_of_code, spoken
 from tracker.web.interpreting.room import interpreting_room

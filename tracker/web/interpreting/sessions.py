@@ -19,8 +19,8 @@ from tracker.i18n.messages import error_sentence
 from tracker.i18n.translate import gettext as _
 from tracker.ledger.desk import Desk
 from tracker.web.access import needs
-from tracker.web.activities.forms import seen
 from tracker.web.desk import current_desk
+from tracker.web.form_pieces import seen
 from tracker.web.interpreting.forms import SessionForm
 from tracker.web.interpreting.offered import (
     offered_interpreters,
