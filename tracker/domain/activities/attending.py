@@ -8,13 +8,12 @@ from datetime import date
 from typing import Any
 
 from tracker.basics.errors import Invalid, Refused
-from tracker.basics.ids import has_check, read_code
 from tracker.domain.activities.derived import id_of
 from tracker.domain.activities.groups import age_group_of, sex_of
 from tracker.domain.cases.ages import age_on
 from tracker.domain.cases.aliases import group_of
 from tracker.domain.cases.erased import refuse_erased
-from tracker.domain.cases.finding import CARD_PREFIX, find_by_code
+from tracker.domain.cases.finding import find_by_code, read_card
 from tracker.ledger.desk import Desk, command, scope_cso
 from tracker.ledger.ledger import Change
 from tracker.ledger.written import written
@@ -45,7 +44,7 @@ def record_attendance(
     if code is not None:
         found = find_by_code(desk, code)
         if found is None:
-            raise Invalid("card_not_held" if _is_code(code) else "card_mistyped", "code")
+            raise Invalid("card_not_held" if read_card(code) else "card_mistyped", "code")
         person = found.id
     elif person is None:
         raise Invalid("required", "code")
@@ -104,12 +103,6 @@ def _open_activity(desk: Desk, activity: str) -> dict[str, Any]:
     if row["outcome"] == "not_held":
         raise Refused("activity_not_held")
     return row
-
-
-def _is_code(text: str) -> bool:
-    """Whether it can be a card's code at all."""
-    code = read_code(text.strip().upper().removeprefix(CARD_PREFIX))
-    return len(code) == 8 and has_check(code)
 
 
 def _id(activity: Mapping[str, Any], person: str) -> str:

@@ -83,10 +83,16 @@ def _held(desk: Desk, persons: Iterable[str]) -> dict[str, Person]:
     return {row["id"]: person_of(row, desk.today()) for row in rows}
 
 
+def read_card(text: str) -> str | None:
+    """The code of a card that was scanned or typed; None for what is none."""
+    code = read_code(text.strip().upper().removeprefix(CARD_PREFIX))
+    return code if len(code) == 8 and has_check(code) else None
+
+
 def find_by_code(desk: Desk, text: str) -> Person | None:
     """The person whose card was scanned or whose code was typed."""
-    code = read_code(text.strip().upper().removeprefix(CARD_PREFIX))
-    if len(code) != 8 or not has_check(code):
+    code = read_card(text)
+    if code is None:
         return None
     condition, params = desk.visible()
     row = desk.ledger.database.row(

@@ -21,6 +21,7 @@ from tracker.domain.casework.reading import (
 from tracker.domain.casework.sharing import Sharing, sharing_of
 from tracker.domain.casework.state import State
 from tracker.ledger.desk import Desk, query, scope_cso
+from tracker.store.parts import in_parts
 
 
 @dataclass(frozen=True)
@@ -216,14 +217,15 @@ def _silent(held: OpenCase, today: date) -> int:
 def person_names(desk: Desk, cases: Iterable[OpenCase]) -> dict[tuple[str, str], str]:
     """What the women of ``cases`` are called, by scope and id; without those who were erased."""
     found: dict[tuple[str, str], str] = {}
-    for held in cases:
-        row = desk.ledger.database.row(
-            "SELECT given_names, family_names, name_used FROM person WHERE id = ? AND scope = ?",
-            (held.row["person"], held.row["scope"]),
-        )
-        if row and row["given_names"]:
-            name = " ".join(filter(None, (row["given_names"], row["family_names"])))
-            found[held.row["scope"], held.row["person"]] = name
+    wanted = {(c.row["scope"], c.row["person"]) for c in cases if c.row["person"]}
+    for part in in_parts(sorted({person for _scope, person in wanted})):
+        for scope, person, given, family in desk.ledger.database.tuples(
+            "SELECT scope, id, given_names, family_names FROM person"
+            f" WHERE given_names IS NOT NULL AND id IN ({','.join('?' * len(part))})",
+            part,
+        ):
+            if given and (scope, person) in wanted:
+                found[scope, person] = " ".join(filter(None, (given, family)))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from tracker.basics.errors import Invalid, NotFound, Refused
@@ -10,10 +10,9 @@ from tracker.basics.ids import has_check, read_code
 from tracker.domain.cases.aliases import hers
 from tracker.domain.cases.by_phone import phone_digits, rows_by_phone
 from tracker.domain.cases.erased import erased_on
-from tracker.domain.cases.finding import CARD_PREFIX, find, find_by_code
+from tracker.domain.cases.finding import CARD_PREFIX, find, find_by_code, read_card
 from tracker.domain.cases.queries import Person, person_of
-from tracker.domain.distribution_days.derived import id_of
-from tracker.domain.distribution_days.serving import token_served, type_of
+from tracker.domain.distribution_days.serving import holder_of, token_served, type_of
 from tracker.domain.distribution_days.tokens import ReadToken, day_mark, read_token
 from tracker.domain.supplies.earlier_kits import EarlierKit, earlier_kits
 from tracker.domain.supplies.queries import public_keys
@@ -112,7 +111,7 @@ def _answer(
     if found is not None:
         return _about(desk, row, "card", found, token)
     if text.upper().startswith(CARD_PREFIX):
-        raise Invalid("card_not_held" if _is_card(text) else "card_mistyped", "text")
+        raise Invalid("card_not_held" if read_card(text) else "card_mistyped", "text")
     if _is_folio(text):
         try:
             held = _of_receipt(desk, "folio", read_code(text))
@@ -141,15 +140,11 @@ def _of_token(desk: Desk, row: dict[str, Any], read: ReadToken) -> CounterAnswer
     if read.mark is not None and read.mark != day_mark(row["id"]):
         raise Invalid("token_of_another_day", "text")
     served = token_served(desk, row, read.token, row["kit_type"])
-    holder = desk.ledger.database.value(
-        "SELECT person FROM arrival WHERE id = ? AND scope = ? AND void IS NULL",
-        (id_of(row["scope"], "arrival", row["id"], read.token), row["scope"]),
-    )
+    holder = holder_of(desk, row, read.token)
     if holder is None:
         return CounterAnswer("token", token=read.token, token_served=served)
     held = person_of(desk.record("person", holder), desk.today())
-    found = _about(desk, row, "token", held, read.token)
-    return CounterAnswer("token", found.person, found.eligibility, (), read.token, served)
+    return replace(_about(desk, row, "token", held, read.token), token_served=served)
 
 
 def _of_receipt(desk: Desk, column: Literal["id", "folio"], key: str) -> Person:
@@ -176,14 +171,15 @@ def _about(
         forbids.append("voided")
     if erased_on(desk, cso_scope(who.cso), who.id):
         forbids.append("erased")
-    today = _today(desk, row, who)
+    her = hers(desk, who.id)
+    today = _today(desk, row, her)
     earlier = tuple(earlier_kits(desk, person=who.id, kit_type=row["kit_type"]))
     warns = []
     if any(not kit.other for kit in today):
         warns.append("kit_today")
     if earlier:
         warns.append("earlier_kit")
-    if row["admission"] == "invited" and not _invited(desk, row, who):
+    if row["admission"] == "invited" and not _invited(desk, row, her):
         warns.append("not_on_list")
     if who.age is not None and who.age < GROWN_UP:
         warns.append("child")
@@ -191,8 +187,12 @@ def _about(
     return CounterAnswer(how, who, eligibility, (), token)
 
 
-def _today(desk: Desk, row: dict[str, Any], who: Person) -> tuple[KitToday, ...]:
-    her, people = hers(desk, who.id)
+#: SQL condition for whatever is hers, and its parameters.
+_Hers = tuple[str, list[str]]
+
+
+def _today(desk: Desk, row: dict[str, Any], whose: _Hers) -> tuple[KitToday, ...]:
+    her, people = whose
     wanted = row["kit_type"]
     return tuple(
         KitToday(r["id"], r["kit"], wanted not in (None, r["kit_type"]), r["_made"], r["laptop"])
@@ -206,8 +206,8 @@ def _today(desk: Desk, row: dict[str, Any], who: Person) -> tuple[KitToday, ...]
     )
 
 
-def _invited(desk: Desk, row: dict[str, Any], who: Person) -> bool:
-    her, people = hers(desk, who.id)
+def _invited(desk: Desk, row: dict[str, Any], whose: _Hers) -> bool:
+    her, people = whose
     return bool(
         desk.ledger.database.value(
             f"SELECT 1 FROM invitation WHERE {her} AND scope = ? AND distribution_day = ?"
@@ -215,11 +215,6 @@ def _invited(desk: Desk, row: dict[str, Any], who: Person) -> bool:
             [*people, row["scope"], row["id"]],
         )
     )
-
-
-def _is_card(text: str) -> bool:
-    code = read_code(text.strip().upper().removeprefix(CARD_PREFIX))
-    return len(code) == 8 and has_check(code)
 
 
 def _is_folio(text: str) -> bool:

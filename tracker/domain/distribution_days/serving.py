@@ -127,15 +127,21 @@ def open_for_service(desk: Desk, day: str) -> dict[str, Any]:
     return row
 
 
+def holder_of(desk: Desk, row: dict[str, Any], token: str) -> str | None:
+    """Whose a token of the day is: the id of a person, None while it is nobody's."""
+    found = desk.ledger.database.value(
+        "SELECT person FROM arrival WHERE id = ? AND scope = ? AND void IS NULL",
+        (id_of(row["scope"], "arrival", row["id"], token), row["scope"]),
+    )
+    return None if found is None else str(found)
+
+
 def _arrival(desk: Desk, row: dict[str, Any], token: str, person: str) -> Change | None:
     who = desk.record("person", person)
     if who["scope"] != row["scope"]:
         raise Refused("other_organisation")
     record = id_of(row["scope"], "arrival", row["id"], token)
-    holder = desk.ledger.database.value(
-        "SELECT person FROM arrival WHERE id = ? AND scope = ? AND void IS NULL",
-        (record, row["scope"]),
-    )
+    holder = holder_of(desk, row, token)
     if holder is not None:
         if holder in group_of(desk, person).members:
             return None

@@ -19,8 +19,9 @@ from tracker.domain.supplies.records import (
 from tracker.domain.supplies.stock_records import REASONS
 from tracker.i18n.translate import gettext
 from tracker.i18n.translate import lazy_gettext as _
+from tracker.web.form_pieces import coded
 from tracker.web.forms import Form
-from tracker.web.supplies.choices import coded, none_chosen
+from tracker.web.supplies.choices import none_chosen
 
 _NEEDED = InputRequired(_("This field is required"))
 

@@ -21,8 +21,9 @@ from tracker.domain.supplies.stock_records import ARRIVAL_REASONS
 from tracker.i18n.messages import error_sentence
 from tracker.i18n.translate import gettext
 from tracker.i18n.translate import lazy_gettext as _
+from tracker.web.form_pieces import coded
 from tracker.web.forms import Form
-from tracker.web.supplies.choices import coded, none_chosen
+from tracker.web.supplies.choices import none_chosen
 
 _NEEDED = InputRequired(_("This field is required"))
 _OFF = {"autocomplete": "off", "spellcheck": "false"}
