@@ -150,9 +150,10 @@ def test_one_query_for_who_may_be_registered_already(benchmark: Any, counter: Co
     p50, p95 = median(took), sorted(took)[int(len(took) * 0.95) - 1]
     share = first / _QUERIES
     benchmark.extra_info.update(people=len(counter.people), p50_ms=p50, p95_ms=p95, first=share)
-    # The two times are not reached yet (docs/proof.md); the table tells by how much.
     print(
         f"\none query: p50 {p50:.1f} ms (to reach {QUERY_P50}), p95 {p95:.1f} ms (to reach"
         f" {QUERY_P95}), she first in {share:.1%}"
     )
     assert share >= SHE_FIRST
+    assert p50 <= QUERY_P50
+    assert p95 <= QUERY_P95

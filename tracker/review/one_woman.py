@@ -1,7 +1,8 @@
 """Two registrations that are likely one woman, made on computers that had not met.
 
-Compared is what shares a key of how the name sounds. Only registrations that changed are
-compared anew; what was found stays beside them, so that nobody is compared with everybody.
+Compared is what shares a key of how the name sounds and has a birth near hers, or her
+telephone. Only registrations that changed are compared anew; what was found stays beside
+them, so that nobody is compared with everybody.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ import orjson
 
 from tracker.domain.cases.aliases import groups_of
 from tracker.domain.cases.between import common_scope
+from tracker.domain.cases.by_phone import LAST_DIGITS, phone_digits
+from tracker.domain.cases.candidates import sharing
 from tracker.domain.cases.finding import profile_of
-from tracker.domain.cases.names.births import Birth
+from tracker.domain.cases.names.birth_marks import near
 from tracker.domain.cases.names.likeness import (
     LIKELY,
     Prepared,
@@ -23,7 +26,6 @@ from tracker.domain.cases.names.likeness import (
     prepare,
 )
 from tracker.domain.cases.names.spelling import phonetic_keys
-from tracker.domain.cases.search_keys import key_number
 from tracker.ledger.desk import Desk
 from tracker.review.found import Found, heads_of, makers, parts_of
 from tracker.store.database import Database
@@ -40,8 +42,7 @@ class Comparer:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        # Id, profile, year and day of an exact birth (0 where it is not), telephone.
-        self._held: dict[int, tuple[str, Prepared, int, int, str | None] | None] = {}
+        self._held: dict[int, tuple[str, Prepared] | None] = {}
 
     def compare(self, persons: Collection[str]) -> None:
         """Write anew which registrations look like each of ``persons``."""
@@ -67,33 +68,36 @@ class Comparer:
 
     def _alike(self, row: dict[str, Any]) -> Iterator[tuple[str, float, tuple[str, ...]]]:
         own = prepare(profile_of(row))
-        keys = sorted(
-            {key_number(k) for k in phonetic_keys(row["given_names"], row["family_names"] or "")}
+        refs = self._may_be(
+            row["ref"], phonetic_keys(row["given_names"], row["family_names"] or ""), own
         )
-        refs = [
-            ref
-            for (ref,) in self._database.tuples(
-                f"SELECT DISTINCT ref FROM person_key WHERE key IN ({','.join('?' * len(keys))})",
-                keys,
-            )
-            if ref != row["ref"]
-        ]
         self._read(refs)
-        (year, day), phone = _exact(own.birth), own.phone
         for ref in refs:
             held = self._held[ref]
-            if held is None or held[0] == row["id"]:
-                continue
-            # Two exact days of which neither the year nor the day agrees are two women's; most
-            # candidates end here, at a tenth of what comparing dates costs.
-            apart = year and held[2] and year != held[2] and day != held[3]
-            if (apart and (phone is None or phone != held[4])) or births_speak_against(
-                own, held[1]
-            ):
+            if held is None or held[0] == row["id"] or births_speak_against(own, held[1]):
                 continue
             likeness = compare_prepared(own, held[1])
             if likeness.score >= LIKELY:
                 yield held[0], likeness.score, likeness.reasons
+
+    def _may_be(self, ref: int, keys: Iterable[str], own: Prepared) -> set[int]:
+        """Those whose name sounds alike with a birth that agrees, and those of her telephone."""
+        refs: set[int] = set()
+        births = near(own.birth)
+        shared = sharing(keys, births)
+        if shared is not None:
+            refs |= {other for other, born in self._database.tuples(*shared) if births.holds(born)}
+        digits = phone_digits(own.phone or "")
+        if digits is not None:
+            refs |= {
+                other
+                for (other,) in self._database.tuples(
+                    "SELECT r.ref FROM person p JOIN person_ref r ON r.person = p.id"
+                    f" AND r.scope = p.scope WHERE {LAST_DIGITS} = ? AND p.phone IS NOT NULL",
+                    [digits],
+                )
+            }
+        return refs - {ref}
 
     def _read(self, refs: Iterable[int]) -> None:
         missing = sorted(ref for ref in refs if ref not in self._held)
@@ -107,15 +111,7 @@ class Comparer:
                 " AND p.void IS NULL AND p.given_names IS NOT NULL",
                 part,
             ):
-                made = prepare(profile_of(row))
-                self._held[row["ref"]] = (row["id"], made, *_exact(made.birth), made.phone)
-
-
-def _exact(born: Birth | None) -> tuple[int, int]:
-    """Year, and month and day as one number; zeros where they are not known exactly."""
-    if born is None or not born.month or born.estimated:
-        return 0, 0
-    return born.year, born.month * 100 + born.day
+                self._held[row["ref"]] = (row["id"], prepare(profile_of(row)))
 
 
 def pairs_of(

@@ -1,7 +1,8 @@
 """Who may be meant by a name: registrations that share keys with it, most shared first.
 
 Keys of frequent names point to thousands of registrations. They are counted in the index
-alone; whom the best of them belong to is read afterwards, and only of those.
+alone, where births that disagree fall out; whom the best of them belong to is read
+afterwards, and only of those.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tracker.domain.cases.names.birth_marks import EVERY, MASK, Near
 from tracker.domain.cases.search_keys import key_number
 from tracker.ledger.desk import Desk
 
@@ -29,24 +31,32 @@ class Hit:
 
 
 def hits(
-    desk: Desk, keys: Iterable[str], limit: int = MOST, beginning: str | None = None
+    desk: Desk,
+    keys: Iterable[str],
+    limit: int = MOST,
+    beginning: str | None = None,
+    births: Near = EVERY,
 ) -> list[Hit]:
     """Those that the actor may see; those that share most come first.
 
     ``beginning``: a word that begins so counts too (a word that is still being typed).
+    ``births``: only those whose birth is among these.
     """
-    wanted = sorted({key_number(key) for key in keys})
     parts = []
     given: list[Any] = []
-    if wanted:
-        parts.append(f"SELECT ref FROM person_key WHERE key IN ({','.join('?' * len(wanted))})")
-        given += wanted
+    shared = sharing(keys, births)
+    if shared is not None:
+        parts.append(shared[0])
+        given += shared[1]
     if beginning is not None and len(beginning) >= 2:
-        parts.append("SELECT ref FROM person_word WHERE word >= ? AND word < ?")
+        parts.append("SELECT ref, 0 AS born FROM person_word WHERE word >= ? AND word < ?")
         given += [beginning, beginning + "\U0010ffff"]
     if not parts:
         return []
-    counted = f"SELECT ref, count(*) AS n FROM ({' UNION ALL '.join(parts)}) GROUP BY ref"
+    counted = (
+        "SELECT ref, count(*) AS n, max(born) AS born"
+        f" FROM ({' UNION ALL '.join(parts)}) GROUP BY ref"
+    )
     # Without a bound only where too many of the first ones are of others' scopes.
     for most in (limit * _SPARE, -1):
         best = list(
@@ -55,10 +65,27 @@ def hits(
                 [*given, most],
             )
         )
-        found = _whose(desk, best, limit)
+        found = _whose(desk, [(ref, n) for ref, n, born in best if births.holds(born)], limit)
         if len(found) >= limit or len(best) < most or most < 0:
             break
     return sorted(found, key=lambda h: (-h.shared, h.person))
+
+
+def sharing(keys: Iterable[str], births: Near) -> tuple[str, list[int]] | None:
+    """A query for ``ref`` and ``born``, once for each of ``keys`` that somebody has.
+
+    Births are within the ranges of ``births``; whether they agree is still to be asked.
+    """
+    wanted = sorted({key_number(key) for key in keys})
+    if not wanted or not births.ranges:
+        return None
+    return (
+        f"SELECT p.ref AS ref, p.key & {MASK} AS born"
+        f" FROM (VALUES {','.join(['(?)'] * len(wanted))}) k"
+        f" CROSS JOIN (VALUES {','.join(['(?, ?)'] * len(births.ranges))}) b"
+        " CROSS JOIN person_key p"
+        " ON p.key BETWEEN k.column1 + b.column1 AND k.column1 + b.column2"
+    ), [*wanted, *(bound for pair in births.ranges for bound in pair)]
 
 
 def _whose(desk: Desk, best: Sequence[tuple[int, int]], limit: int) -> list[Hit]:
@@ -94,6 +121,6 @@ def rows_of(desk: Desk, found: Sequence[Hit]) -> list[dict[str, Any]]:
     return [row for row in wanted if row is not None]
 
 
-def candidates(desk: Desk, keys: Iterable[str], limit: int = MOST) -> list[dict[str, Any]]:
+def candidates(desk: Desk, keys: Iterable[str], births: Near = EVERY) -> list[dict[str, Any]]:
     """Folded registrations that share a key; those that share most come first."""
-    return rows_of(desk, hits(desk, keys, limit))
+    return rows_of(desk, hits(desk, keys, births=births))

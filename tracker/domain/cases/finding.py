@@ -10,8 +10,10 @@ from rapidfuzz.fuzz import ratio
 
 from tracker.basics.ids import has_check, read_code
 from tracker.domain.cases.aliases import groups_of
-from tracker.domain.cases.candidates import candidates, hits, rows_of
+from tracker.domain.cases.by_phone import rows_by_phone
+from tracker.domain.cases.candidates import MOST, candidates, hits, rows_of
 from tracker.domain.cases.erased import erased_on
+from tracker.domain.cases.names.birth_marks import near
 from tracker.domain.cases.names.likeness import LIKELY, Profile, compare_prepared, prepare
 from tracker.domain.cases.names.spelling import Word, phonetic_keys, words
 from tracker.domain.cases.queries import Person, person_of
@@ -177,7 +179,13 @@ def likely_duplicates(
     others = _told_apart(desk, besides) if besides else set()
     today = desk.today()
     matches = []
-    for row in candidates(desk, phonetic_keys(given_names, family_names)):
+    # No name weighs enough alone: her birth speaks for it, or her telephone.
+    rows = candidates(desk, phonetic_keys(given_names, family_names), near(asked.birth))
+    if asked.phone:
+        read = {(row["id"], row["scope"]) for row in rows}
+        same = rows_by_phone(desk, asked.phone, MOST)
+        rows += [row for row in same if (row["id"], row["scope"]) not in read]
+    for row in rows:
         if row["id"] == besides or row["id"] in others:
             continue
         likeness = compare_prepared(asked, prepare(profile_of(row)))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from tracker.domain.cases.by_phone import rows_by_phone
 from tracker.domain.cases.candidates import candidates
 from tracker.domain.cases.finding import profile_of
 from tracker.domain.cases.lists.rows import ListValues
+from tracker.domain.cases.names.birth_marks import near
 from tracker.domain.cases.names.likeness import (
     LIKELY,
     Prepared,
@@ -119,9 +121,12 @@ class LikelyFinder:
             places += [p for p in self._phones.get(asked.phone, ())[:MOST] if p not in places]
         found = [self._people[place] for place in places]
         if self._looked_up:
+            rows = candidates(self._desk, keys, near(asked.birth))
+            if asked.phone:
+                rows += rows_by_phone(self._desk, asked.phone, MOST)
             found += [
                 (row["id"], prepare(profile_of(row)))
-                for row in candidates(self._desk, keys, MOST)
+                for row in rows
                 if row["scope"] == self._scope and row["id"] not in self._ids
             ]
         return found
