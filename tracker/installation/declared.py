@@ -17,6 +17,7 @@ import tracker.domain.activities.translating
 import tracker.domain.activities.waiting
 import tracker.domain.cases.aliases
 import tracker.domain.cases.aliasing
+import tracker.domain.cases.cards
 import tracker.domain.cases.commands
 import tracker.domain.cases.erased
 import tracker.domain.cases.erasing
@@ -85,6 +86,7 @@ import tracker.sync.settling  # noqa: F401
 from tracker.domain.accounts.records import RECORDS as ACCOUNTS
 from tracker.domain.activities.records import RECORDS as ACTIVITIES
 from tracker.domain.cases.alias_records import RECORDS as ALIASES
+from tracker.domain.cases.card_records import RECORDS as CARDS
 from tracker.domain.cases.erasure_records import RECORDS as ERASURES
 from tracker.domain.cases.records import RECORDS as CASES
 from tracker.domain.casework.records import RECORDS as CASEWORK
@@ -111,6 +113,7 @@ DECLARED = Declared(
         *ORGANISATIONS,
         *CASES,
         *ALIASES,
+        *CARDS,
         *ERASURES,
         *SUPPLIES,
         *DISTRIBUTION_DAYS,

@@ -118,13 +118,13 @@ class OwnCopy:
 def own_copy(desk: Desk, *, person: str | None = None, code: str | None = None) -> OwnCopy:
     """All that is held on the person with this id, or whose card has this code."""
     if person is None:
-        found = find_by_code(desk, code or "")
+        found = find_by_code(desk, code or "", blocked_too=True)
         if found is None:
             raise NotFound("not_found", what="person")
         person = found.id
     row = desk.record("person", person)
     refuse_erased(desk, row)
-    held = person_of(row, desk.today())
+    held = person_of(desk, row)
     members = group_of(desk, person).members
     cso = cso_by_code(desk, code=held.cso)
     return OwnCopy(
@@ -147,9 +147,7 @@ def own_copy(desk: Desk, *, person: str | None = None, code: str | None = None) 
             )
         ),
         also=tuple(
-            person_of(desk.record("person", other), desk.today())
-            for other in members
-            if other != person
+            person_of(desk, desk.record("person", other)) for other in members if other != person
         ),
         activities=tuple(activities_of(desk, person=person)),
         # Who interpreted is somebody else: her name is not read out.

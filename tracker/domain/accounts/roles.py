@@ -22,6 +22,7 @@ _FIELD = _REFERENCE_READ | {
     "cases:person:register",
     "cases:person:edit",
     "cases:person:void",
+    "cases:card:replace",
     "cases:consent:record",
     "cases:consent:withdraw",
     "cases:duplicate:decide",

@@ -8,6 +8,7 @@ from typing import Any
 
 from tracker.domain.activities.groups import Counts, added, read_counts, total
 from tracker.domain.cases.aliases import groups_of, hers
+from tracker.domain.cases.cards_held import CARD_CODE
 from tracker.domain.cases.erased import ERASED_AT, day_of
 from tracker.ledger.desk import Desk, query, scope_cso
 from tracker.store.parts import in_parts
@@ -239,7 +240,7 @@ def attendances(desk: Desk, *, activity: str) -> list[Attendance]:
     """Who came, the last one taken down first."""
     row = desk.record("activity", activity)
     rows = desk.ledger.database.rows(
-        "SELECT a.*, p.code, p.given_names, p.family_names,"
+        f"SELECT a.*, {CARD_CODE} AS code, p.given_names, p.family_names,"
         f" {ERASED_AT.format(person='a.person', scope='a.scope')} AS erased_at"
         " FROM attendance a LEFT JOIN person p ON p.id = a.person AND p.scope = a.scope"
         " WHERE a.activity = ? AND a.scope = ? AND a.void IS NULL ORDER BY a._hlc DESC, a.id",
@@ -302,7 +303,8 @@ def expected_people(desk: Desk, *, activity: str, limit: int = 300) -> list[Expe
     """Who came to earlier activities of the same network or course and is not here yet."""
     row = desk.record("activity", activity)
     rows = desk.ledger.database.rows(
-        "SELECT DISTINCT p.id, p.code, p.given_names, p.family_names FROM attendance t"
+        f"SELECT DISTINCT p.id, {CARD_CODE} AS code, p.given_names, p.family_names"
+        " FROM attendance t"
         " JOIN activity a ON a.id = t.activity AND a.scope = t.scope"
         " JOIN person p ON p.id = t.person AND p.scope = t.scope"
         " WHERE t.scope = ? AND t.void IS NULL AND a.void IS NULL AND a.id != ?"

@@ -7,6 +7,7 @@ from typing import Any
 
 from tracker.basics.errors import NotFound
 from tracker.domain.cases.aliases import hers
+from tracker.domain.cases.cards_held import CARD_CODE
 from tracker.ledger.desk import Desk, query, scope_cso
 
 _OPEN = "r.state IN ('open', 'assigned')"
@@ -95,7 +96,7 @@ class Translation:
 
 
 _NAMES = (
-    "SELECT r.*, i.name AS interpreter_name, p.code AS person_code{more} FROM {table} r"
+    "SELECT r.*, i.name AS interpreter_name, " + CARD_CODE + " AS person_code{more} FROM {table} r"
     " LEFT JOIN interpreter i ON i.id = r.interpreter AND i.scope = r.scope"
     " LEFT JOIN person p ON p.id = r.person AND p.scope = r.scope{join}"
     " WHERE r.void IS NULL AND {condition} AND {where}"

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from tracker.basics.errors import Invalid, Refused
-from tracker.basics.ids import random_code
 from tracker.domain.cases.ages import age_on
 from tracker.domain.cases.between import common_scope
+from tracker.domain.cases.cards import new_code
 from tracker.domain.cases.consent_rules import check_consent
 from tracker.domain.cases.erased import refuse_erased
 from tracker.domain.cases.names.phones import phone_number
@@ -17,7 +17,6 @@ from tracker.ledger.desk import Desk, command
 from tracker.ledger.ledger import Change
 from tracker.ledger.tables import stored
 
-CODE_LENGTH = 8
 OLDEST = 120
 
 
@@ -60,18 +59,20 @@ def register_person(
     person: Mapping[str, Any],
     consent: Mapping[str, Any] | None,
     cso: str | None = None,
+    card: str | None = None,
 ) -> dict[str, str]:
     """Register a woman who agrees to it: ``{"person": id, "code": her card's code}``.
 
     ``person`` has the declared fields of the record type ``person``, without code and
-    source. Without consent nothing is kept, and she can be given a kit all the same.
+    source. ``card``: the code of a card that was prepared and is hers now. Without consent
+    nothing is kept, and she can be given a kit all the same.
     """
     if not consent:
         raise Refused("consent_needed")
     scope = desk.scope(cso)
     _check_person(desk, person)
     record = desk.ledger.new_id()
-    code = _free_code(desk, scope)
+    code = new_code(desk, scope, card)
     values = {**person, "code": code, "source": "by_hand"}
     age = age_on(person.get("birth_date") or None, desk.today())
     consents = consent_values(record, age, {"given_on": desk.today().isoformat(), **consent})
@@ -81,15 +82,6 @@ def register_person(
     ]
     desk.ledger.append(scope, "cases:person:register", desk.actor.user, changes)
     return {"person": record, "code": code}
-
-
-def _free_code(desk: Desk, scope: str) -> str:
-    while True:
-        code = random_code(CODE_LENGTH, desk.ledger.entropy)
-        if not desk.ledger.database.value(
-            "SELECT 1 FROM person WHERE code = ? AND scope = ?", (code, scope)
-        ):
-            return code
 
 
 @command("cases:person:edit")

@@ -12,6 +12,7 @@ import orjson
 from tracker.basics.clock import local_date
 from tracker.basics.errors import Refused
 from tracker.domain.cases.aliases import groups_of
+from tracker.domain.cases.cards_held import CARD_CODE
 from tracker.domain.cases.reach import Reached, reach_each, sealed_in
 from tracker.ledger.desk import Desk, query, scope_cso
 
@@ -63,7 +64,8 @@ def erasures(desk: Desk, *, limit: int = 200) -> list[ErasureMade]:
     """What was erased, newest first."""
     condition, params = desk.visible("r.scope")
     rows = desk.ledger.database.rows(
-        "SELECT r.id, r.scope, r.subject, r.reason, r._made, r.records, p.code"
+        "SELECT r.id, r.scope, r.subject, r.reason, r._made, r.records,"
+        f" {CARD_CODE} AS code"
         " FROM erasure r LEFT JOIN person p ON p.id = r.subject AND p.scope = r.scope"
         f" WHERE {condition} ORDER BY r._hlc DESC LIMIT ?",
         [*params, limit],
@@ -103,7 +105,7 @@ def came_back(desk: Desk) -> list[CameBack]:
     database = desk.ledger.database
     condition, params = desk.visible("p.scope")
     people = database.rows(
-        "SELECT p.id, p.scope, p.code FROM person p JOIN erased_record x"
+        f"SELECT p.id, p.scope, {CARD_CODE} AS code FROM person p JOIN erased_record x"
         f" ON x.record = p.id AND x.scope = p.scope WHERE {condition} ORDER BY p.id",
         params,
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from tracker.basics.errors import Invalid, Refused
 from tracker.domain.cases.aliases import group_of
+from tracker.domain.cases.cards_held import CARD_CODE, card_code
 from tracker.domain.cases.erased import refuse_erased
 from tracker.domain.cases.erasure_records import REASONS
 from tracker.domain.cases.reach import Reached, reach, reach_each, sealed_in
@@ -57,7 +58,8 @@ def foreseen(desk: Desk, *, person: str) -> Foreseen:
     counted = Counter(tables[key] for key in sealed_in(desk, reached))
     waiting = len(_waiting_rows(desk, reached))
     cso = scope_cso(row["scope"]) or ""
-    return Foreseen(person, row["code"], cso, dict(counted), waiting, len(whole))
+    code = card_code(desk, row)
+    return Foreseen(person, code, cso, dict(counted), waiting, len(whole))
 
 
 @command(ACTION)
@@ -168,7 +170,8 @@ def requests(desk: Desk) -> list[Request]:
     """Wishes that nobody has fulfilled yet, oldest first."""
     condition, params = desk.visible("q.scope")
     rows = desk.ledger.database.rows(
-        "SELECT q.id, q.person, q.scope, q.asked_on, p.code FROM erasure_request q"
+        "SELECT q.id, q.person, q.scope, q.asked_on,"
+        f" {CARD_CODE} AS code FROM erasure_request q"
         " JOIN person p ON p.id = q.person AND p.scope = q.scope"
         f" WHERE q.void IS NULL AND {condition} AND NOT EXISTS (SELECT 1 FROM erased_record x"
         " WHERE x.record = q.person AND x.scope = q.scope) ORDER BY q.asked_on, q.id",

@@ -8,19 +8,20 @@ from typing import Any
 
 from rapidfuzz.fuzz import ratio
 
-from tracker.basics.ids import has_check, read_code
 from tracker.domain.cases.aliases import groups_of
 from tracker.domain.cases.by_phone import rows_by_phone
 from tracker.domain.cases.candidates import MOST, candidates, hits, rows_of
+from tracker.domain.cases.cards import CARD_PREFIX as CARD_PREFIX
+from tracker.domain.cases.cards import read_card as read_card
+from tracker.domain.cases.cards_held import refuse_blocked, row_by_code
 from tracker.domain.cases.erased import erased_on
 from tracker.domain.cases.names.birth_marks import near
-from tracker.domain.cases.names.likeness import LIKELY, Profile, compare_prepared, prepare
+from tracker.domain.cases.names.likeness import LIKELY, Likeness, Profile, compare_prepared, prepare
 from tracker.domain.cases.names.spelling import Word, phonetic_keys, words
-from tracker.domain.cases.queries import Person, person_of
+from tracker.domain.cases.queries import Person, people_of, person_of
 from tracker.domain.cases.search_keys import names_of, word_keys
 from tracker.ledger.desk import Desk, cso_scope, query
 
-CARD_PREFIX = "TRKC"
 _SPARE = 4
 
 
@@ -82,25 +83,22 @@ def _held(desk: Desk, persons: Iterable[str]) -> dict[str, Person]:
         " WHERE x.record = p.id AND x.scope = p.scope) ORDER BY p._made, p.id",
         [*ids, *params],
     )
-    return {row["id"]: person_of(row, desk.today()) for row in rows}
+    return {person.id: person for person in people_of(desk, rows)}
 
 
-def read_card(text: str) -> str | None:
-    """The code of a card that was scanned or typed; None for what is none."""
-    code = read_code(text.strip().upper().removeprefix(CARD_PREFIX))
-    return code if len(code) == 8 and has_check(code) else None
+def find_by_code(desk: Desk, text: str, *, blocked_too: bool = False) -> Person | None:
+    """The person whose card was scanned or whose code was typed.
 
-
-def find_by_code(desk: Desk, text: str) -> Person | None:
-    """The person whose card was scanned or whose code was typed."""
+    Refused("card_replaced", day) or ("card_taken_back") for a card that does not count any
+    more, unless ``blocked_too``: somebody else may hold it.
+    """
     code = read_card(text)
-    if code is None:
+    row = None if code is None else row_by_code(desk, code)
+    if row is None or code is None:
         return None
-    condition, params = desk.visible()
-    row = desk.ledger.database.row(
-        f"SELECT * FROM person WHERE code = ? AND {condition} ORDER BY _made", [code, *params]
-    )
-    return None if row is None else person_of(row, desk.today())
+    if not blocked_too:
+        refuse_blocked(desk, row, code)
+    return person_of(desk, row)
 
 
 def _by_name(desk: Desk, text: str, most: int) -> list[Match]:
@@ -117,15 +115,10 @@ def _by_name(desk: Desk, text: str, most: int) -> list[Match]:
     like.sort(key=lambda found: (-found[0], found[1].person))
     best = like[:most]
     scores = {(hit.person, hit.scope): score for score, hit in best}
-    today = desk.today()
+    rows = rows_of(desk, [hit for _score, hit in best])
     return [
-        Match(
-            person_of(row, today),
-            scores[row["id"], row["scope"]],
-            "possible",
-            ("name_sounds_alike",),
-        )
-        for row in rows_of(desk, [hit for _score, hit in best])
+        Match(who, scores[row["id"], row["scope"]], "possible", ("name_sounds_alike",))
+        for row, who in zip(rows, people_of(desk, rows), strict=True)
     ]
 
 
@@ -177,8 +170,7 @@ def likely_duplicates(
         Profile(given_names, family_names, birth_date, birth_precision, phone, municipality, gender)
     )
     others = _told_apart(desk, besides) if besides else set()
-    today = desk.today()
-    matches = []
+    matches: list[tuple[Likeness, dict[str, Any]]] = []
     # No name weighs enough alone: her birth speaks for it, or her telephone.
     rows = candidates(desk, phonetic_keys(given_names, family_names), near(asked.birth))
     if asked.phone:
@@ -190,11 +182,14 @@ def likely_duplicates(
             continue
         likeness = compare_prepared(asked, prepare(profile_of(row)))
         if likeness.score >= LIKELY:
-            matches.append(
-                Match(person_of(row, today), likeness.score, likeness.verdict, likeness.reasons)
-            )
-    matches.sort(key=lambda m: (-m.score, m.person.id))
-    return _one_each(desk, matches)[:limit]
+            matches.append((likeness, row))
+    matches.sort(key=lambda m: (-m[0].score, m[1]["id"]))
+    people = people_of(desk, [row for _likeness, row in matches])
+    found = [
+        Match(who, likeness.score, likeness.verdict, likeness.reasons)
+        for (likeness, _row), who in zip(matches, people, strict=True)
+    ]
+    return _one_each(desk, found)[:limit]
 
 
 def profile_of(row: dict[str, Any]) -> Profile:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from tracker.domain.cases.ages import age_on, band_of
 from tracker.domain.cases.aliases import hers
+from tracker.domain.cases.cards_held import with_cards
 from tracker.domain.cases.erased import erased_on
 from tracker.domain.cases.records import WG_QUESTIONS
 from tracker.ledger.desk import Desk, query, scope_cso
@@ -46,6 +48,7 @@ class Person:
     conflicts: int
     pending: bool
     base: str
+    name_on_card: bool = False
     age: int | None = None
     band: str | None = None
     erased_on: str | None = None
@@ -78,8 +81,18 @@ def _flag(value: int | None) -> bool | None:
     return None if value is None else bool(value)
 
 
-def person_of(row: dict[str, Any], today: date) -> Person:
-    """A folded row as a Person."""
+def people_of(desk: Desk, rows: Iterable[dict[str, Any]]) -> list[Person]:
+    """Folded rows as persons, each with the code of the card that counts now."""
+    today = desk.today()
+    return with_cards(desk, [_person_of(row, today) for row in rows])
+
+
+def person_of(desk: Desk, row: dict[str, Any]) -> Person:
+    """One folded row as a Person."""
+    return people_of(desk, [row])[0]
+
+
+def _person_of(row: dict[str, Any], today: date) -> Person:
     age = age_on(row["birth_date"], today)
     return Person(
         id=row["id"],
@@ -110,6 +123,7 @@ def person_of(row: dict[str, Any], today: date) -> Person:
         conflicts=row["_conflicts"],
         pending=bool(row["_pending"]),
         base=row["_heads"],
+        name_on_card=bool(row["name_on_card"]),
         age=age,
         band=band_of(age),
     )
@@ -119,7 +133,7 @@ def person_of(row: dict[str, Any], today: date) -> Person:
 def person(desk: Desk, *, person: str) -> Person:
     """One registration the actor may see."""
     row = desk.record("person", person)
-    return replace(person_of(row, desk.today()), erased_on=erased_on(desk, row["scope"], row["id"]))
+    return replace(person_of(desk, row), erased_on=erased_on(desk, row["scope"], row["id"]))
 
 
 @query("consents", "cases:person:read")
@@ -202,8 +216,7 @@ def people(desk: Desk, *, after: str = "", before: str = "", limit: int = 50) ->
     more, rows = len(rows) > limit, rows[:limit]
     if before:
         rows.reverse()
-    today = desk.today()
-    found = [person_of(r, today) for r in rows]
+    found = people_of(desk, rows)
     if not found:
         return Page([], None)
     return Page(

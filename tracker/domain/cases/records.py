@@ -61,6 +61,8 @@ PERSON = RecordType(
         Field("household", Kind.REF, PERSONAL),
         Field("dependants", Kind.INT, PERSONAL),
         Field("notes", Kind.TEXT, PERSONAL, max_length=500),
+        # Only where she wants it; a card without a name tells nothing to whoever finds it.
+        Field("name_on_card", Kind.BOOL, PERSONAL),
         Field("pregnant", Kind.CHOICE, SENSITIVE, choices=YES_NO),
         Field("lactating", Kind.CHOICE, SENSITIVE, choices=YES_NO),
         Field("migration_status", Kind.CHOICE, SENSITIVE, choices=MIGRATION_STATUSES),

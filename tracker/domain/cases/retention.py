@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.basics.errors import Invalid, Refused
+from tracker.domain.cases.cards_held import CARD_CODE
 from tracker.domain.cases.erasing import Done, erase, write_erasures
 from tracker.domain.cases.reach import reach_each, sealed_fields
 from tracker.ledger.desk import Desk, command, query, scope_cso
@@ -129,9 +130,9 @@ def _due(desk: Desk, rule: str | None) -> Iterator[tuple[Retention, str, list[st
                 since=f"max({one.since}, coalesce(l.day, ''))",
                 where=f"{one.where} AND {_nothing_open(desk)}",
             )
-            code = "r.code"
+            code = f"(SELECT {CARD_CODE} FROM person p WHERE p.id = r.id AND p.scope = r.scope)"
         elif "person" in record_type.by_name:
-            code = "(SELECT p.code FROM person p WHERE p.id = r.person AND p.scope = r.scope)"
+            code = f"(SELECT {CARD_CODE} FROM person p WHERE p.id = r.person AND p.scope = r.scope)"
         held = " OR ".join(f'r."{name}" IS NOT NULL' for name in sealed_fields(record_type))
         source = (
             f'FROM "{record_type.table}" r {also}'

@@ -161,12 +161,11 @@ def _decided(desk: Desk) -> set[frozenset[str]]:
 
 def _people(desk: Desk, persons: Iterable[str]) -> dict[str, Person]:
     condition, params = desk.visible()
-    today = desk.today()
     found: dict[str, Person] = {}
     for part in in_parts(sorted(persons)):
         for row in desk.ledger.database.rows(
             f"SELECT * FROM person WHERE id IN ({','.join('?' * len(part))}) AND {condition}",
             [*part, *params],
         ):
-            found[row["id"]] = person_of(row, today)
+            found[row["id"]] = person_of(desk, row)
     return found

@@ -11,7 +11,7 @@ from tracker.domain.cases.aliases import hers
 from tracker.domain.cases.by_phone import phone_digits, rows_by_phone
 from tracker.domain.cases.erased import erased_on
 from tracker.domain.cases.finding import CARD_PREFIX, find, find_by_code, read_card
-from tracker.domain.cases.queries import Person, person_of
+from tracker.domain.cases.queries import Person, people_of, person_of
 from tracker.domain.distribution_days.serving import holder_of, token_served, type_of
 from tracker.domain.distribution_days.tokens import ReadToken, day_mark, read_token
 from tracker.domain.supplies.earlier_kits import EarlierKit, earlier_kits
@@ -99,7 +99,7 @@ def _answer(
     desk: Desk, row: dict[str, Any], text: str, person: str | None, token: str | None
 ) -> CounterAnswer:
     if person is not None:
-        held = person_of(desk.record("person", person), desk.today())
+        held = person_of(desk, desk.record("person", person))
         return _about(desk, row, "chosen", held, token)
     read = read_token(text)
     if read is not None:
@@ -121,7 +121,7 @@ def _answer(
             if not phone_digits(text) and any(sign.isdigit() for sign in text):
                 raise
     if phone_digits(text):
-        people = [person_of(r, desk.today()) for r in rows_by_phone(desk, text, MOST_FOUND)]
+        people = people_of(desk, rows_by_phone(desk, text, MOST_FOUND))
         return _of_several(desk, row, "phone", people, token)
     people = [m.person for m in find(desk, text=text, limit=MOST_FOUND)]
     return _of_several(desk, row, "name", people, token)
@@ -143,7 +143,7 @@ def _of_token(desk: Desk, row: dict[str, Any], read: ReadToken) -> CounterAnswer
     holder = holder_of(desk, row, read.token)
     if holder is None:
         return CounterAnswer("token", token=read.token, token_served=served)
-    held = person_of(desk.record("person", holder), desk.today())
+    held = person_of(desk, desk.record("person", holder))
     return replace(_about(desk, row, "token", held, read.token), token_served=served)
 
 
@@ -158,7 +158,7 @@ def _of_receipt(desk: Desk, column: Literal["id", "folio"], key: str) -> Person:
     )
     if held is None:
         raise Refused("receipt_of_nobody_here")
-    return person_of(held, desk.today())
+    return person_of(desk, held)
 
 
 def _about(

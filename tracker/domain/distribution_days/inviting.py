@@ -9,6 +9,7 @@ from typing import Any
 from tracker.basics.errors import Invalid, Refused
 from tracker.domain.cases.ages import BANDS, age_on, band_of
 from tracker.domain.cases.aliases import groups_of
+from tracker.domain.cases.cards_held import CARD_CODE
 from tracker.domain.cases.finding import find_by_code
 from tracker.domain.distribution_days.derived import id_of
 from tracker.domain.distribution_days.planning import live_day
@@ -135,7 +136,8 @@ def not_come(desk: Desk, row: dict[str, Any]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for part in in_parts(missing):
         found += desk.ledger.database.rows(
-            "SELECT i.id AS invitation, p.id, p.code, p.given_names, p.family_names FROM person p"
+            f"SELECT i.id AS invitation, p.id, {CARD_CODE} AS code, p.given_names, p.family_names"
+            " FROM person p"
             " JOIN invitation i ON i.person = p.id AND i.scope = p.scope AND i.void IS NULL"
             f" AND i.distribution_day = ? WHERE p.scope = ? AND p.id IN"
             f" ({','.join('?' * len(part))}) ORDER BY p.family_names, p.given_names, p.id",
@@ -150,7 +152,7 @@ def _persons_of(desk: Desk, scope: str, codes: str) -> list[str]:
         text = line.strip().strip(";,\"'")
         if not text:
             continue
-        who = find_by_code(desk, text) if len(text) <= _LONGEST_LINE else None
+        who = find_by_code(desk, text, blocked_too=True) if len(text) <= _LONGEST_LINE else None
         if who is None or f"cso:{who.cso}" != scope or who.void:
             unknown.append(number)
         else:

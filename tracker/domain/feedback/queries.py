@@ -8,6 +8,7 @@ from typing import Any
 
 from tracker.basics.errors import NotFound
 from tracker.basics.ids import read_code
+from tracker.domain.cases.cards_held import CARD_CODE
 from tracker.ledger.desk import Desk, query, scope_cso
 
 
@@ -99,7 +100,7 @@ def feedback_list(
     if state is not None:
         condition, params = f"{condition} AND r.feedback_state = ?", [*params, state]
     rows = database.rows(
-        f"SELECT r.*, p.code AS person_code {_FROM.format(condition=condition)}"
+        f"SELECT r.*, {CARD_CODE} AS person_code {_FROM.format(condition=condition)}"
         " ORDER BY r.feedback_state <> 'open', CASE WHEN r.feedback_state = 'open'"
         " THEN r.answer_by END, r.ended_on DESC, r.id LIMIT ? OFFSET ?",
         [*params, limit + 1, after],
@@ -117,7 +118,8 @@ def feedback(desk: Desk, *, feedback: str) -> Feedback:
     desk.record("feedback", feedback)
     condition, params = desk.visible("r.scope")
     row = desk.ledger.database.row(
-        f"SELECT r.*, p.code AS person_code {_FROM.format(condition=f'r.id = ? AND {condition}')}",
+        f"SELECT r.*, {CARD_CODE} AS person_code"
+        f" {_FROM.format(condition=f'r.id = ? AND {condition}')}",
         [feedback, *params],
     )
     if row is None:

@@ -11,6 +11,7 @@ from tracker.basics.clock import local_date
 from tracker.basics.errors import NotFound
 from tracker.basics.ids import read_code
 from tracker.domain.cases.aliases import hers
+from tracker.domain.cases.cards_held import CARD_CODE
 from tracker.domain.cases.erased import ERASED_AT, day_of
 from tracker.domain.referrals.records import NEXT
 from tracker.domain.referrals.referral_code import referral_code
@@ -107,7 +108,8 @@ def _referrals(desk: Desk, where: str, params: list[Any]) -> list[Referral]:
     condition, visible = desk.visible("r.scope")
     now = desk.ledger.now()
     rows = desk.ledger.database.rows(
-        "SELECT r.*, s.name AS service_name, s.service_kind, p.code AS person_code,"
+        "SELECT r.*, s.name AS service_name, s.service_kind,"
+        f" {CARD_CODE} AS person_code,"
         " c.id IS NOT NULL AND c.withdrawn_on IS NULL AND c.void IS NULL AS shares_name,"
         f" {ERASED_AT.format(person='r.person', scope='r.scope')} AS erased_at"
         " FROM referral r"

@@ -9,6 +9,7 @@ from typing import Any
 from tracker.basics.errors import NotFound, Refused
 from tracker.basics.ids import has_check, read_code
 from tracker.domain.cases.aliases import hers
+from tracker.domain.cases.cards_held import CARD_CODE
 from tracker.domain.cases.erased import ERASED_AT, day_of
 from tracker.domain.supplies.receipt_code import FOLIO_LENGTH, ReceiptFacts, verify_receipt
 from tracker.ledger.desk import Desk, query, scope_cso
@@ -110,7 +111,8 @@ def _version(row: dict[str, Any], contents: list[dict[str, Any]]) -> KitVersion:
 
 
 _DISTRIBUTIONS = (
-    "SELECT d.*, s.name AS site_name, l.code AS lot_code, p.code AS person_code,"
+    "SELECT d.*, s.name AS site_name, l.code AS lot_code,"
+    f" {CARD_CODE} AS person_code,"
     " r.id AS receipt, r.folio, r.payload,"
     f" {ERASED_AT.format(person='d.person', scope='d.scope')} AS erased_at"
     " FROM distribution d"

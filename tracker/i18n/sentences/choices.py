@@ -219,6 +219,7 @@ CHOICES: dict[str, dict[str, str]] = {
         "list_batch": N_("Names of lists and of their columns"),
         "waiting_row": N_("Rows of lists that nobody decided"),
         "settled_row": N_("Rows of lists as they were written"),
+        "card": N_("Why a card was replaced"),
         "collector": N_("Names of those who fetched a kit for somebody"),
         "referral": N_("What was needed, after a referral ended"),
         "review_note": N_("Notes that explain findings"),
@@ -235,6 +236,17 @@ CHOICES: dict[str, dict[str, str]] = {
         "looked_into": N_("Looked into, nothing to correct"),
         "other": N_("Other"),
     },
+    "card_reason": {
+        "lost": N_("She lost it"),
+        "stolen": N_("It was stolen from her"),
+        "damaged": N_("It cannot be read any more"),
+        "kept_by_another": N_("Somebody keeps it from her"),
+    },
+    "card_state": {
+        "valid": N_("Counts"),
+        "replaced": N_("Blocked: replaced"),
+        "taken_back": N_("Blocked: made by mistake"),
+    },
     "alias_reason": {
         "told_by_her": N_("She says so herself"),
         "same_document": N_("The same document"),
@@ -247,6 +259,7 @@ CHOICES: dict[str, dict[str, str]] = {
         "person": N_("Registrations"),
         "reported_delivery": N_("Kits that lists report"),
         "list_row": N_("Rows of lists"),
+        "card": N_("Why a card was replaced"),
         "distribution": N_("Names of those who fetched a kit"),
         "referral": N_("Needs told in referrals"),
     },

@@ -99,6 +99,11 @@ SENTENCES: dict[str, str] = {
         "She was erased on %(day)s, and nothing can be added. If she wants help again, register "
         "her anew with her consent."
     ),
+    "card_replaced": N_("This card was replaced on %(day)s. Ask for the new one."),
+    "card_taken_back": N_(
+        "This card does not count: it was made by mistake. Ask for the card she has."
+    ),
+    "card_in_use": N_("This card is somebody's already. Take another one."),
     "record_erased": N_("This was erased. Nothing personal can be written to it any more."),
     "alias_already": N_("These two are joined as one woman already."),
     "nothing_to_erase": N_("Nothing personal is held about her any more."),

@@ -56,7 +56,7 @@ def _persons_of(desk: Desk, text: str) -> list[str]:
     persons, wrong = [], []
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
-            found = find_by_code(desk, line)
+            found = find_by_code(desk, line, blocked_too=True)
             if found is None:
                 wrong.append(number)
             else:
