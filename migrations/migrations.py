@@ -138,3 +138,17 @@ def m0006_attachments(db: Database) -> None:
              PRIMARY KEY (device, sha256)) WITHOUT ROWID""",
     ):
         db.execute(statement)
+
+
+@migrations()
+def m0007_elsewhere(db: Database) -> None:
+    """Kits of other organisations, as keyed hashes of names and a date; replaced each time."""
+    for statement in (
+        """CREATE TABLE elsewhere_kit (
+             id INTEGER PRIMARY KEY, handed_on TEXT NOT NULL, lasts_until TEXT NOT NULL,
+             marks TEXT NOT NULL)""",
+        """CREATE TABLE elsewhere_mark (
+             mark INTEGER NOT NULL, kit INTEGER NOT NULL,
+             PRIMARY KEY (mark, kit)) WITHOUT ROWID""",
+    ):
+        db.execute(statement)

@@ -48,6 +48,7 @@ import tracker.domain.distribution_days.queries
 import tracker.domain.distribution_days.readiness
 import tracker.domain.distribution_days.serving
 import tracker.domain.distribution_days.tokens
+import tracker.domain.elsewhere.queries
 import tracker.domain.feedback.commands
 import tracker.domain.feedback.queries
 import tracker.domain.grants.capacity
@@ -91,6 +92,7 @@ from tracker.domain.cases.erasure_records import RECORDS as ERASURES
 from tracker.domain.cases.records import RECORDS as CASES
 from tracker.domain.casework.records import RECORDS as CASEWORK
 from tracker.domain.distribution_days.records import RECORDS as DISTRIBUTION_DAYS
+from tracker.domain.elsewhere.hearing import ELSEWHERE
 from tracker.domain.feedback.records import RECORDS as FEEDBACK
 from tracker.domain.grants.records import RECORDS as GRANTS
 from tracker.domain.organisations.records import RECORDS as ORGANISATIONS
@@ -125,4 +127,5 @@ DECLARED = Declared(
         *REVIEWS,
     ),
     origin="tracker.installation.declared:DECLARED",
+    alongside=(ELSEWHERE,),
 )

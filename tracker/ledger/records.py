@@ -7,7 +7,7 @@ a field is or who may see it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Any
 
 from tracker.basics.errors import Invalid, TrackerError
+from tracker.ledger.alongside import Alongside
 from tracker.store.database import Database
 
 #: A value as an entry holds it: JSON without floats.
@@ -305,11 +306,18 @@ class RecordType:
 class Declared:
     """All record types of the product, by table name.
 
-    ``origin`` says where another process finds them: ``module:name``.
+    ``origin`` says where another process finds them: ``module:name``. ``alongside``: what goes
+    along with bundles besides entries.
     """
 
-    def __init__(self, types: Iterable[RecordType], origin: str | None = None) -> None:
+    def __init__(
+        self,
+        types: Iterable[RecordType],
+        origin: str | None = None,
+        alongside: Sequence[Alongside] = (),
+    ) -> None:
         self.origin = origin
+        self.alongside = tuple(alongside)
         self._types: dict[str, RecordType] = {}
         for record_type in types:
             if record_type.table in self._types:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.crypto.signing import key_id
+from tracker.ledger.alongside import Other
 from tracker.ledger.ledger import Ledger
 from tracker.ledger.records import Field, Kind, RecordType
 from tracker.store.database import Database
@@ -134,3 +135,8 @@ def readable_scopes(ledger: Ledger, device: KnownDevice) -> list[str]:
     if device.kind in ("hub", "audit"):
         return here
     return [s for s in here if s in ("shared", f"cso:{device.cso}")]
+
+
+def other_of(device: KnownDevice) -> Other:
+    """A device as what goes along with bundles knows it."""
+    return Other(device.id, device.kind, device.cso)

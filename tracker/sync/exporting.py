@@ -17,7 +17,7 @@ from tracker.ledger.ledger import Ledger
 from tracker.sync.attached import to_send, wants
 from tracker.sync.blocks import Block
 from tracker.sync.bundle import write_bundle, write_ledger
-from tracker.sync.devices import KnownDevice, readable_scopes
+from tracker.sync.devices import KnownDevice, other_of, readable_scopes
 from tracker.sync.packing import BLOCK_ENTRIES, pack
 from tracker.sync.standing import known_until, word_of
 from tracker.sync.succession import lineage
@@ -91,6 +91,7 @@ def export(
             "created": ledger.now(),
             **({"wants": asked} if asked else {}),
             **({"line": line} if line else {}),
+            **_alongside(ledger, receivers),
             **(extra or {}),
         }
         for receiver in receivers:
@@ -103,6 +104,14 @@ def export(
     plain = write_bundle(write_ledger(blocks, heads), manifest, ledger.device.signing, attached)
     data = seal(plain, [r.seal_key for r in receivers])
     return Exported(data, kind, count, tuple(receivers), len(attached))
+
+
+def _alongside(ledger: Ledger, receivers: Sequence[KnownDevice]) -> dict[str, Any]:
+    """What goes along and is no entry."""
+    others = [other_of(receiver) for receiver in receivers]
+    told = {side.name: side.tell(ledger, others) for side in ledger.declared.alongside}
+    known = {name: value for name, value in told.items() if value is not None}
+    return {"alongside": known} if known else {}
 
 
 def _common_scopes(ledger: Ledger, receivers: Sequence[KnownDevice]) -> list[str]:

@@ -17,7 +17,7 @@ from tracker.ledger.ledger import Ledger
 from tracker.ledger.witness import bear_witness
 from tracker.sync.admission import Admitted, admit
 from tracker.sync.attached import hear_wants, wants_of
-from tracker.sync.devices import KnownDevice, known_devices
+from tracker.sync.devices import KnownDevice, known_devices, other_of
 from tracker.sync.renewal import renew
 from tracker.sync.standing import hear
 from tracker.sync.trust import LeftOut
@@ -159,6 +159,7 @@ def _remember(ledger: Ledger, admitted: Admitted, data: bytes, taken: Taken) -> 
     now = ledger.now()
     hear(ledger, admitted.sender.id, admitted.manifest["heads"], admitted.manifest["created"])
     hear_wants(ledger, admitted.sender.id, wants_of(admitted.manifest.get("wants", [])))
+    _hear_alongside(ledger, admitted)
     ledger.database.execute(
         "UPDATE peer SET last_import = ? WHERE device = ?", (now, admitted.sender.id)
     )
@@ -176,3 +177,17 @@ def _remember(ledger: Ledger, admitted: Admitted, data: bytes, taken: Taken) -> 
             taken.new,
         ),
     )
+
+
+def _hear_alongside(ledger: Ledger, admitted: Admitted) -> None:
+    told = admitted.manifest.get("alongside", {})
+    if not isinstance(told, dict):
+        raise Damaged("bundle_unreadable")
+    for side in ledger.declared.alongside:
+        if side.name in told:
+            side.hear(
+                ledger,
+                other_of(admitted.sender),
+                admitted.manifest["created"],
+                told[side.name],
+            )

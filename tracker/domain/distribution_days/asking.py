@@ -14,6 +14,7 @@ from tracker.domain.cases.finding import CARD_PREFIX, find, find_by_code, read_c
 from tracker.domain.cases.queries import Person, people_of, person_of
 from tracker.domain.distribution_days.serving import holder_of, token_served, type_of
 from tracker.domain.distribution_days.tokens import ReadToken, day_mark, read_token
+from tracker.domain.elsewhere.queries import KitElsewhere, kits_elsewhere
 from tracker.domain.supplies.earlier_kits import EarlierKit, earlier_kits
 from tracker.domain.supplies.queries import public_keys
 from tracker.domain.supplies.receipt_code import FOLIO_LENGTH, PREFIX, verify_receipt
@@ -41,13 +42,15 @@ class Eligibility:
     """What speaks for and against, in codes.
 
     ``forbids``: nothing can be handed over (``voided``, ``erased``, ``other_organisation``).
-    ``warns``: told, never a block (``kit_today``, ``earlier_kit``, ``not_on_list``, ``child``).
+    ``warns``: told, never a block (``kit_today``, ``earlier_kit``, ``kit_elsewhere``,
+    ``not_on_list``, ``child``).
     """
 
     forbids: tuple[str, ...]
     warns: tuple[str, ...]
     today: tuple[KitToday, ...]
     earlier: tuple[EarlierKit, ...]
+    elsewhere: tuple[KitElsewhere, ...] = ()
 
     @property
     def clear(self) -> bool:
@@ -179,11 +182,14 @@ def _about(
         warns.append("kit_today")
     if earlier:
         warns.append("earlier_kit")
+    elsewhere = kits_elsewhere(desk, person=who.id)
+    if elsewhere:
+        warns.append("kit_elsewhere")
     if row["admission"] == "invited" and not _invited(desk, row, her):
         warns.append("not_on_list")
     if who.age is not None and who.age < GROWN_UP:
         warns.append("child")
-    eligibility = Eligibility(tuple(forbids), tuple(warns), today, earlier)
+    eligibility = Eligibility(tuple(forbids), tuple(warns), today, earlier, elsewhere)
     return CounterAnswer(how, who, eligibility, (), token)
 
 

@@ -16,6 +16,7 @@ from tracker.domain.cases.commands import (
 from tracker.domain.cases.finding import Match, likely_duplicates
 from tracker.domain.cases.lists.municipalities import search_municipalities
 from tracker.domain.cases.queries import person
+from tracker.domain.elsewhere.queries import KitElsewhere, kits_elsewhere_like
 from tracker.domain.organisations.queries import csos
 from tracker.i18n.translate import current_language
 from tracker.i18n.translate import gettext as _
@@ -68,7 +69,13 @@ def _register_page(
 ) -> ResponseReturnValue:
     wrong = bool(form.errors or form.form_errors or likely)
     texts = spoken_consent(form.languages.data or ("ht",), current_language())
-    page = render_template("people/register.html", form=form, likely=likely, consent_texts=texts)
+    page = render_template(
+        "people/register.html",
+        form=form,
+        likely=likely,
+        elsewhere=elsewhere_in(form),
+        consent_texts=texts,
+    )
     return page, status or (422 if wrong else 200)
 
 
@@ -86,12 +93,7 @@ def likely_in(form: PersonForm) -> list[Match]:
     if not (form.given_names.data or "").strip():
         return []
     desk = current_desk()
-    try:
-        born, precision = read_birth(
-            form.birth_date.data, form.birth_estimated.data, form.age.data, desk.today()
-        )
-    except Invalid:
-        born, precision = None, None
+    born, precision = _born(form)
     try:
         place = read_place(form.municipality.data)
     except Invalid:
@@ -108,11 +110,35 @@ def likely_in(form: PersonForm) -> list[Match]:
     )
 
 
+def elsewhere_in(form: PersonForm) -> tuple[KitElsewhere, ...]:
+    """Kits that other organisations handed to somebody like what the form says so far."""
+    born, precision = _born(form)
+    return kits_elsewhere_like(
+        current_desk(),
+        given_names=form.given_names.data or "",
+        family_names=form.family_names.data or "",
+        birth_date=born,
+        birth_precision=precision,
+    )
+
+
+def _born(form: PersonForm) -> tuple[str | None, str | None]:
+    try:
+        return read_birth(
+            form.birth_date.data, form.birth_estimated.data, form.age.data, current_desk().today()
+        )
+    except Invalid:
+        return None, None
+
+
 @people_room.post("/people/likely")
 @needs("cases:person:register")
 def likely() -> ResponseReturnValue:
     """While she types: who may be the same person."""
-    return render_template("people/_likely.html", likely=likely_in(RegisterForm()))
+    form = RegisterForm()
+    return render_template(
+        "people/_likely.html", likely=likely_in(form), elsewhere=elsewhere_in(form)
+    )
 
 
 @people_room.post("/people/places")

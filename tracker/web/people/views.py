@@ -13,6 +13,7 @@ from tracker.domain.cases.erasing import requests
 from tracker.domain.cases.finding import Match, find, find_by_code, likely_duplicates
 from tracker.domain.cases.lists.municipalities import municipality
 from tracker.domain.cases.queries import Person, consents, people, person, reported_deliveries
+from tracker.domain.elsewhere.queries import kits_elsewhere
 from tracker.domain.referrals.queries import referrals_of, services
 from tracker.domain.supplies.earlier_kits import earlier_kits
 from tracker.domain.supplies.queries import distributions_of
@@ -108,6 +109,7 @@ def one(person_id: object) -> ResponseReturnValue:
         kits=distributions_of(desk, person=identity),
         reported=reported_deliveries(desk, person=identity),
         earlier=earlier_kits(desk, person=identity),
+        elsewhere=kits_elsewhere(desk, person=identity),
         referrals=referrals_of(desk, person=identity),
         activities=activities_of(desk, person=identity),
         service_names={s.id: s.name for s in services(desk)},

@@ -13,6 +13,7 @@ from tracker.basics.errors import Invalid, NotFound, Refused
 from tracker.basics.ids import grouped
 from tracker.domain.cases.queries import Person
 from tracker.domain.cases.queries import person as registration
+from tracker.domain.elsewhere.queries import kits_elsewhere
 from tracker.domain.supplies.distributing import record_distribution
 from tracker.domain.supplies.earlier_kits import EarlierKit, earlier_kits
 from tracker.domain.supplies.records import IDENTITY_SHOWN
@@ -57,6 +58,7 @@ def hand_over(person: UUID | None) -> ResponseReturnValue:
         person_code=grouped(who.code) if who else None,
         places=places,
         earlier=earlier,
+        elsewhere=kits_elsewhere(desk, person=who.id) if who else (),
         back_url=door("people.one", person_id=who.id) if who else None,
     )
     return page, 422 if form.is_submitted() else 200

@@ -1,0 +1,36 @@
+"""What goes along in the manifest of a bundle and is no entry: told anew each time.
+
+It is for what a receiver may know for a while and what shall leave no trace in the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tracker.ledger.ledger import Ledger
+
+
+@dataclass(frozen=True)
+class Other:
+    """A device at the other end. ``kind``: field, hub or audit; ``cso`` is None for a hub."""
+
+    id: str
+    kind: str
+    cso: str | None
+
+
+@dataclass(frozen=True)
+class Alongside:
+    """One such thing, under its ``name`` in the manifest.
+
+    ``tell`` gives a JSON value for these receivers, or None where there is nothing to tell.
+    ``hear`` gets what a known sender told, when the manifest was ``made`` (ms, by the sender's
+    clock), and raises Damaged where it is not of the form it should have.
+    """
+
+    name: str
+    tell: Callable[[Ledger, Sequence[Other]], Any]
+    hear: Callable[[Ledger, Other, int, Any], None]
