@@ -137,6 +137,7 @@ def test_a_list_of_another_form_is_refused_and_an_older_one_passed_over(two: Two
     hub = Other("hub", "hub", None)
     with two.tap.desk() as desk:
         ledger = desk.ledger
+        wrong: Any
         for wrong in (
             [],
             {"digest": "a"},
