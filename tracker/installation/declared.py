@@ -77,6 +77,7 @@ import tracker.domain.supplies.transfers
 import tracker.domain.supplies.waybills
 import tracker.reports.own_copy
 import tracker.review.deciding
+import tracker.review.history
 import tracker.review.queue
 import tracker.review.settled
 import tracker.review.written

@@ -24,6 +24,7 @@ from tracker.web.exchange.views import exchange_room
 from tracker.web.factory import build_web
 from tracker.web.feedback.views import feedback_room
 from tracker.web.grants.views import grants_room
+from tracker.web.history.views import history_room
 from tracker.web.home.views import home_room
 from tracker.web.interpreting.views import interpreting_room
 from tracker.web.lists.views import lists_room
@@ -56,6 +57,7 @@ ROOMS: tuple[Blueprint, ...] = (
     audit_room,
     exchange_room,
     review_room,
+    history_room,
     conflicts_room,
     setup_room,
     kits_room,

@@ -11,6 +11,7 @@ from tracker.i18n.sentences.case_choices import RETENTION_RULES as CASE_RETENTIO
 from tracker.i18n.sentences.day_choices import DAY_CHOICES
 from tracker.i18n.sentences.feedback import FEEDBACK_CHOICES, FEEDBACK_RETENTION
 from tracker.i18n.sentences.grant_choices import GRANT_CHOICES, RETENTION_RULES, VOIDS
+from tracker.i18n.sentences.record_fields import MORE_CHOICES
 from tracker.i18n.sentences.supply_choices import SUPPLY_CHOICES
 from tracker.i18n.translate import N_, Lazy
 
@@ -32,6 +33,7 @@ _LANGUAGES = {
 }
 
 CHOICES: dict[str, dict[str, str]] = {
+    **MORE_CHOICES,
     **ACTIVITY_CHOICES,
     **CASE_CHOICES,
     **DAY_CHOICES,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from tracker.i18n.sentences.choices import CHOICES, choice
+from tracker.i18n.sentences.record_fields import MORE_FIELDS
 from tracker.i18n.translate import N_, Lazy
 
 FIELDS: dict[str, str] = {
+    **MORE_FIELDS,
     "given_names": N_("First name(s)"),
     "family_names": N_("Last name"),
     "name_used": N_("Nickname / name she uses"),
@@ -117,6 +119,9 @@ FIELDS: dict[str, str] = {
 
 #: Record types, as a heading says them.
 RECORDS: dict[str, str] = {
+    "grant_agreement": N_("Grant"),
+    "reported_delivery": N_("Kit that a list reports"),
+    "site": N_("Place"),
     "person": N_("Person"),
     "consent": N_("Consent"),
     "distribution": N_("Distribution"),

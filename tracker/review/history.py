@@ -1,0 +1,201 @@
+"""The history of a record: who changed what from what, when and on which computer.
+
+Read from its entries. What stood before is what the writer had seen, so two laptops that
+changed one value while apart are both told with the value that each of them found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from tracker.basics.errors import NotFound
+from tracker.ledger.desk import Desk, query
+from tracker.ledger.entry import Entry
+from tracker.ledger.fold import Change, fold
+from tracker.ledger.records import Kind, RecordType
+from tracker.sync.conflicts import ahead_of, device_names
+
+#: What must be held to read the history of a record type. Others have none: papers of cases
+#: are locked, complaints are read where they are answered.
+READABLE: Mapping[str, str] = {
+    "person": "cases:person:read",
+    "consent": "cases:person:read",
+    "reported_delivery": "cases:person:read",
+    "distribution": "supplies:distribution:read",
+    "distribution_day": "days:day:read",
+    "lot": "supplies:stock:read",
+    "transfer": "supplies:stock:read",
+    "waybill": "supplies:stock:read",
+    "referral": "referrals:referral:read",
+    "service": "referrals:service:read",
+    "activity": "activities:activity:read",
+    "interpreter": "activities:interpreter:read",
+    "interpretation_request": "activities:interpretation:read",
+    "translation_request": "activities:interpretation:read",
+    "expenditure": "grants:read",
+    "grant_agreement": "grants:read",
+}
+#: Records whose history is told together with that of the one they belong to.
+_TOGETHER = {"person": (("consent", "person"), ("reported_delivery", "person"))}
+#: The newest so many changes are told.
+MOST = 300
+
+#: How another record that a field refers to is named: table, and SQL for its name.
+_NAMES: Mapping[str, tuple[str, str]] = {
+    "site": ("site", "name"),
+    "from_site": ("site", "name"),
+    "to_site": ("site", "name"),
+    "service": ("service", "name"),
+    "lot": ("lot", "code"),
+    "person": ("person", "code"),
+    "grant_agreement": ("grant_agreement", "code"),
+    "kit_version": (
+        "kit_version",
+        "(SELECT t.code FROM kit_type t WHERE t.id = kit_version.kit_type) || '-' || number",
+    ),
+    "womens_network": ("womens_network", "name"),
+    "budget_line": ("budget_line", "heading"),
+}
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field: values as declared, a record that it refers to by its name.
+
+    ``gone``: its value was erased, or is not for this computer.
+    """
+
+    name: str
+    kind: str
+    before: Any
+    after: Any
+    gone: bool = False
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One change. ``at``: ms by the clock of ``device_name``, which was ``ahead`` minutes fast
+    at least; ``actor``: the user's id; ``new``: the record began with it."""
+
+    table: str
+    record: str
+    at: int
+    actor: str
+    device_name: str
+    ahead: int
+    action: str
+    new: bool
+    fields: tuple[FieldChange, ...]
+
+
+@query("record_history", "organisations:read")
+def record_history(desk: Desk, *, table: str, record: str) -> list[Changed]:
+    """Changes of a record that the actor may read, newest first (at most ``MOST``)."""
+    if table not in READABLE:
+        raise NotFound("not_found", table=table)
+    desk.actor.require(READABLE[table])
+    row = desk.record(table, record)
+    wanted = [(table, record)]
+    for other, column in _TOGETHER.get(table, ()):
+        wanted += [
+            (other, r["id"])
+            for r in desk.ledger.database.rows(
+                f"SELECT id FROM {other} WHERE {column} = ? AND scope = ?", (record, row["scope"])
+            )
+        ]
+    names = device_names(desk)
+    told = [
+        change
+        for one, identity in wanted
+        for change in _changes(desk, one, identity, row["scope"], names)
+    ]
+    told.sort(key=lambda change: (change.at, change.record), reverse=True)
+    return told[:MOST]
+
+
+def _changes(
+    desk: Desk, table: str, record: str, scope: str, names: Mapping[str, str]
+) -> list[Changed]:
+    declared = desk.ledger.declared[table]
+    entries: dict[bytes, tuple[Entry, int]] = {}
+    for digest, body, personal, sensitive, received in desk.ledger.database.tuples(
+        "SELECT e.hash, e.body, e.personal, e.sensitive, e.received FROM entry e"
+        " JOIN chain c ON c.id = e.chain WHERE e.record = ? AND c.scope = ? AND e.state = 0",
+        (record, scope),
+    ):
+        entry = Entry(digest, body, orjson.loads(body), personal, sensitive)
+        if entry.parts["table"] == table:
+            entries[digest] = entry, received
+    changes = {digest: _as_change(entry) for digest, (entry, _) in entries.items()}
+    newest = sorted(changes.values(), key=lambda c: (c.hlc, c.hash), reverse=True)[:MOST]
+    found = []
+    for change in newest:
+        entry, received = entries[change.hash]
+        earlier = _above(change, changes)
+        before = fold(earlier).values if earlier else {}
+        found.append(
+            Changed(
+                table,
+                record,
+                entry.parts["at"],
+                entry.parts["actor"],
+                names.get(entry.device, entry.device[:8]),
+                ahead_of(entry.parts["at"], received),
+                entry.parts["action"],
+                not change.base,
+                tuple(_fields(desk, declared, entry, change, before)),
+            )
+        )
+    return found
+
+
+def _as_change(entry: Entry) -> Change:
+    fields = dict(entry.parts["set"])
+    for values in entry.sealed_values():
+        fields |= values or {}
+    base = tuple(bytes.fromhex(one) for one in entry.parts["base"])
+    return Change(entry.hash, base, entry.parts["hlc"], entry.device, fields)
+
+
+def _above(change: Change, held: Mapping[bytes, Change]) -> Sequence[Change]:
+    """Everything that the writer had seen."""
+    seen: dict[bytes, Change] = {}
+    waiting = list(change.base)
+    while waiting:
+        digest = waiting.pop()
+        if digest in held and digest not in seen:
+            seen[digest] = held[digest]
+            waiting += held[digest].base
+    return list(seen.values())
+
+
+def _fields(
+    desk: Desk,
+    declared: RecordType,
+    entry: Entry,
+    change: Change,
+    before: Mapping[str, Any],
+) -> Iterable[FieldChange]:
+    for part, held in zip(("personal", "sensitive"), entry.sealed_values(), strict=True):
+        if part in entry.parts and held is None:
+            yield FieldChange(part, "", None, None, gone=True)
+    for name, after in change.fields.items():
+        if before.get(name) == after:
+            continue
+        kind = declared.by_name[name].kind if name in declared.by_name else Kind.CODE
+        values = [before.get(name), after]
+        if kind is Kind.REF:
+            values = [_named(desk, name, value) for value in values]
+        yield FieldChange(name, str(kind), values[0], values[1])
+
+
+def _named(desk: Desk, name: str, value: Any) -> Any:
+    if value is None or name not in _NAMES:
+        return value
+    table, column = _NAMES[name]
+    known = desk.ledger.database.value(f"SELECT {column} FROM {table} WHERE id = ?", (value,))
+    return value if known is None else str(known)

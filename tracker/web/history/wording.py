@@ -1,0 +1,97 @@
+"""Changes of a record in words: labels, values, names, days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tracker.domain.cases.lists.municipalities import municipality
+from tracker.i18n.dates import format_date
+from tracker.i18n.sentences.choices import CHOICES, choice
+from tracker.i18n.sentences.fields import field_label, record_label, shown_value
+from tracker.i18n.sentences.record_fields import GROUP_IN
+from tracker.i18n.translate import current_language
+from tracker.i18n.translate import gettext as _
+from tracker.ledger.records import VOID
+from tracker.review.history import Changed, FieldChange
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
+#: Fields that only the program needs; they are not told.
+_INNER = frozenset({"trusted"})
+
+
+@dataclass(frozen=True)
+class ShownField:
+    """One line: what it is called, and how it was and is; empty where nothing stood."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """One change: what was done with what, when, by whom and where."""
+
+    what: str
+    kind: str
+    at: int
+    who: str
+    device: str
+    ahead: int
+    new: bool
+    fields: list[ShownField]
+    gone: bool
+
+
+def shown(change: Changed, names: Mapping[str, str]) -> ShownChange:
+    """A change in words; ``names``: of users, by id."""
+    return ShownChange(
+        _what(change),
+        str(record_label(change.table)),
+        change.at,
+        names.get(change.actor, _("Not known")),
+        change.device_name,
+        change.ahead,
+        change.new,
+        [
+            ShownField(
+                str(field_label(field.name)),
+                _text(change.table, field, field.before, names),
+                _text(change.table, field, field.after, names),
+            )
+            for field in change.fields
+            if not field.gone and field.name not in _INNER
+        ],
+        any(field.gone for field in change.fields),
+    )
+
+
+def _what(change: Changed) -> str:
+    if change.new:
+        return _("Written for the first time")
+    voided = next((f for f in change.fields if f.name == VOID), None)
+    if voided is None:
+        return _("Changed")
+    return _("Taken out of use") if voided.after else _("In use again")
+
+
+def _text(table: str, field: FieldChange, value: Any, names: Mapping[str, str]) -> str:
+    if value is None or value in ("", []):
+        return ""
+    if field.kind == "date":
+        return format_date(date.fromisoformat(value), current_language(), "short")
+    if field.name == "municipality":
+        place = municipality(value)
+        return f"{place.name}, {place.state}" if place else str(value)
+    if field.kind == "json":
+        return _("A list that can be read on its page")
+    group = GROUP_IN.get((table, field.name))
+    if group in CHOICES and not isinstance(value, (list, bool)):
+        return str(choice(group, str(value)))
+    if isinstance(value, str) and _ID.match(value):
+        return names.get(value, _("another record"))
+    return ", ".join(str(text) for text in shown_value(field.name, value))
