@@ -207,8 +207,9 @@ def signed_in(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @contextmanager
-def progress(label: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
-    """A progress bar on standard error; gives a function that advances it."""
+def progress(label: str, total: int | None = None) -> Iterator[Callable[..., None]]:
+    """A progress bar on standard error; gives a function that advances it by some, and that
+    may be told how much there is in all."""
     console = Console(stderr=True)
     with Progress(
         TextColumn("{task.description}"),
@@ -221,7 +222,7 @@ def progress(label: str, total: int | None = None) -> Iterator[Callable[[int], N
         transient=True,
     ) as bar:
         task = bar.add_task(label, total=total)
-        yield lambda step: bar.update(task, advance=step)
+        yield lambda step, total=None: bar.update(task, advance=step, total=total)
 
 
 def read_bytes(path: Path) -> bytes:

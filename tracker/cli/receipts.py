@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -12,8 +13,10 @@ from tracker.cli.common import (
     PASSWORD_FILE,
     USER,
     Say,
+    not_there,
     opened,
     plain,
+    progress,
     read_bytes,
     signed_in,
     told,
@@ -22,7 +25,9 @@ from tracker.domain.supplies.pictures import read_picture
 from tracker.domain.supplies.queries import check_receipt, receipt
 from tracker.domain.supplies.receipt_code import PREFIX, folio_of, shown_folio, verify_receipt
 from tracker.i18n.translate import gettext as _
+from tracker.i18n.translate import ngettext
 from tracker.installation.opening import Installation
+from tracker.reports.receipt_sheets import receipt_sheets
 from tracker.sync.public_keys import read_key_list
 
 
@@ -44,6 +49,40 @@ def show(folio: str, installation: Installation, say: Say) -> None:
         f"{shown_folio(found.folio or '')}\t{found.handed_on}\t{found.kit.label}\t{found.cso}",
         found.payload or "",
         *([_("This receipt was voided.")] if found.void else []),
+    )
+
+
+@receipt_group.command("print")
+@click.argument("pdf", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--since", required=True, help="First day of hand-over, like 2026-11-01.")
+@click.option("--until", default=None, help="Last day; without it, today.")
+@click.option("--site", default=None, help="Only of this place (its id).")
+@click.option("--grant", default=None, help="Only of kits of this grant (its id).")
+@signed_in
+def print_command(
+    pdf: Path,
+    since: str,
+    until: str | None,
+    site: str | None,
+    grant: str | None,
+    installation: Installation,
+    say: Say,
+) -> None:
+    """Write the receipts of a period into one PDF, four on each A4."""
+    not_there(pdf)
+    with installation.desk() as desk, progress(_("Writing the receipts"), total=0) as advance:
+        count = receipt_sheets(
+            desk,
+            pdf,
+            since=since,
+            until=until or desk.today().isoformat(),
+            site=site,
+            grant=grant,
+            tell=_advancing(advance),
+        )
+    say.result(
+        {"receipts": count},
+        ngettext("One receipt was written.", "%(num)s receipts were written.", count),
     )
 
 
@@ -86,6 +125,18 @@ def verify_command(
         f"{shown_folio(folio)}\t{facts.day.isoformat()}\t{facts.kit}-{facts.version}\t{facts.cso}\t{signer}",
         *([_("This receipt was voided.")] if voided else []),
     )
+
+
+def _advancing(advance: Callable[..., None]) -> Callable[[str, int, int], None]:
+    """What is told as "so many of so many", for a bar that is moved on by some."""
+    before = 0
+
+    def tell(_step: str, done: int, total: int) -> None:
+        nonlocal before
+        advance(done - before, total)
+        before = done
+
+    return tell
 
 
 def _text_of(given: str) -> str:

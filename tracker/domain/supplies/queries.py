@@ -12,6 +12,7 @@ from tracker.domain.cases.aliases import hers
 from tracker.domain.cases.cards_held import CARD_CODE
 from tracker.domain.cases.erased import ERASED_AT, day_of
 from tracker.domain.supplies.receipt_code import FOLIO_LENGTH, ReceiptFacts, verify_receipt
+from tracker.domain.supplies.stock import read_day
 from tracker.ledger.desk import Desk, query, scope_cso
 
 
@@ -176,6 +177,29 @@ def distributions_on(desk: Desk, *, day: str | None = None, limit: int = 500) ->
         "d.handed_on = ? ORDER BY d.id DESC LIMIT ?",
         [day or desk.today().isoformat(), limit],
     )
+
+
+@query("distributions_between", "supplies:receipt:read")
+def distributions_between(
+    desk: Desk,
+    *,
+    since: str,
+    until: str,
+    site: str | None = None,
+    grant: str | None = None,
+) -> list[Distribution]:
+    """Kits with a receipt that counts, handed over from ``since`` to ``until``, in their order.
+
+    ``site``: at this place only; ``grant``: of this grant's kits only.
+    """
+    first, last = read_day("since", since), read_day("until", until)
+    where, params = "d.handed_on BETWEEN ? AND ? AND d.void IS NULL", [first, last]
+    for condition, value in (("d.site = ?", site), ("l.grant_agreement = ?", grant)):
+        if value:
+            where += f" AND {condition}"
+            params.append(value)
+    ordered = "r.payload IS NOT NULL ORDER BY d.handed_on, s.name, d.id"
+    return _distributions(desk, f"{where} AND {ordered}", params)
 
 
 @query("distribution", "supplies:distribution:read")

@@ -15,6 +15,9 @@ STEPS: dict[str, str] = {
     # Of looking through everybody (``tracker/domain/cases/thorough.py``).
     "read": N_("Reading the registrations"),
     "compare": N_("Comparing the registrations"),
+    # Of receipts in one file (``tracker/reports/receipt_sheets.py``).
+    "collect": N_("Collecting the receipts"),
+    "receipts": N_("Writing the receipts"),
 }
 
 #: Kind of a transport → what it is called.

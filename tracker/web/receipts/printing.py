@@ -12,12 +12,12 @@ from tracker.domain.organisations.queries import cso_by_code, labels
 from tracker.domain.supplies.queries import Distribution
 from tracker.domain.supplies.queries import distribution as held_distribution
 from tracker.domain.supplies.receipt_code import shown_folio
+from tracker.reports.receipt_wording import PRINTED, wording
 from tracker.web.access import needs, safe_next
 from tracker.web.current import door
 from tracker.web.desk import current_desk
 from tracker.web.receipts.picture import qr_picture
 from tracker.web.receipts.room import receipts_room
-from tracker.web.receipts.wording import PRINTED, wording
 
 PAPERS = ("a6", "80mm")
 
