@@ -75,7 +75,8 @@ def target_progress(desk: Desk, *, grant: str) -> list[TargetProgress]:
     # Referrals name no grant: those of the organisation that were completed in the period count.
     for day, n in database.tuples(
         "SELECT closed_on, count(*) FROM referral WHERE void IS NULL AND scope = ?"
-        " AND state = 'completed' AND closed_on BETWEEN ? AND ? GROUP BY closed_on",
+        " AND state = 'completed' AND given_up IS NULL"
+        " AND closed_on BETWEEN ? AND ? GROUP BY closed_on",
         (scope, terms.starts_on, terms.ends_on),
     ):
         days["referrals_completed"][_quarter(day)] += n

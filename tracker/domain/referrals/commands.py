@@ -9,7 +9,7 @@ from tracker.basics.errors import Invalid, Refused
 from tracker.domain.cases.ages import age_on
 from tracker.domain.cases.commands import consent_values
 from tracker.domain.cases.erased import refuse_erased
-from tracker.domain.referrals.records import NEXT, PRIORITY_HOURS
+from tracker.domain.referrals.records import GIVEN_UP, NEXT, PRIORITY_HOURS
 from tracker.ledger.desk import Desk, command
 from tracker.ledger.ledger import Change
 
@@ -136,9 +136,13 @@ def answer_referral(
 ) -> None:
     """What the service answered, or how it went on: the next state."""
     row = desk.record("referral", referral)
-    if state not in NEXT.get(row["state"], ()):
-        raise Invalid("state_cannot_follow", "state", now=row["state"], then=state)
-    values: dict[str, Any] = {"state": state}
+    now = row["given_up"] or row["state"]
+    if state not in NEXT.get(now, ()):
+        raise Invalid("state_cannot_follow", "state", now=now, then=state)
+    values: dict[str, Any] = {"given_up" if state in GIVEN_UP else "state": state}
+    if state == "sent":
+        # What lay as a draft, or goes to the service again, has its whole time from now on.
+        values["answer_due"] = desk.ledger.now() + PRIORITY_HOURS[row["priority"]] * 3_600_000
     if state == "declined":
         if not decline_reason:
             raise Invalid("required", "decline_reason")

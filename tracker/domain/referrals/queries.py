@@ -13,7 +13,7 @@ from tracker.basics.ids import read_code
 from tracker.domain.cases.aliases import hers
 from tracker.domain.cases.cards_held import CARD_CODE
 from tracker.domain.cases.erased import ERASED_AT, day_of
-from tracker.domain.referrals.records import NEXT
+from tracker.domain.referrals.records import NEXT, STATE_NOW
 from tracker.domain.referrals.referral_code import referral_code
 from tracker.ledger.desk import Desk, query, scope_cso
 
@@ -108,7 +108,7 @@ def _referrals(desk: Desk, where: str, params: list[Any]) -> list[Referral]:
     condition, visible = desk.visible("r.scope")
     now = desk.ledger.now()
     rows = desk.ledger.database.rows(
-        "SELECT r.*, s.name AS service_name, s.service_kind,"
+        f"SELECT r.*, {STATE_NOW} AS state_now, s.name AS service_name, s.service_kind,"
         f" {CARD_CODE} AS person_code,"
         " c.id IS NOT NULL AND c.withdrawn_on IS NULL AND c.void IS NULL AS shares_name,"
         f" {ERASED_AT.format(person='r.person', scope='r.scope')} AS erased_at"
@@ -124,8 +124,9 @@ def _referrals(desk: Desk, where: str, params: list[Any]) -> list[Referral]:
 
 def _referral(r: dict[str, Any], now: int) -> Referral:
     answer_due, due_on = local_date(r["answer_due"]), local_date(r["answer_due"])
-    overdue = r["state"] in ("sent", "no_response") and r["answer_due"] < now
-    if r["state"] in ("scheduled", "rescheduled") and r["appointment_on"]:
+    state = r["state_now"]
+    overdue = state in ("sent", "no_response") and r["answer_due"] < now
+    if state in ("scheduled", "rescheduled") and r["appointment_on"]:
         due_on = date.fromisoformat(r["appointment_on"])
         overdue = due_on < local_date(now)
     return Referral(
@@ -138,7 +139,7 @@ def _referral(r: dict[str, Any], now: int) -> Referral:
         service_name=r["service_name"] or "",
         service_kind=r["service_kind"] or "",
         priority=r["priority"],
-        state=r["state"],
+        state=state,
         made_on=r["made_on"],
         answer_due=answer_due,
         due_on=due_on,
@@ -152,7 +153,7 @@ def _referral(r: dict[str, Any], now: int) -> Referral:
         client_got_it=r["client_got_it"],
         client_as_needed=r["client_as_needed"],
         client_felt_safe=r["client_felt_safe"],
-        next=NEXT.get(r["state"], ()),
+        next=NEXT.get(state, ()),
         base=r["_heads"],
         person_erased_on=day_of(r["erased_at"]),
     )
@@ -182,8 +183,8 @@ _DUE = (
 _CLOSED = tuple(state for state, following in NEXT.items() if not following)
 #: A service's word does not close the loop: hers is asked for too.
 _OPEN = (
-    f"(r.state NOT IN ({','.join('?' * len(_CLOSED))})"
-    " OR r.state = 'completed' AND r.client_got_it IS NULL)"
+    f"(r.given_up IS NULL AND r.state NOT IN ({','.join('?' * len(_CLOSED))})"
+    " OR r.given_up IS NULL AND r.state = 'completed' AND r.client_got_it IS NULL)"
 )
 
 

@@ -49,6 +49,11 @@ NEXT: dict[str, tuple[str, ...]] = {
     "revoked": (),
 }
 STATES = tuple(NEXT)
+#: She or the organisation takes it back. It has a field of its own, which no other step writes:
+#: whatever a service answered meanwhile on another laptop, this holds.
+GIVEN_UP = ("withdrawn_by_client", "revoked")
+#: SQL for where the referral ``r`` stands.
+STATE_NOW = "coalesce(r.given_up, r.state)"
 DECLINE_REASONS = ("full", "not_eligible", "documents_missing", "no_interpreter", "closed", "other")
 OVERRIDE_REASONS = ("life_at_risk", "child_at_risk", "legal_duty")
 REFERRAL = RecordType(
@@ -60,6 +65,7 @@ REFERRAL = RecordType(
         Field("override_reason", Kind.CHOICE, choices=OVERRIDE_REASONS),
         Field("priority", Kind.CHOICE, choices=tuple(PRIORITY_HOURS), required=True),
         Field("state", Kind.CHOICE, choices=STATES, required=True),
+        Field("given_up", Kind.CHOICE, choices=GIVEN_UP),
         Field("made_on", Kind.DATE, required=True),
         Field("answer_due", Kind.INT, required=True),
         Field("appointment_on", Kind.DATE),

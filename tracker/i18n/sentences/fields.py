@@ -42,6 +42,7 @@ FIELDS: dict[str, str] = {
     "void": N_("Voided"),
     "void~edit": N_("Voided while it was changed"),
     "state": N_("Status"),
+    "given_up": N_("Status"),
     "name": N_("Name"),
     "cso": N_("Organisation"),
     "withdrawn_on": N_("Withdrawn on"),

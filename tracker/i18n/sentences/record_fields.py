@@ -88,6 +88,7 @@ GROUP_IN: dict[tuple[str, str], str] = {
     ("distribution", "recipient_age_band"): "age_band",
     ("distribution_day", "state"): "day_state",
     ("referral", "state"): "referral_state",
+    ("referral", "given_up"): "referral_state",
     ("referral", "client_got_it"): "yes_no",
     ("referral", "client_as_needed"): "yes_no",
     ("referral", "client_felt_safe"): "yes_no",

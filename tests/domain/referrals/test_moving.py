@@ -1,0 +1,159 @@
+"""Every step of a referral from every state, and two laptops that move the same one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.fleet import Fleet, Site, register
+from tracker.basics.errors import Invalid
+
+#: What may follow what, as the work has it; told here once more, so that a slip shows.
+ALLOWED = {
+    "draft": {"sent"},
+    "sent": {"accepted", "declined", "no_response"},
+    "no_response": {"sent", "accepted", "declined"},
+    "accepted": {"scheduled", "completed"},
+    "scheduled": {"completed", "partial", "no_show"},
+    "no_show": {"rescheduled"},
+    "rescheduled": {"completed", "partial", "no_show"},
+    "partial": {"completed", "rescheduled"},
+    "declined": set(),
+    "completed": set(),
+    "withdrawn_by_client": set(),
+    "revoked": set(),
+}
+ENDED = ("declined", "completed", "withdrawn_by_client", "revoked")
+#: How each state is reached from ``sent``.
+WAYS: dict[str, tuple[str, ...]] = {
+    "sent": (),
+    "no_response": ("no_response",),
+    "accepted": ("accepted",),
+    "scheduled": ("accepted", "scheduled"),
+    "no_show": ("accepted", "scheduled", "no_show"),
+    "rescheduled": ("accepted", "scheduled", "no_show", "rescheduled"),
+    "partial": ("accepted", "scheduled", "partial"),
+    "declined": ("declined",),
+    "completed": ("accepted", "completed"),
+    "withdrawn_by_client": ("withdrawn_by_client",),
+    "revoked": ("revoked",),
+}
+HOUR = 3_600_000
+
+
+@pytest.fixture(scope="module")
+def fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
+    fleet = Fleet(tmp_path_factory.mktemp("moving"))
+    yield fleet
+    fleet.close()
+
+
+@pytest.fixture(scope="module")
+def office(fleet: Fleet) -> Site:
+    return fleet.laptop("TAP", "office")
+
+
+@pytest.fixture(scope="module")
+def shelter(fleet: Fleet) -> Site:
+    return fleet.laptop("TAP", "shelter")
+
+
+@pytest.fixture(scope="module")
+def woman(office: Site) -> str:
+    return register(office)
+
+
+def make(fleet: Fleet, site: Site, woman: str, **more: object) -> str:
+    done: dict[str, str] = site.do(
+        "referrals:referral:make",
+        person=woman,
+        service=fleet.reference.service,
+        priority="urgent",
+        override_reason="life_at_risk",
+        **more,
+    )
+    return done["referral"]
+
+
+def step(site: Site, referral: str, state: str) -> None:
+    site.do(
+        "referrals:referral:answer",
+        referral=referral,
+        state=state,
+        decline_reason="full" if state == "declined" else None,
+        appointment_on="2099-12-01" if state in ("scheduled", "rescheduled") else None,
+    )
+
+
+@pytest.mark.parametrize("now", ALLOWED)
+def test_from_each_state_only_what_may_follow(
+    fleet: Fleet, office: Site, woman: str, now: str
+) -> None:
+    def there() -> str:
+        referral = make(fleet, office, woman, send=now != "draft")
+        for state in WAYS.get(now, ()):
+            step(office, referral, state)
+        return referral
+
+    allowed = ALLOWED[now] | (set() if now in ENDED else {"withdrawn_by_client", "revoked"})
+    at = there()
+    assert office.ask("referral", referral=at).state == now
+    for then in sorted(set(ALLOWED) - allowed):
+        with pytest.raises(Invalid, match="state_cannot_follow"):
+            step(office, at, then)
+    assert office.ask("referral", referral=at).state == now
+    for then in sorted(allowed):
+        moved = there()
+        step(office, moved, then)
+        assert office.ask("referral", referral=moved).state == then
+
+
+def test_a_draft_has_its_whole_time_from_the_sending(
+    fleet: Fleet, office: Site, woman: str
+) -> None:
+    referral = make(fleet, office, woman, send=False)
+    made = office.value("SELECT answer_due FROM referral WHERE id = ?", referral)
+    office.skew[0] += 100 * HOUR
+    step(office, referral, "sent")
+    office.skew[0] -= 100 * HOUR
+    due = office.value("SELECT answer_due FROM referral WHERE id = ?", referral)
+    assert 100 * HOUR <= due - made < 101 * HOUR
+
+
+@pytest.mark.parametrize("taken_back_first", [True, False])
+def test_what_was_taken_back_stays_so_in_any_order(
+    fleet: Fleet, office: Site, shelter: Site, woman: str, taken_back_first: bool
+) -> None:
+    referral = make(fleet, office, woman)
+    fleet.sync()
+    for taking_back in (True, False) if taken_back_first else (False, True):
+        if taking_back:
+            step(office, referral, "withdrawn_by_client")
+        else:
+            step(shelter, referral, "accepted")
+            step(shelter, referral, "completed")
+    fleet.sync()
+    fleet.sync()
+    for site in (fleet.hub(), office, shelter):
+        held = site.ask("referral", referral=referral)
+        assert (held.state, held.next) == ("withdrawn_by_client", ())
+        assert referral not in {r.id for r in site.ask("open_referrals")}
+        with pytest.raises(Invalid, match="state_cannot_follow"):
+            step(site, referral, "accepted")
+
+
+def test_answers_that_contradict_each_other_are_a_conflict(
+    fleet: Fleet, office: Site, shelter: Site, woman: str
+) -> None:
+    referral = make(fleet, office, woman)
+    fleet.sync()
+    step(office, referral, "declined")
+    step(shelter, referral, "accepted")
+    fleet.sync()
+    fleet.sync()
+    sites = (fleet.hub(), office, shelter)
+    assert len({site.ask("referral", referral=referral).state for site in sites}) == 1
+    for site in sites:
+        rows = site.rows("SELECT field FROM conflict WHERE record = ?", referral)
+        assert "state" in {row["field"] for row in rows}
