@@ -63,6 +63,7 @@ import tracker.domain.organisations.commands
 import tracker.domain.organisations.queries
 import tracker.domain.referrals.commands
 import tracker.domain.referrals.queries
+import tracker.domain.referrals.telephone
 import tracker.domain.supplies.adjusting
 import tracker.domain.supplies.commands
 import tracker.domain.supplies.distributing

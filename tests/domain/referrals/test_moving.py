@@ -8,6 +8,8 @@ import pytest
 
 from tests.fleet import Fleet, Site, register
 from tracker.basics.errors import Invalid
+from tracker.basics.ids import grouped
+from tracker.domain.referrals.referral_code import referral_code
 
 #: What may follow what, as the work has it; told here once more, so that a slip shows.
 ALLOWED = {
@@ -157,3 +159,32 @@ def test_answers_that_contradict_each_other_are_a_conflict(
     for site in sites:
         rows = site.rows("SELECT field FROM conflict WHERE record = ?", referral)
         assert "state" in {row["field"] for row in rows}
+
+
+def test_outcomes_told_by_telephone_are_recorded_together(
+    fleet: Fleet, office: Site, woman: str
+) -> None:
+    done, refused, waits = (make(fleet, office, woman) for _ in range(3))
+    code = {r: referral_code(r) for r in (done, refused, waits)}
+    slipped = code[waits][:-1] + ("0" if code[waits][-1] != "0" else "1")
+    lines = [
+        f"{grouped(code[done]).lower()} 1",
+        f"{slipped} 1",
+        "",
+        f"{code[refused]}3",
+        f"{code[done]} 3",
+        f"{code[waits]} 9",
+        f"{code[waits]} 4",
+        f"{code[waits]} 2",
+        referral_code("00000000-0000-7000-8000-000000000000") + " 1",
+    ]
+    wrong = [
+        None, "mistyped", None, "twice", "no_outcome", "cannot_follow", "date_needed", "unknown",
+    ]  # fmt: skip
+    assert [line.wrong for line in office.ask("outcomes_told", lines=lines)] == wrong
+    assert office.ask("referral", referral=done).state == "sent"
+    assert [line.wrong for line in office.do("referrals:outcomes:record", lines=lines)] == wrong
+    states = [office.ask("referral", referral=r).state for r in (done, refused, waits)]
+    assert states == ["completed", "declined", "sent"]
+    again = office.do("referrals:outcomes:record", lines=lines[:1])
+    assert [line.wrong for line in again] == ["cannot_follow"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -197,11 +198,21 @@ def open_referrals(desk: Desk, *, limit: int = 200) -> list[Referral]:
 @query("referral_by_code", "referrals:referral:read")
 def referral_by_code(desk: Desk, *, code: str) -> Referral:
     """The referral with this short code, typed with or without dashes."""
-    wanted = read_code(code)
+    found = referrals_by_code(desk, codes=[code])
+    if not found:
+        raise NotFound("not_found", what="referral")
+    return next(iter(found.values()))
+
+
+def referrals_by_code(desk: Desk, *, codes: Collection[str]) -> dict[str, Referral]:
+    """Referrals by their short codes, which are computed for all of them once."""
+    wanted = {read_code(code) for code in codes}
     condition, params = desk.visible()
-    for (record,) in desk.ledger.database.tuples(
-        f"SELECT id FROM referral WHERE void IS NULL AND {condition}", params
-    ):
-        if referral_code(record) == wanted:
-            return referral(desk, referral=record)
-    raise NotFound("not_found", what="referral")
+    ids = {
+        record: code
+        for (record,) in desk.ledger.database.tuples(
+            f"SELECT id FROM referral WHERE void IS NULL AND {condition}", params
+        )
+        if (code := referral_code(record)) in wanted
+    }
+    return {code: referral(desk, referral=record) for record, code in ids.items()}

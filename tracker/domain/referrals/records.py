@@ -49,6 +49,8 @@ NEXT: dict[str, tuple[str, ...]] = {
     "revoked": (),
 }
 STATES = tuple(NEXT)
+#: What a service says on the telephone: a digit, and what it stands for.
+OUTCOMES = {"1": "completed", "2": "scheduled", "3": "declined", "4": "no_show"}
 #: She or the organisation takes it back. It has a field of its own, which no other step writes:
 #: whatever a service answered meanwhile on another laptop, this holds.
 GIVEN_UP = ("withdrawn_by_client", "revoked")

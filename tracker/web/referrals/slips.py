@@ -17,6 +17,7 @@ from tracker.domain.cases.queries import person as registration
 from tracker.domain.organisations.queries import cso_by_code
 from tracker.domain.referrals.queries import referral as held_referral
 from tracker.domain.referrals.queries import service as held_service
+from tracker.domain.referrals.records import OUTCOMES
 from tracker.i18n.locales import Language
 from tracker.i18n.sentences.choices import choice
 from tracker.i18n.translate import speaking
@@ -24,9 +25,6 @@ from tracker.web.access import needs
 from tracker.web.desk import current_desk
 from tracker.web.referrals.directory import place_name, spoken
 from tracker.web.referrals.room import referrals_room
-
-#: What a service says on the telephone: a digit and what it stands for.
-OUTCOMES = (("1", "completed"), ("2", "scheduled"), ("3", "declined"), ("4", "no_show"))
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ def slip(referral: UUID) -> ResponseReturnValue:
         "languages_of_hers": who.languages,
         "service": held_service(desk, service=held.service),
         "cso": cso_by_code(desk, code=held.cso),
-        "outcomes": OUTCOMES,
+        "outcomes": tuple(OUTCOMES.items()),
         "place_name": place_name,
         "spoken": spoken,
         "choice": choice,
