@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from tests.web.standin import Door, build, sign_in, token
 from tracker.web.access import open_to_all, safe_next, unguarded_routes
-from tracker.web.security import allow_scanner
+from tracker.web.security import allow_camera
 
 
 @pytest.fixture
@@ -191,11 +191,20 @@ def test_only_the_scanner_page_gets_the_camera() -> None:
     @app.get("/scan")
     @open_to_all
     def scan() -> str:
-        allow_scanner()
+        allow_camera()
         return "scan"
 
     client = app.test_client()
     headers = client.get("/scan").headers
     assert "camera=(self)" in headers["Permissions-Policy"]
-    assert "'self' 'wasm-unsafe-eval'" in headers["Content-Security-Policy"]
-    assert "wasm" not in client.get("/sign-in").headers["Content-Security-Policy"]
+    assert "camera=()" in client.get("/sign-in").headers["Permissions-Policy"]
+
+
+def test_only_the_thread_that_reads_pictures_may_compile() -> None:
+    client = build().test_client()
+    policies = {
+        path: client.get(path).headers["Content-Security-Policy"]
+        for path in ("/static/js/code-reader.js", "/static/js/camera.js", "/sign-in")
+    }
+    assert "script-src 'self' 'wasm-unsafe-eval';" in policies["/static/js/code-reader.js"]
+    assert "wasm" not in policies["/static/js/camera.js"] + policies["/sign-in"]

@@ -18,7 +18,7 @@ from tracker.web.errors import init_errors
 from tracker.web.language import init_language
 from tracker.web.look import look_room
 from tracker.web.proxy import behind_proxy
-from tracker.web.security import init_security
+from tracker.web.security import allow_camera, init_security
 from tracker.web.sessions import Sessions
 from tracker.web.sync.door import check_device, init_door
 from tracker.web.sync.views import sync_room
@@ -65,6 +65,7 @@ def build_web(config: WebConfig, unlock: Unlock, blueprints: Sequence[Blueprint]
     )
     _offer_navigation(app, config)
     app.jinja_env.globals["here"] = here
+    app.jinja_env.globals["allow_camera"] = allow_camera
     behind_proxy(app, config)
     return app
 

@@ -40,9 +40,14 @@ HEADERS = {
 }
 
 
-def allow_scanner() -> None:
-    """For the page of this request only: the camera, and the reader of QR codes (WASM)."""
-    g.scanner = True
+#: The thread that reads pictures. It alone may compile WASM; no page may.
+READER = "js/code-reader.js"
+
+
+def allow_camera() -> str:
+    """For the page of this request only: the camera. Says nothing, to be called in a template."""
+    g.camera = True
+    return ""
 
 
 def init_security(app: Flask, config: WebConfig) -> Limiter:
@@ -85,10 +90,10 @@ def _check_host(app: Flask, allowed: tuple[str, ...]) -> None:
 def _send_headers(app: Flask) -> None:
     @app.after_request
     def headers(response: Response) -> Response:
-        policy, camera = dict(POLICY), "()"
-        if g.get("scanner"):
+        policy = dict(POLICY)
+        if request.endpoint == "static" and (request.view_args or {}).get("filename") == READER:
             policy["script-src"] += " 'wasm-unsafe-eval'"
-            camera = "(self)"
+        camera = "(self)" if g.get("camera") else "()"
         response.headers["Content-Security-Policy"] = "; ".join(
             f"{directive} {source}" for directive, source in policy.items()
         )

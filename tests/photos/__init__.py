@@ -1,0 +1,1 @@
+"""Bad pictures of our receipts, and two readers in a browser that try them."""
