@@ -152,3 +152,13 @@ def m0007_elsewhere(db: Database) -> None:
              PRIMARY KEY (mark, kit)) WITHOUT ROWID""",
     ):
         db.execute(statement)
+
+
+@migrations()
+def m0008_kept_views(db: Database) -> None:
+    """Views of tables that somebody keeps, on this installation alone."""
+    db.execute(
+        """CREATE TABLE kept_view (
+             id INTEGER PRIMARY KEY, user TEXT NOT NULL, tbl TEXT NOT NULL,
+             name TEXT NOT NULL, asked TEXT NOT NULL, UNIQUE (user, tbl, name))"""
+    )

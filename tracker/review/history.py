@@ -50,6 +50,7 @@ _NAMES: Mapping[str, tuple[str, str]] = {
     "from_site": ("site", "name"),
     "to_site": ("site", "name"),
     "service": ("service", "name"),
+    "recipient": ("service", "name"),
     "lot": ("lot", "code"),
     "person": ("person", "code"),
     "grant_agreement": ("grant_agreement", "code"),

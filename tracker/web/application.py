@@ -37,6 +37,7 @@ from tracker.web.setup.services import services_room
 from tracker.web.setup.views import setup_room
 from tracker.web.supplies.views import supplies_room
 from tracker.web.sync.door import KEPT_OPEN
+from tracker.web.tables.views import tables_room
 from tracker.web.users.views import users_room
 
 #: One line for each room; the order is that of the menu below.
@@ -58,6 +59,7 @@ ROOMS: tuple[Blueprint, ...] = (
     exchange_room,
     review_room,
     history_room,
+    tables_room,
     conflicts_room,
     setup_room,
     kits_room,
@@ -91,6 +93,7 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem("receipts.check", _("Check a receipt"), "supplies:receipt:verify"),
     NavItem("exchange.overview", _("Exchange"), "sync:import"),
     NavItem("review.queue", _("To review"), "review:read", ("/review", "/conflicts")),
+    NavItem("tables.first", _("Tables"), "organisations:read", ("/tables",)),
     NavItem("setup.overview", _("Organisations and grants"), "organisations:cso:write"),
     NavItem("kits.overview", _("Kits"), "supplies:kit:write"),
     NavItem("services.overview", _("Services"), "referrals:service:write"),

@@ -31,7 +31,6 @@ MORE_FIELDS: dict[str, str] = {
     "collector_name": N_("Who collects it"),
     "earlier_reason": N_("Why she receives another kit"),
     "expired_reason": N_("Why a lot past its date"),
-    "worker": N_("Who handed it over"),
     "number": N_("Number"),
     "from_site": N_("From"),
     "to_site": N_("To"),
@@ -78,6 +77,9 @@ MORE_FIELDS: dict[str, str] = {
     "signed_on": N_("Signed on"),
     "distribution_day": N_("Distribution day"),
 }
+
+#: (table, field) → label, where fields of one name are called otherwise.
+LABEL_IN: dict[tuple[str, str], str] = {("distribution", "worker"): N_("Who handed it over")}
 
 #: (table, field) → group of choices.
 GROUP_IN: dict[tuple[str, str], str] = {

@@ -8,6 +8,10 @@ SENTENCES: dict[str, str] = {
     # Values
     "required": N_("This field is required"),
     "not_text": N_("Write this as text."),
+    "nobody_ticked": N_("Tick at least one row."),
+    "too_many_chosen": N_("Tick at most %(most)s rows at once."),
+    "too_many_views": N_("%(most)s views are kept already. Forget one first."),
+    "changed_meanwhile": N_("Somebody changed it meanwhile. Look at it again."),
     "too_long": N_("This is too long. Use at most %(limit)s characters."),
     "unreadable_character": N_("This holds a character that cannot be read. Type it again."),
     "not_a_code": N_("Use only letters, digits and . _ : + - here, without spaces."),

@@ -12,7 +12,7 @@ from tracker.domain.cases.lists.municipalities import municipality
 from tracker.i18n.dates import format_date
 from tracker.i18n.sentences.choices import CHOICES, choice
 from tracker.i18n.sentences.fields import field_label, record_label, shown_value
-from tracker.i18n.sentences.record_fields import GROUP_IN
+from tracker.i18n.sentences.record_fields import GROUP_IN, LABEL_IN
 from tracker.i18n.translate import current_language
 from tracker.i18n.translate import gettext as _
 from tracker.ledger.records import VOID
@@ -59,7 +59,7 @@ def shown(change: Changed, names: Mapping[str, str]) -> ShownChange:
         change.new,
         [
             ShownField(
-                str(field_label(field.name)),
+                _label(change.table, field.name),
                 _text(change.table, field, field.before, names),
                 _text(change.table, field, field.after, names),
             )
@@ -68,6 +68,11 @@ def shown(change: Changed, names: Mapping[str, str]) -> ShownChange:
         ],
         any(field.gone for field in change.fields),
     )
+
+
+def _label(table: str, name: str) -> str:
+    own = LABEL_IN.get((table, name))
+    return _(own) if own else str(field_label(name))
 
 
 def _what(change: Changed) -> str:

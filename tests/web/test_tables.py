@@ -1,0 +1,158 @@
+"""Any list as a table: sorted, narrowed, paged by key, as a file, kept, and changed together."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+import openpyxl
+import pytest
+
+from tests.fleet import Fleet, Site, hand_over, register
+from tests.web.screens import Screens, signed_in
+from tracker.basics.errors import Invalid
+from tracker.domain.accounts.roles import PERMISSIONS
+from tracker.i18n.sentences.choices import CHOICES
+from tracker.tables.all_tables import TABLES
+from tracker.tables.queries import TablePage
+
+NAMES = ("Rose", "Marie", "Kettly", "Ana", "Guerda", "Yolande", "Islande")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    fleet = Fleet(tmp_path_factory.mktemp("tables"))
+    laptop = fleet.laptop("TAP", "lap")
+    place, lot = fleet.stocked(laptop)
+    for number, given in enumerate(NAMES):
+        town = "07089" if number % 2 else "02004"
+        who = register(laptop, given, f"Jean{number}", municipality=town)
+        if number < 3:
+            hand_over(laptop, place, lot, who)
+    yield laptop
+    fleet.close()
+
+
+@pytest.fixture(scope="module")
+def screens(site: Site) -> Screens:
+    return signed_in(site)
+
+
+def column(page: TablePage, name: str) -> list[object]:
+    place = [c.name for c in page.columns].index(name)
+    return [row.values[place] for row in page.rows]
+
+
+@pytest.mark.parametrize("down", [False, True])
+@pytest.mark.parametrize("sort", ["given_names", "municipality", "gender", "phone"])
+def test_pages_by_key_hold_everybody_once_in_order(site: Site, sort: str, down: bool) -> None:
+    asked = {"table": "people", "sort": sort, "down": down, "limit": 2}
+    seen, page = [], site.ask("table_page", **asked)
+    while True:
+        seen += column(page, "given_names")
+        if page.after is None:
+            break
+        page = site.ask("table_page", **asked, after=page.after)
+    assert sorted(map(str, seen)) == sorted(NAMES)
+    if sort == "given_names":
+        assert seen == sorted(NAMES, reverse=down)
+    back = site.ask("table_page", **asked, before=page.before)
+    assert column(back, "given_names") == seen[-2 - len(page.rows) : -len(page.rows)][-2:]
+    first = site.ask("table_page", **asked)
+    assert first.before is None
+
+
+def test_narrowed_by_codes_and_days_and_nothing_else(site: Site, screens: Screens) -> None:
+    page = site.ask("table_page", table="people", narrowed={"municipality": "07089"})
+    assert sorted(map(str, column(page, "given_names"))) == ["Ana", "Marie", "Yolande"]
+    none = {"handed_on_until": "2020-01-01"}
+    assert site.ask("table_page", table="distributions", narrowed=none).rows == ()
+    with pytest.raises(Invalid):
+        site.ask("table_page", table="distributions", narrowed={"handed_on_since": "x"})
+    assert screens.client.get("/tables/distributions?handed_on_since=x").status_code == 422
+    # A name in the address is not asked for.
+    text = screens.get("/tables/people?given_names=Rose")
+    assert "Kettly" in text
+    for table in TABLES.values():
+        for one in table.narrowed:
+            assert one.kind != "occurring" or one.name in {
+                "municipality", "site", "cso", "grant_agreement"
+            }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_opens_sorted_by_each_column_and_goes_into_files(
+    screens: Screens, name: str
+) -> None:
+    for one in TABLES[name].columns:
+        if one.name != "cso":
+            assert screens.status(f"/tables/{name}?sort={one.name}&down=1") == 200
+        if one.group not in (None, "yes_or_no"):
+            assert one.group in CHOICES
+    answer = screens.client.get(f"/tables/{name}.csv")
+    assert answer.status_code == 200
+    rows = list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
+    book = openpyxl.load_workbook(io.BytesIO(screens.client.get(f"/tables/{name}.xlsx").data))
+    assert [c.value for c in next(book.active.iter_rows())] == rows[0]
+    assert book.active.max_row == len(rows)
+
+
+def test_a_file_is_in_the_readers_language_and_named_by_nobody(site: Site) -> None:
+    spanish = signed_in(site, "es")
+    answer = spanish.client.get("/tables/people.csv?municipality=07089")
+    text = answer.get_data().decode("utf-8-sig")
+    assert text.startswith("Apellido")
+    assert text.count("\r\n") == 4
+    assert "Tapachula, Chiapas" in text
+    assert re.search(
+        r'filename="people-\d{4}-\d\d-\d\d\.csv"', answer.headers["Content-Disposition"]
+    )
+
+
+def test_a_view_is_kept_by_name_for_whoever_keeps_it(site: Site, screens: Screens) -> None:
+    path = "/tables/people/views?municipality=07089&sort=given_names&down=1&after=x"
+    text = screens.follow(path, name="  Tapachula  ")
+    assert "The view is kept" in text
+    assert "Rose" not in text
+    (kept,) = site.ask("kept_views", table="people")
+    assert (kept.name, kept.asked) == (
+        "Tapachula",
+        {"municipality": "07089", "sort": "given_names", "down": "1"},
+    )
+    assert "This field is required" in screens.follow("/tables/people/views", name=" ")
+    screens.follow(f"/tables/views/{kept.number}/drop")
+    assert site.ask("kept_views", table="people") == []
+    assert screens.post(f"/tables/views/{kept.number}/drop").status_code == 404
+
+
+def ticks(screens: Screens) -> list[str]:
+    page = screens.client.get("/tables/people?municipality=02004").get_data(as_text=True)
+    return re.findall(r'name="ticked" value="([^"]+)"', page)
+
+
+def test_one_answer_for_everybody_who_is_ticked(site: Site, screens: Screens) -> None:
+    ticked = ticks(screens)
+    assert len(ticked) == 4
+    who = ticked[0].split()[0]
+    site.do("cases:person:edit", person=who, values={"phone": "962 123 4567"})
+    path = "/tables/people/many?municipality=02004"
+    text = screens.follow(path, ticked=ticked, field="interpreter_needed", answer="yes")
+    assert "3 persons were changed." in text
+    assert "One was left as she was" in text
+    rows = site.rows("SELECT id FROM person WHERE interpreter_needed = 1")
+    assert {row["id"] for row in rows} == {t.split()[0] for t in ticked[1:]}
+    assert "Tick at least one row" in screens.follow(path, field="reads", answer="yes")
+    text = screens.follow(path, ticked=ticks(screens), field="municipality", place="nowhere at all")
+    assert "municipality" in text.lower()
+    text = screens.follow(path, ticked=ticks(screens), field="municipality", place="07089")
+    assert "4 persons were changed." in text
+    with pytest.raises(Invalid):
+        site.do("cases:person:edit_many", persons=[("x", "y")], field="phone", value="1")
+
+
+def test_no_table_shows_persons_to_a_grants_officer() -> None:
+    for role in ("grants_officer", "administrator"):
+        open_to = {n for n, table in TABLES.items() if table.permission in PERMISSIONS[role]}
+        assert not open_to & {"people", "distributions", "referrals", "interpretation"}

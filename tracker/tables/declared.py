@@ -1,0 +1,79 @@
+"""What a table is made of: where its rows come from, its columns, and what it is narrowed by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+#: How a value is shown: ``choice`` and ``choices`` by their group, ``user`` by her name.
+Kind = Literal[
+    "text", "code", "date", "number", "money", "choice", "choices", "place", "card", "user"
+]
+
+
+@dataclass(frozen=True)
+class Column:
+    """``sql`` is one expression over the table's rows. ``label``: the field whose label it has."""
+
+    name: str
+    sql: str
+    kind: Kind = "text"
+    group: str | None = None
+    label: str | None = None
+
+    @property
+    def field(self) -> str:
+        return self.label or self.name
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """By what rows are left out: a code of ``group``, one of the values that occur, or days.
+
+    Nobody's name, telephone or other text can be asked for, because the answer has an address.
+    """
+
+    name: str
+    sql: str
+    kind: Literal["choice", "occurring", "days"] = "choice"
+    group: str | None = None
+    label: str | None = None
+    #: How a value that occurs is shown.
+    shown: Kind = "code"
+
+    @property
+    def field(self) -> str:
+        return self.label or self.name
+
+
+@dataclass(frozen=True)
+class Table:
+    """``rows``: FROM with its joins, where ``r`` is the record that a row is about."""
+
+    name: str
+    permission: str
+    rows: str
+    columns: tuple[Column, ...]
+    narrowed: tuple[Narrowed, ...] = ()
+    where: str = "r.void IS NULL"
+    #: Column to sort by at first, and whether downwards.
+    sort: str = ""
+    down: bool = False
+    #: Of records that every organisation sees; others are shown by the organisation's scope.
+    shared: bool = False
+
+    def column(self, name: str) -> Column | None:
+        return next((one for one in self.columns if one.name == name), None)
+
+
+def not_erased(alias: str = "r") -> str:
+    """SQL: the record's person was not erased."""
+    return (
+        f"NOT EXISTS (SELECT 1 FROM erased_record x WHERE x.record = {alias}.id"
+        f" AND x.scope = {alias}.scope)"
+    )
+
+
+#: Whose it is, where rows of several organisations stand together.
+CSO = Column("cso", "substr(r.scope, 5)", "code")
+BY_CSO = Narrowed("cso", "substr(r.scope, 5)", "occurring")

@@ -1,0 +1,87 @@
+"""Values of a table in words, for the page and for the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from tracker.basics.ids import grouped
+from tracker.domain.cases.lists.municipalities import municipality
+from tracker.i18n.dates import format_date
+from tracker.i18n.sentences.choices import CHOICES, choice
+from tracker.i18n.sentences.fields import field_label
+from tracker.i18n.translate import current_language, lazy_gettext
+from tracker.i18n.translate import gettext as _
+from tracker.reports.tables import Cell
+from tracker.tables.declared import Column, Kind, Narrowed
+
+#: What a table is called.
+TITLES = {
+    "people": lazy_gettext("People"),
+    "distributions": lazy_gettext("Distributions"),
+    "stock": lazy_gettext("Movements of stock"),
+    "referrals": lazy_gettext("Referrals"),
+    "activities": lazy_gettext("Activities"),
+    "interpretation": lazy_gettext("Sessions of interpretation"),
+    "expenditures": lazy_gettext("Expenditures"),
+    "services": lazy_gettext("Services"),
+}
+#: Columns whose field is called otherwise here.
+_LABELS = {
+    "cso": lazy_gettext("Organisation"),
+    "code": lazy_gettext("Card"),
+    "worker": lazy_gettext("Who handed it over"),
+}
+
+
+def heading(column: Column | Narrowed) -> str:
+    """What a column is called."""
+    return str(_LABELS.get(column.name) or field_label(column.field))
+
+
+def cell(column: Column, value: Any, names: Mapping[str, str]) -> str:
+    """One value as the page shows it."""
+    return shown(column.kind, column.group, value, names)
+
+
+def shown(kind: Kind, group: str | None, value: Any, names: Mapping[str, str]) -> str:
+    """A value in words; empty for none."""
+    if value is None or value == "" or value == []:
+        return ""
+    if kind == "date":
+        return format_date(date.fromisoformat(value), current_language(), "short")
+    if kind == "place":
+        place = municipality(value)
+        return f"{place.name}, {place.state}" if place else str(value)
+    if kind == "card":
+        return grouped(value)
+    if kind == "user":
+        return names.get(value, _("Not known"))
+    if kind == "choices":
+        return ", ".join(str(choice(group or "", one)) for one in value)
+    if kind == "choice":
+        code = {1: "yes", 0: "no"}.get(value, value) if group == "yes_no" else value
+        return str(choice(group or "", str(code)))
+    return str(value)
+
+
+def file_cell(column: Column, value: Any, names: Mapping[str, str]) -> Cell:
+    """One value as a spreadsheet program takes it: numbers stay numbers."""
+    if value is not None and column.kind == "number":
+        return int(value)
+    if value is not None and column.kind == "money":
+        return Decimal(value)
+    return cell(column, value, names)
+
+
+def options(one: Narrowed, offered: Mapping[str, list[str]]) -> list[tuple[str, str]]:
+    """Codes to choose from with what they are called."""
+    if one.kind == "days":
+        return []
+    if one.kind == "occurring":
+        return [(v, shown(one.shown, None, v, {})) for v in offered.get(one.name, [])]
+    if one.group == "yes_or_no":
+        return [(code, str(choice("yes_no", code))) for code in ("yes", "no")]
+    return [(code, str(choice(one.group or "", code))) for code in CHOICES[one.group or ""]]
