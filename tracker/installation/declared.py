@@ -2,6 +2,94 @@
 
 from __future__ import annotations
 
+<<<<<<<
+import tracker.audit.case_counts
+import tracker.audit.reconciliation
+import tracker.audit.targets
+import tracker.audit.yearly
+import tracker.domain.accounts.queries
+import tracker.domain.activities.attending
+import tracker.domain.activities.counting
+import tracker.domain.activities.interpreters
+import tracker.domain.activities.interpreting
+import tracker.domain.activities.planning
+import tracker.domain.activities.queries
+import tracker.domain.activities.translating
+import tracker.domain.activities.waiting
+import tracker.domain.cases.aliases
+import tracker.domain.cases.aliasing
+import tracker.domain.cases.cards
+import tracker.domain.cases.cards_to_print
+import tracker.domain.cases.commands
+import tracker.domain.cases.erased
+import tracker.domain.cases.erasing
+import tracker.domain.cases.finding
+import tracker.domain.cases.list_decisions
+import tracker.domain.cases.list_import
+import tracker.domain.cases.list_preview
+import tracker.domain.cases.queries
+import tracker.domain.cases.retention
+import tracker.domain.cases.waiting
+import tracker.domain.casework.caseload
+import tracker.domain.casework.closing
+import tracker.domain.casework.handing
+import tracker.domain.casework.keys
+import tracker.domain.casework.notes
+import tracker.domain.casework.opening
+import tracker.domain.casework.planning
+import tracker.domain.casework.progress
+import tracker.domain.casework.queries
+import tracker.domain.casework.shared
+import tracker.domain.casework.sharing
+import tracker.domain.distribution_days.asking
+import tracker.domain.distribution_days.closing
+import tracker.domain.distribution_days.figures
+import tracker.domain.distribution_days.inviting
+import tracker.domain.distribution_days.planning
+import tracker.domain.distribution_days.queries
+import tracker.domain.distribution_days.readiness
+import tracker.domain.distribution_days.serving
+import tracker.domain.distribution_days.tokens
+import tracker.domain.elsewhere.queries
+import tracker.domain.feedback.commands
+import tracker.domain.feedback.queries
+import tracker.domain.grants.capacity
+import tracker.domain.grants.deciding
+import tracker.domain.grants.documents
+import tracker.domain.grants.following
+import tracker.domain.grants.notices
+import tracker.domain.grants.spending
+import tracker.domain.grants.terms
+import tracker.domain.grants.working
+import tracker.domain.organisations.commands
+import tracker.domain.organisations.queries
+import tracker.domain.referrals.commands
+import tracker.domain.referrals.queries
+import tracker.domain.referrals.telephone
+import tracker.domain.supplies.adjusting
+import tracker.domain.supplies.commands
+import tracker.domain.supplies.distributing
+import tracker.domain.supplies.earlier_kits
+import tracker.domain.supplies.handed_over
+import tracker.domain.supplies.lot_history
+import tracker.domain.supplies.papers
+import tracker.domain.supplies.queries
+import tracker.domain.supplies.reordering
+import tracker.domain.supplies.stock
+import tracker.domain.supplies.transfers
+import tracker.domain.supplies.waybills
+import tracker.reports.own_copy
+import tracker.review.deciding
+import tracker.review.history
+import tracker.review.queue
+import tracker.review.settled
+import tracker.review.written
+import tracker.sync.conflicts
+import tracker.sync.enrolment
+import tracker.sync.reopening
+import tracker.sync.settling  # noqa: F401
+=======
+>>>>>>>
 from tracker.domain.accounts.records import RECORDS as ACCOUNTS
 from tracker.domain.activities.records import RECORDS as ACTIVITIES
 from tracker.domain.cases.alias_records import RECORDS as ALIASES

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -40,7 +41,7 @@ _STRONG = ParagraphStyle("strong", parent=_SMALL, fontName=BOLD)
 
 def receipt_sheets(
     desk: Desk,
-    out: Path,
+    out: Path | BytesIO,
     *,
     since: str,
     until: str,
@@ -57,16 +58,19 @@ def receipt_sheets(
     try:
         _write(desk, out, held, tell)
     except BaseException:
-        out.unlink(missing_ok=True)
+        if isinstance(out, Path):
+            out.unlink(missing_ok=True)
         raise
     return len(held)
 
 
-def _write(desk: Desk, out: Path, held: Sequence[Distribution], tell: Tell) -> None:
+def _write(desk: Desk, out: Path | BytesIO, held: Sequence[Distribution], tell: Tell) -> None:
     with_fonts()
     items = labels(desk, kind="kit_item")
     organisations = {cso.code: cso for cso in csos(desk)}
-    canvas = Canvas(str(out), pagesize=A4, invariant=1, pageCompression=1)
+    canvas = Canvas(
+        str(out) if isinstance(out, Path) else out, pagesize=A4, invariant=1, pageCompression=1
+    )
     alike: dict[tuple[str, str], str] = {}
     for number, one in enumerate(held):
         if number % _TOLD_EVERY == 0:

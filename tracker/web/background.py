@@ -32,8 +32,11 @@ class Job(Generic[Result]):
     finished: bool = False
     result: Result | None = None
     error: TrackerError | None = None
+    stopping: bool = False
 
     def tell(self, step: str, done: int, total: int) -> None:
+        if self.stopping:
+            raise Refused("work_stopped")
         self.step, self.done, self.total = step, done, total
 
 
@@ -64,6 +67,12 @@ class Background(Generic[Result]):
         """The run of this session that is under way, or whose end was not let go yet."""
         found = session.kept.get(self._place)
         return found if isinstance(found, Job) else None
+
+    def stop(self, session: SignedIn) -> None:
+        """End a run at its next step; it leaves nothing half done."""
+        job = self.current(session)
+        if job is not None:
+            job.stopping = True
 
     def let_go(self, session: SignedIn) -> None:
         """Its end was shown, or is not wanted."""

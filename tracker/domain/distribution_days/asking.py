@@ -61,7 +61,8 @@ class Eligibility:
 class CounterAnswer:
     """One answer. ``person`` with her eligibility, or several ``matches`` to choose from, or a
     ``token`` that is nobody's yet. ``how``: token, receipt, card, phone, name or chosen.
-    ``token_served``: a kit was handed over by the token already."""
+    ``token_served``: a kit was handed over by the token already. ``blocked``: whose card it was
+    that does not count any more; she is shown when the worker says that it is she."""
 
     how: str
     person: Person | None = None
@@ -70,6 +71,7 @@ class CounterAnswer:
     token: str | None = None
     token_served: bool = False
     trouble: Refused | None = field(default=None, compare=False)
+    blocked: str | None = None
 
 
 @query("counter_answer", "days:handover:record")
@@ -95,7 +97,11 @@ def counter_answer(
     except NotFound:
         raise
     except Refused as error:
-        return CounterAnswer("none", token=token or None, trouble=error)
+        whose = None
+        if error.code in ("card_replaced", "card_taken_back"):
+            known = find_by_code(desk, text, blocked_too=True)
+            whose = known.id if known else None
+        return CounterAnswer("none", token=token or None, trouble=error, blocked=whose)
 
 
 def _answer(

@@ -99,6 +99,7 @@ SENTENCES: dict[str, str] = {
         "She was erased on %(day)s, and nothing can be added. If she wants help again, register "
         "her anew with her consent."
     ),
+    "work_stopped": N_("Stopped. Nothing was kept."),
     "card_replaced": N_("This card was replaced on %(day)s. Ask for the new one."),
     "card_taken_back": N_(
         "This card does not count: it was made by mistake. Ask for the card she has."

@@ -13,7 +13,7 @@ from tracker.basics.ids import grouped
 from tracker.domain.activities.attending import record_attendance, void_attendance
 from tracker.domain.activities.queries import Attendance, attendances
 from tracker.domain.activities.queries import activity as held_activity
-from tracker.domain.cases.finding import Match, find
+from tracker.domain.cases.finding import Match, find, find_by_code
 from tracker.i18n.messages import error_sentence
 from tracker.web.access import needs
 from tracker.web.activities.room import activities_room
@@ -32,6 +32,7 @@ class Answer:
     already: bool = False
     trouble: str | None = None
     matches: tuple[Match, ...] = ()
+    blocked: str | None = None
 
 
 @activities_room.get("/activities/<uuid:activity>", endpoint="one")
@@ -95,7 +96,10 @@ def _trouble(error: Refused, text: str) -> Answer:
         found = find(current_desk(), text=text, limit=MOST_FOUND)
         if found:
             return Answer(matches=tuple(found))
-    return Answer(trouble=error_sentence(error))
+    whose = None
+    if error.code in ("card_replaced", "card_taken_back"):
+        whose = find_by_code(current_desk(), text, blocked_too=True)
+    return Answer(trouble=error_sentence(error), blocked=whose.id if whose else None)
 
 
 @activities_room.post("/activities/<uuid:activity>/attendance/<uuid:attendance>/void")

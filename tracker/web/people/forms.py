@@ -54,6 +54,7 @@ class PersonForm(Form):
     )  # fmt: skip
     family_names = StringField(_("Last name"), [Length(max=120)], render_kw=_OFF)
     name_used = StringField(_("Nickname / name she uses"), [Length(max=80)], render_kw=_OFF)
+    name_on_card = BooleanField(_("She wants her name on her card"))
     birth_date = StringField(
         _("Date of birth"), [Length(max=20)],
         description=_("Day, month and year, like 23/11/1990. If she only knows the year: 1990."),
@@ -152,6 +153,11 @@ class RegisterForm(PersonForm, ConsentFields):
     """A new registration, with the consent without which nothing is kept."""
 
     cso = SelectField(_("Organisation"), choices=[])
+    card = StringField(
+        _("A prepared card"), [Length(max=20)],
+        description=_("Scan it. Without one a new card is made, to be printed."),
+        render_kw=_OFF,
+    )  # fmt: skip
     likely_seen = HiddenField()
 
 

@@ -45,7 +45,13 @@ def register() -> ResponseReturnValue:
             likely = [] if form.likely_seen.data else likely_in(form)
             if not likely:
                 cso = form.cso.data if form.cso else None
-                done = register_person(desk, person=values, consent=consent_of(form), cso=cso)
+                done = register_person(
+                    desk,
+                    person=values,
+                    consent=consent_of(form),
+                    cso=cso,
+                    card=form.card.data or None,
+                )
                 flash(
                     _("She is registered. You can print her card, or hand over a kit."), "success"
                 )

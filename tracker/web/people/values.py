@@ -53,6 +53,7 @@ def person_values(form: PersonForm, today: date, shown: Person | None = None) ->
     asked = years is None or years >= ASKED_FROM
     return {
         **values,
+        "name_on_card": True if form.name_on_card.data else None,
         "birth_date": born,
         "birth_precision": precision,
         "languages": sorted(form.languages.data or []) or None,
@@ -80,6 +81,7 @@ def filled(person: Person) -> dict[str, Any]:
         **values,
         "base": person.base,
         "birth_date": written_birth(person.birth_date, person.birth_precision),
+        "name_on_card": person.name_on_card,
         "birth_estimated": person.birth_precision == "estimated",
         "languages": list(person.languages),
         "documents": list(person.documents),

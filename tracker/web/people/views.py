@@ -7,6 +7,7 @@ from datetime import date
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.basics.errors import Refused
 from tracker.domain.activities.queries import activities_of
 from tracker.domain.cases.aliases import aliases
 from tracker.domain.cases.erasing import requests
@@ -18,12 +19,20 @@ from tracker.domain.referrals.queries import referrals_of, services
 from tracker.domain.supplies.earlier_kits import earlier_kits
 from tracker.domain.supplies.queries import distributions_of
 from tracker.i18n.dates import format_date
+from tracker.i18n.messages import error_sentence
 from tracker.i18n.sentences.reasons import LIKENESS
 from tracker.i18n.translate import current_language, gettext
 from tracker.web.access import needs
 from tracker.web.current import door
 from tracker.web.desk import current_desk
-from tracker.web.people import cards, consents_views, own_copy, registering  # noqa: F401
+from tracker.web.people import (  # noqa: F401
+    card_sheets,
+    cards,
+    consents_views,
+    lost_cards,
+    own_copy,
+    registering,
+)
 from tracker.web.people.birth import written_birth
 from tracker.web.people.room import people_room as people_room
 
@@ -31,6 +40,8 @@ PER_PAGE = 50
 MOST_FOUND = 20
 RECEIPT = "TRK1"
 MOST_TYPED = 400
+#: Why a card does not count any more.
+BLOCKED = frozenset({"card_replaced", "card_taken_back"})
 
 
 @people_room.app_template_filter("likeness")
@@ -61,6 +72,23 @@ def find_people() -> ResponseReturnValue:
     """What was typed or scanned in the one box. Posted, so that no name is in an address."""
     text = request.form.get("text", "")[:MOST_TYPED].strip()
     live = request.headers.get("HX-Request") == "true"
+    desk = current_desk()
+    blocked = request.form.get("blocked", "")[:MOST_TYPED]
+    if blocked and (known := find_by_code(desk, blocked, blocked_too=True)) is not None:
+        # The worker says that it is she, though the card does not count any more.
+        return redirect(url_for("people.one", person_id=known.id), code=303)
+    try:
+        return _found(text, live)
+    except Refused as error:
+        if error.code not in BLOCKED:
+            raise
+        if live:
+            return render_template("people/_found.html", matches=[], trouble=error_sentence(error))
+        page = render_template("people/blocked.html", trouble=error_sentence(error), code=text)
+        return page, 422
+
+
+def _found(text: str, live: bool) -> ResponseReturnValue:
     desk = current_desk()
     if text.upper().startswith(RECEIPT):
         if not live and (check := door("receipts.check")) is not None:

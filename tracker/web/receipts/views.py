@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.web.receipts import checking, printing
+from tracker.web.receipts import checking, many, printing
 from tracker.web.receipts.room import receipts_room
 
-__all__ = ["checking", "printing", "receipts_room"]
+__all__ = ["checking", "many", "printing", "receipts_room"]

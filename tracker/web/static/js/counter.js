@@ -105,7 +105,7 @@ document.addEventListener("DOMContentLoaded", () => {
     delete answer.dataset.ready;
     window.clearTimeout(pause);
     pause = window.setTimeout(() => { answer.dataset.ready = ""; }, SEEN);
-    const wanted = answer.querySelector("form[data-give] select[name='earlier_reason'], form[data-give] select[name='recipient_age_band'], form[data-choose] button");
+    const wanted = answer.querySelector("form[data-give] select[name='earlier_reason'], form[data-give] select[name='recipient_age_band'], form[data-choose]:not([data-blocked]) button");
     (wanted || box).focus();
   }
   document.addEventListener("htmx:afterSettle", ready);
