@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-<<<<<<<
 import tracker.audit.case_counts
 import tracker.audit.reconciliation
 import tracker.audit.targets
@@ -88,8 +87,6 @@ import tracker.sync.conflicts
 import tracker.sync.enrolment
 import tracker.sync.reopening
 import tracker.sync.settling  # noqa: F401
-=======
->>>>>>>
 from tracker.domain.accounts.records import RECORDS as ACCOUNTS
 from tracker.domain.activities.records import RECORDS as ACTIVITIES
 from tracker.domain.cases.alias_records import RECORDS as ALIASES
