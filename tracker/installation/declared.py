@@ -26,6 +26,7 @@ import tracker.domain.cases.finding
 import tracker.domain.cases.list_decisions
 import tracker.domain.cases.list_import
 import tracker.domain.cases.list_preview
+import tracker.domain.cases.many
 import tracker.domain.cases.queries
 import tracker.domain.cases.retention
 import tracker.domain.cases.waiting
@@ -86,7 +87,9 @@ import tracker.review.written
 import tracker.sync.conflicts
 import tracker.sync.enrolment
 import tracker.sync.reopening
-import tracker.sync.settling  # noqa: F401
+import tracker.sync.settling
+import tracker.tables.kept
+import tracker.tables.queries  # noqa: F401
 from tracker.domain.accounts.records import RECORDS as ACCOUNTS
 from tracker.domain.activities.records import RECORDS as ACTIVITIES
 from tracker.domain.cases.alias_records import RECORDS as ALIASES
