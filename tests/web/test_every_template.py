@@ -70,6 +70,7 @@ def special(world: World, language: str) -> None:
     woman, service = world.ids["person"], world.ids["service"]
     assert laptop.status(f"/people/{woman}/referral?service={service}") == 200
     laptop.client.post("/people/find", data={"csrf_token": csrf, "text": "Marie"})
+    laptop.client.post("/people/find", data={"csrf_token": csrf, "text": world.ids["blocked"]})
     laptop.client.post(
         "/people/find", data={"csrf_token": csrf, "text": "Marie"}, headers={"HX-Request": "true"}
     )

@@ -190,6 +190,8 @@ def make_world(folder: Path) -> World:
     place, lot = fleet.stocked(laptop)
     woman, other = register(laptop), register(laptop, "Guerda", "Simon")
     handed = hand_over(laptop, place, lot, woman)
+    blocked = laptop.ask("person", person=other).code
+    card = laptop.do("cases:card:replace", person=other, reason="lost")["card"]
     referral = laptop.do(
         "referrals:referral:make",
         person=woman,
@@ -223,6 +225,8 @@ def make_world(folder: Path) -> World:
     said = laptop.do("feedback:feedback:receive", said=told).feedback
     ids = {
         "person": woman,
+        "card_id": card,
+        "blocked": blocked,
         "person_id": woman,
         "other_id": other,
         "joined_id": joined[0],
