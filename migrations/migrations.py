@@ -162,3 +162,13 @@ def m0008_kept_views(db: Database) -> None:
              id INTEGER PRIMARY KEY, user TEXT NOT NULL, tbl TEXT NOT NULL,
              name TEXT NOT NULL, asked TEXT NOT NULL, UNIQUE (user, tbl, name))"""
     )
+
+
+@migrations()
+def m0009_drafts(db: Database) -> None:
+    """What somebody typed and did not save, on this installation alone, for some days."""
+    db.execute(
+        """CREATE TABLE draft (
+             user TEXT NOT NULL, page TEXT NOT NULL, data TEXT NOT NULL, at INTEGER NOT NULL,
+             PRIMARY KEY (user, page)) WITHOUT ROWID"""
+    )

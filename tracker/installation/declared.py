@@ -6,6 +6,7 @@ import tracker.audit.case_counts
 import tracker.audit.reconciliation
 import tracker.audit.targets
 import tracker.audit.yearly
+import tracker.domain.accounts.drafts
 import tracker.domain.accounts.queries
 import tracker.domain.activities.attending
 import tracker.domain.activities.counting
@@ -89,7 +90,8 @@ import tracker.sync.enrolment
 import tracker.sync.reopening
 import tracker.sync.settling
 import tracker.tables.kept
-import tracker.tables.queries  # noqa: F401
+import tracker.tables.queries
+import tracker.tables.searching  # noqa: F401
 from tracker.domain.accounts.records import RECORDS as ACCOUNTS
 from tracker.domain.activities.records import RECORDS as ACTIVITIES
 from tracker.domain.cases.alias_records import RECORDS as ALIASES

@@ -20,6 +20,7 @@ from tracker.web.days.views import days_room
 from tracker.web.devices.again import notice
 from tracker.web.devices.views import devices_room
 from tracker.web.erasing.views import erasing_room
+from tracker.web.everyday.views import everyday_room
 from tracker.web.exchange.views import exchange_room
 from tracker.web.factory import build_web
 from tracker.web.feedback.views import feedback_room
@@ -59,6 +60,7 @@ ROOMS: tuple[Blueprint, ...] = (
     exchange_room,
     review_room,
     history_room,
+    everyday_room,
     tables_room,
     conflicts_room,
     setup_room,

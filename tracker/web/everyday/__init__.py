@@ -1,0 +1,1 @@
+"""What helps every day: one box for everything, keys, and what was typed and not saved."""

@@ -1,0 +1,86 @@
+// What is typed into a form is kept by the program on this computer, encrypted, until it is
+// saved: a lock, a crash or an empty battery loses nothing. Without this the form works as ever.
+"use strict";
+
+document.addEventListener("DOMContentLoaded", async () => {
+  const notice = document.querySelector("#draft");
+  const form = document.querySelector("form.entry[method=post]:not([role=search])");
+  if (!notice || !form || form.enctype === "multipart/form-data") return;
+  if (form.querySelector("input[type=password], input[type=file]")) return;
+  const page = window.location.pathname;
+  if (form.getAttribute("action") && new URL(form.action).pathname !== page) return;
+  const token = document.querySelector("meta[name=csrf-token]").content;
+  const skipped = new Set(["csrf_token", "base", "mark", "drafted", "likely_seen"]);
+
+  const send = (path, fields) =>
+    fetch(path, {
+      method: "POST",
+      headers: { "X-CSRFToken": token },
+      body: new URLSearchParams(fields),
+      keepalive: true,
+    }).catch(() => null);
+  const typed = () => {
+    const held = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) {
+      if (!skipped.has(name) && typeof value === "string") held.append(name, value);
+    }
+    return held.toString();
+  };
+
+  const drafted = document.createElement("input");
+  drafted.type = "hidden";
+  drafted.name = "drafted";
+  drafted.value = "1";
+  form.append(drafted);
+
+  const empty = typed();
+  let kept = empty;
+  let waiting = 0;
+  const keep = () => {
+    window.clearTimeout(waiting);
+    waiting = 0;
+    const now = typed();
+    if (now === kept) return;
+    kept = now;
+    send(notice.dataset.keep, { page, data: now });
+  };
+  form.addEventListener("input", () => {
+    if (!waiting) waiting = window.setTimeout(keep, 1000);
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" && waiting) keep();
+  });
+  form.addEventListener("submit", () => {
+    window.clearTimeout(waiting);
+    waiting = 0;
+  });
+
+  // A form that was refused holds what was typed already.
+  if (document.querySelector(".error-summary")) return;
+  const answer = await send(notice.dataset.read, { page });
+  if (!answer || answer.status !== 200) return;
+  const held = await answer.json();
+  if (held.data === empty) return;
+  notice.querySelector("[data-when]").textContent = held.at;
+  notice.hidden = false;
+  notice.querySelector("[data-take]").addEventListener("click", () => {
+    const values = new URLSearchParams(held.data);
+    for (const field of form.elements) {
+      if (!field.name || skipped.has(field.name) || field.type === "submit") continue;
+      const all = values.getAll(field.name);
+      if (field.type === "checkbox" || field.type === "radio") field.checked = all.includes(field.value);
+      else if (field.tagName === "SELECT" && field.multiple) {
+        for (const one of field.options) one.selected = all.includes(one.value);
+      } else if (values.has(field.name)) field.value = all.shift();
+    }
+    kept = typed();
+    notice.hidden = true;
+    form.dispatchEvent(new Event("change", { bubbles: true }));
+    const first = form.querySelector("input:not([type=hidden]), select, textarea");
+    if (first) first.focus();
+  });
+  notice.querySelector("[data-drop]").addEventListener("click", () => {
+    send(notice.dataset.drop, { page });
+    notice.hidden = true;
+  });
+});

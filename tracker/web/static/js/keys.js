@@ -1,0 +1,20 @@
+// Keys with Ctrl or Alt, so that they never stand in the way of typing or of a screen reader.
+"use strict";
+
+document.addEventListener("keydown", (event) => {
+  const places = document.body.dataset;
+  if (event.ctrlKey && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k" && places.search) {
+    event.preventDefault();
+    const box = document.querySelector("form[role=search] input[name=text]");
+    if (box) box.focus();
+    else window.location.assign(places.search);
+  } else if (event.ctrlKey && !event.altKey && event.key === "/" && places.keys) {
+    event.preventDefault();
+    window.location.assign(places.keys);
+  } else if (event.altKey && !event.ctrlKey && /^Digit[1-9]$/.test(event.code)) {
+    const entry = document.querySelectorAll(".rooms a")[Number(event.code.slice(5)) - 1];
+    if (!entry) return;
+    event.preventDefault();
+    entry.click();
+  }
+});
