@@ -250,6 +250,8 @@ def make_world(folder: Path) -> World:
         "code": "TAP",
         "device": laptop.installation.device.id,
         "token": "no-such-upload",
+        "lang": "ht",
+        "key": "given_names",
         "digest": "ab" * 32,
         "filename": "css/base.css",
     }

@@ -28,6 +28,7 @@ from tracker.web.grants.views import grants_room
 from tracker.web.history.views import history_room
 from tracker.web.home.views import home_room
 from tracker.web.interpreting.views import interpreting_room
+from tracker.web.interview.views import interview_room
 from tracker.web.lists.views import lists_room
 from tracker.web.people.views import people_room
 from tracker.web.receipts.views import receipts_room
@@ -45,6 +46,7 @@ from tracker.web.users.views import users_room
 ROOMS: tuple[Blueprint, ...] = (
     home_room,
     people_room,
+    interview_room,
     erasing_room,
     lists_room,
     supplies_room,

@@ -26,6 +26,7 @@ POLICY = {
     "img-src": "'self'",
     "font-src": "'self'",
     "connect-src": "'self'",
+    "media-src": "'self' blob:",
     "form-action": "'self'",
     "frame-ancestors": "'none'",
     "base-uri": "'none'",

@@ -8,6 +8,8 @@ SENTENCES: dict[str, str] = {
     # Values
     "required": N_("This field is required"),
     "not_text": N_("Write this as text."),
+    "not_a_recording": N_("This is no recording: choose an ogg, mp3, wav, m4a or webm file."),
+    "recording_too_long": N_("The recording may have at most %(most)s MB. One sentence is enough."),
     "nobody_ticked": N_("Tick at least one row."),
     "too_many_chosen": N_("Tick at most %(most)s rows at once."),
     "too_many_views": N_("%(most)s views are kept already. Forget one first."),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields import SelectChoice
@@ -29,13 +32,27 @@ from tracker.web.people.room import people_room
 from tracker.web.people.values import consent_of, filled, person_values, place_label, read_place
 
 
+@dataclass(frozen=True)
+class Registering:
+    """What a page of a registration shows: the form, and who may be her."""
+
+    form: RegisterForm
+    likely: list[Match]
+    elsewhere: tuple[KitElsewhere, ...]
+
+
 @people_room.route("/people/new", methods=["GET", "POST"])
 @needs("cases:person:register")
 def register() -> ResponseReturnValue:
     """The form for somebody new; likely duplicates are shown once before going on."""
-    desk = current_desk()
     if typed := request.form.get("typed", "").strip():
         return _blank_form(typed)
+    return register_by(_one_form)
+
+
+def register_by(page: Callable[[Registering], str]) -> ResponseReturnValue:
+    """Register her from what was sent, or show ``page`` with what is wrong or to be looked at."""
+    desk = current_desk()
     form = RegisterForm()
     _offer_organisations(form)
     likely: list[Match] = []
@@ -58,7 +75,7 @@ def register() -> ResponseReturnValue:
                 return redirect(url_for("people.one", person_id=done["person"]), code=303)
         except Invalid as error:
             form.refuse(error)
-    return _register_page(form, likely)
+    return _register_page(form, likely, page)
 
 
 def _blank_form(typed: str) -> ResponseReturnValue:
@@ -67,22 +84,29 @@ def _blank_form(typed: str) -> ResponseReturnValue:
     form = RegisterForm(formdata=None)
     form.given_names.data, form.family_names.data = (first, last) if first else (last, "")
     _offer_organisations(form)
-    return _register_page(form, [], status=200)
+    return _register_page(form, [], _one_form, status=200)
 
 
 def _register_page(
-    form: RegisterForm, likely: list[Match], status: int | None = None
+    form: RegisterForm,
+    likely: list[Match],
+    page: Callable[[Registering], str],
+    status: int | None = None,
 ) -> ResponseReturnValue:
     wrong = bool(form.errors or form.form_errors or likely)
-    texts = spoken_consent(form.languages.data or ("ht",), current_language())
-    page = render_template(
+    shown = page(Registering(form, likely, elsewhere_in(form)))
+    return shown, status or (422 if wrong else 200)
+
+
+def _one_form(asked: Registering) -> str:
+    form = asked.form
+    return render_template(
         "people/register.html",
         form=form,
-        likely=likely,
-        elsewhere=elsewhere_in(form),
-        consent_texts=texts,
+        likely=asked.likely,
+        elsewhere=asked.elsewhere,
+        consent_texts=spoken_consent(form.languages.data or ("ht",), current_language()),
     )
-    return page, status or (422 if wrong else 200)
 
 
 def _offer_organisations(form: RegisterForm) -> None:

@@ -55,6 +55,18 @@ document.addEventListener("DOMContentLoaded", async () => {
     waiting = 0;
   });
 
+  // Another language of the screens: the page comes anew, with what was typed.
+  for (const button of document.querySelectorAll(".languages button")) {
+    button.addEventListener("click", async (event) => {
+      if (typed() === empty || button.dataset.kept) return;
+      event.preventDefault();
+      button.dataset.kept = "1";
+      await send(notice.dataset.keep, { page, data: typed() });
+      window.sessionStorage.setItem("tracker.take", page);
+      button.click();
+    });
+  }
+
   // A form that was refused holds what was typed already.
   if (document.querySelector(".error-summary")) return;
   const answer = await send(notice.dataset.read, { page });
@@ -62,8 +74,11 @@ document.addEventListener("DOMContentLoaded", async () => {
   const held = await answer.json();
   if (held.data === empty) return;
   notice.querySelector("[data-when]").textContent = held.at;
-  notice.hidden = false;
-  notice.querySelector("[data-take]").addEventListener("click", () => {
+  const at_once = window.sessionStorage.getItem("tracker.take") === page;
+  window.sessionStorage.removeItem("tracker.take");
+  notice.hidden = at_once;
+  const take = notice.querySelector("[data-take]");
+  take.addEventListener("click", () => {
     const values = new URLSearchParams(held.data);
     for (const field of form.elements) {
       if (!field.name || skipped.has(field.name) || field.type === "submit") continue;
@@ -77,8 +92,9 @@ document.addEventListener("DOMContentLoaded", async () => {
     notice.hidden = true;
     form.dispatchEvent(new Event("change", { bubbles: true }));
     const first = form.querySelector("input:not([type=hidden]), select, textarea");
-    if (first) first.focus();
+    if (first && !at_once) first.focus();
   });
+  if (at_once) take.click();
   notice.querySelector("[data-drop]").addEventListener("click", () => {
     send(notice.dataset.drop, { page });
     notice.hidden = true;
