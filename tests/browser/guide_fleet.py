@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from tests.fleet import CONSENT, Fleet, Site, hand_over, register
@@ -34,6 +35,7 @@ class GuideFleet:
     service: str
     referral: str
     batch: str
+    day: str
 
 
 def guide_fleet(folder: Path) -> GuideFleet:
@@ -58,6 +60,9 @@ def guide_fleet(folder: Path) -> GuideFleet:
         done = import_list(
             desk, data=content("tapachula-registro.xlsx"), file_name="tapachula-registro.xlsx"
         )
+    told = {"site": place, "held_on": date.today().isoformat(), "admission": "open_queue"}
+    day = rosa.do("days:day:add", day={**told, "kits": [fleet.reference.kit_version]})
+    rosa.do("days:day:open", day=day)
     fleet.sync()
     # Two laptops change the same thing without knowing of each other.
     for site, phone in ((rosa, "+52 962 111 0001"), (nadia, "+52 962 111 0002")):
@@ -73,5 +78,5 @@ def guide_fleet(folder: Path) -> GuideFleet:
     syncing.sync(rosa.installation)
     return GuideFleet(
         fleet, rosa, new, hub, audit, new_audit, women, handed,
-        fleet.reference.service, referral, done.batch,
+        fleet.reference.service, referral, done.batch, day,
     )  # fmt: skip
