@@ -89,13 +89,16 @@ def table_page(
             f"SELECT {key} AS value FROM {asked.rows} WHERE r.id = ?", (cursor,)
         )
         if at is not None:
-            side = "<" if falling != backwards else ">"
-            condition += f" AND ({key}, r.id) {side} (?, ?)"
-            params += [at["value"], cursor]
+            side, beside = ("<" if falling != backwards else ">"), "<" if backwards else ">"
+            condition += f" AND ({key} {side} ? OR ({key} = ? AND r.id {beside} ?))"
+            params += [at["value"], at["value"], cursor]
     order = "DESC" if falling != backwards else "ASC"
+    # Rows of one value stand as they came, whichever way they are sorted: read in that order,
+    # the first ones stay the first ones and a hundred thousand are not moved.
+    beside = "DESC" if backwards else "ASC"
     found = _rows(
         desk, asked, columns_of(desk, asked), condition, params,
-        f" ORDER BY {key} {order}, r.id {order} LIMIT {int(limit) + 1}",
+        f" ORDER BY {key} {order}, r.id {beside} LIMIT {int(limit) + 1}",
     )  # fmt: skip
     more, found = len(found) > limit, found[:limit]
     if backwards:
