@@ -67,6 +67,7 @@ import tracker.domain.organisations.queries
 import tracker.domain.referrals.commands
 import tracker.domain.referrals.queries
 import tracker.domain.referrals.telephone
+import tracker.domain.referrals.today
 import tracker.domain.supplies.adjusting
 import tracker.domain.supplies.commands
 import tracker.domain.supplies.distributing

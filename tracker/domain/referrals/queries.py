@@ -105,7 +105,8 @@ def service(desk: Desk, *, service: str) -> Service:
     return _service(desk.record("service", service))
 
 
-def _referrals(desk: Desk, where: str, params: list[Any]) -> list[Referral]:
+def referrals_where(desk: Desk, where: str, params: list[Any]) -> list[Referral]:
+    """Referrals that the actor may see and ``where`` (SQL over ``r``) holds for."""
     condition, visible = desk.visible("r.scope")
     now = desk.ledger.now()
     rows = desk.ledger.database.rows(
@@ -163,7 +164,7 @@ def _referral(r: dict[str, Any], now: int) -> Referral:
 @query("referral", "referrals:referral:read")
 def referral(desk: Desk, *, referral: str) -> Referral:
     """One referral."""
-    found = _referrals(desk, "r.id = ?", [referral])
+    found = referrals_where(desk, "r.id = ?", [referral])
     if not found:
         raise NotFound("not_found", what="referral")
     return found[0]
@@ -173,7 +174,7 @@ def referral(desk: Desk, *, referral: str) -> Referral:
 def referrals_of(desk: Desk, *, person: str) -> list[Referral]:
     """Her referrals, newest first."""
     her, params = hers(desk, person, "r.person")
-    return _referrals(desk, f"{her} ORDER BY r.id DESC", params)
+    return referrals_where(desk, f"{her} ORDER BY r.id DESC", params)
 
 
 #: The day by which something should be heard, as in ``Referral.due_on``.
@@ -192,7 +193,12 @@ _OPEN = (
 @query("open_referrals", "referrals:referral:read")
 def open_referrals(desk: Desk, *, limit: int = 200) -> list[Referral]:
     """Referrals that wait for an answer, the service's or hers; those due first."""
-    return _referrals(desk, f"{_OPEN} ORDER BY {_DUE}, r.id LIMIT ?", [*_CLOSED, limit])
+    return open_list(desk, limit)
+
+
+def open_list(desk: Desk, limit: int) -> list[Referral]:
+    """``open_referrals`` for other queries of this room."""
+    return referrals_where(desk, f"{_OPEN} ORDER BY {_DUE}, r.id LIMIT ?", [*_CLOSED, limit])
 
 
 @query("referral_by_code", "referrals:referral:read")

@@ -9,20 +9,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import render_template
+from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from tracker.basics.ids import grouped
+from tracker.domain.cases.queries import Person
 from tracker.domain.cases.queries import person as registration
 from tracker.domain.organisations.queries import cso_by_code
 from tracker.domain.referrals.queries import referral as held_referral
 from tracker.domain.referrals.queries import service as held_service
 from tracker.domain.referrals.records import OUTCOMES
-from tracker.i18n.locales import Language
+from tracker.i18n.locales import LANGUAGES, Language
 from tracker.i18n.sentences.choices import choice
 from tracker.i18n.translate import speaking
 from tracker.web.access import needs
 from tracker.web.desk import current_desk
+from tracker.web.receipts.picture import qr_picture
 from tracker.web.referrals.directory import place_name, spoken
 from tracker.web.referrals.room import referrals_room
 
@@ -34,6 +36,21 @@ class Slip:
     language: Language
     audience: str
     html: str
+
+
+def _hers(who: Person) -> Language:
+    """Creole, unless she speaks another language of the screens and no Creole."""
+    if "ht" in who.languages:
+        return "ht"
+    return next((lang for lang in LANGUAGES if lang in who.languages), "ht")
+
+
+@referrals_room.get("/referrals/<uuid:referral>/qr.png")
+@needs("referrals:referral:read")
+def slip_code(referral: UUID) -> ResponseReturnValue:
+    """The code of the referral as a QR; nothing else is in it."""
+    held = held_referral(current_desk(), referral=str(referral))
+    return Response(qr_picture(held.code).png, mimetype="image/png")
 
 
 @referrals_room.get("/referrals/<uuid:referral>/slip")
@@ -56,9 +73,10 @@ def slip(referral: UUID) -> ResponseReturnValue:
         "spoken": spoken,
         "choice": choice,
         "grouped": grouped,
+        "qr_width": qr_picture(held.code).width,
     }
     slips = []
-    audiences: tuple[tuple[str, Language], ...] = (("service", "es"), ("her", "ht"))
+    audiences: tuple[tuple[str, Language], ...] = (("service", "es"), ("her", _hers(who)))
     for audience, language in audiences:
         with speaking(language):
             inside = render_template(f"referrals/_slip_{audience}.html", **shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.web.referrals import directory, following, making, slips
+from tracker.web.referrals import directory, following, making, slips, today
 from tracker.web.referrals.room import referrals_room
 
-__all__ = ["directory", "following", "making", "referrals_room", "slips"]
+__all__ = ["directory", "following", "making", "referrals_room", "slips", "today"]

@@ -1,0 +1,71 @@
+"""Today's list, and what services tell by telephone, many at once."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.basics.ids import grouped
+from tracker.domain.referrals.records import OUTCOMES
+from tracker.domain.referrals.telephone import outcomes_told, record_outcomes
+from tracker.domain.referrals.today import referrals_today
+from tracker.i18n.sentences.choices import choice
+from tracker.i18n.translate import lazy_gettext as _
+from tracker.i18n.translate import ngettext
+from tracker.web.access import needs
+from tracker.web.desk import current_desk
+from tracker.web.referrals.room import referrals_room
+
+#: Lines at once: nobody reads more at one call.
+MOST_LINES = 200
+WRONG = {
+    "mistyped": _("A sign of the code is wrong. Have it read to you again."),
+    "unknown": _("No referral has this code."),
+    "no_outcome": _("After the code stands no number from 1 to 4."),
+    "twice": _("This referral stands in a line above."),
+    "date_needed": _("Open the referral and write the day of the appointment."),
+    "cannot_follow": _("This cannot follow: the referral stands elsewhere already. Open it."),
+}
+
+
+@referrals_room.get("/referrals/today")
+@needs("referrals:referral:read")
+def today() -> ResponseReturnValue:
+    """What is to be done today; ``?mine=1`` for what she made herself."""
+    mine = request.args.get("mine") == "1"
+    found = referrals_today(current_desk(), mine=mine)
+    return render_template(
+        "referrals/today.html", found=found, mine=mine, choice=choice, grouped=grouped
+    )
+
+
+@referrals_room.route("/referrals/telephone", methods=["GET", "POST"])
+@needs("referrals:referral:answer")
+def telephone() -> ResponseReturnValue:
+    """Lines as they are read to her; first what they mean, then they are recorded together."""
+    desk = current_desk()
+    text = request.form.get("lines", "")[:20_000]
+    lines = text.splitlines()[:MOST_LINES]
+    if request.method == "POST" and request.form.get("record"):
+        told = record_outcomes(desk, lines=lines)
+        done = sum(1 for line in told if not line.wrong)
+        flash(
+            ngettext("One answer was recorded.", "%(num)s answers were recorded.", done),
+            "success" if done else "warning",
+        )
+        left = [line.typed for line in told if line.wrong]
+        if not left:
+            return redirect(url_for("referrals.open"), 303)
+        text, told = "\n".join(left), outcomes_told(desk, lines=left)
+    else:
+        told = outcomes_told(desk, lines=lines)
+    return render_template(
+        "referrals/telephone.html",
+        text=text,
+        told=told,
+        good=sum(1 for line in told if not line.wrong),
+        outcomes=OUTCOMES,
+        wrong=WRONG,
+        choice=choice,
+        grouped=grouped,
+    )
