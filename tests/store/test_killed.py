@@ -186,14 +186,19 @@ def test_killed_at_random_instants(
         allowed["before"] = state_of(before)
         before.installation.close()
     ended = {"before": 0, "after": 0}
+    reach = 1.2 * took
     for number in range(INSTANTS):
         home = tmp_path / str(number) / "home"
         shutil.copytree(trial.home, home)
-        nursery.run(action, home, trial.user, trial.arguments(home), chance.uniform(0, 1.2 * took))
+        nursery.run(action, home, trial.user, trial.arguments(home), chance.uniform(0, reach))
         site = opened(home, trial.user)
         state = state_of(site)
         assert state in allowed.values(), (state, allowed)
-        ended["after" if state == allowed["after"] else "before"] += 1
+        side = "after" if state == allowed["after"] else "before"
+        ended[side] += 1
+        if len(set(allowed.values())) > 1:
+            # One slow first run must not put every instant behind the commit.
+            reach *= 0.9 if side == "after" else 1.15
         assert site.value("PRAGMA quick_check") == "ok"
         assert not site.verify().breaks
         if action == "migrate":
@@ -202,7 +207,7 @@ def test_killed_at_random_instants(
             check_backup(home.parent, site)
         site.installation.close()
         shutil.rmtree(home.parent)
-    if action not in ("backup", "migrate"):
+    if len(set(allowed.values())) > 1:
         # Instants that all fall on one side would prove nothing.
         assert min(ended.values()) >= 2, ended
 
