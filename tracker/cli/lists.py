@@ -12,7 +12,6 @@ from tracker.domain.cases.list_import import import_list
 from tracker.i18n.translate import current_language
 from tracker.i18n.translate import gettext as _
 from tracker.installation.opening import Installation
-from tracker.reports.parked_list import parked_workbook
 
 
 @click.command("import-list")
@@ -60,6 +59,8 @@ def import_list_command(
         )
         if parked is not None:
             held = batch(desk, batch=done.batch)
+            from tracker.reports.parked_list import parked_workbook  # slow to load
+
             write_new(parked, parked_workbook(desk, held, current_language()))
     say.result(
         {

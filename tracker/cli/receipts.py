@@ -21,13 +21,11 @@ from tracker.cli.common import (
     signed_in,
     told,
 )
-from tracker.domain.supplies.pictures import read_picture
 from tracker.domain.supplies.queries import check_receipt, receipt
 from tracker.domain.supplies.receipt_code import PREFIX, folio_of, shown_folio, verify_receipt
 from tracker.i18n.translate import gettext as _
 from tracker.i18n.translate import ngettext
 from tracker.installation.opening import Installation
-from tracker.reports.receipt_sheets import receipt_sheets
 from tracker.sync.public_keys import read_key_list
 
 
@@ -71,6 +69,8 @@ def print_command(
     """Write the receipts of a period into one PDF, four on each A4."""
     not_there(pdf)
     with installation.desk() as desk, progress(_("Writing the receipts"), total=0) as advance:
+        from tracker.reports.receipt_sheets import receipt_sheets  # slow to load
+
         count = receipt_sheets(
             desk,
             pdf,
@@ -150,6 +150,8 @@ def _text_of(given: str) -> str:
         is_file = False
     if not is_file:
         return given
+    from tracker.domain.supplies.pictures import read_picture  # slow to load
+
     texts = [t for t in read_picture(read_bytes(path)) if t.startswith(PREFIX)]
     if not texts:
         raise Refused("no_receipt_in_picture")

@@ -11,7 +11,6 @@ import qrcode
 from tracker.basics.errors import TrackerError
 from tracker.cli.demo.cast import CSOS, LAPTOPS
 from tracker.cli.demo.stage import Stage
-from tracker.domain.supplies.pictures import read_picture
 from tracker.domain.supplies.receipt_code import verify_receipt
 from tracker.i18n.translate import gettext as _
 from tracker.ledger.digest import digest
@@ -121,6 +120,8 @@ def _read_back(payload: str, keys: dict[str, object]) -> tuple[str, str]:
     """Draw the QR, read the picture, check it with nothing but the public keys."""
     picture = io.BytesIO()
     qrcode.make(payload, error_correction=qrcode.constants.ERROR_CORRECT_M).save(picture)
+    from tracker.domain.supplies.pictures import read_picture  # slow to load
+
     (text,) = read_picture(picture.getvalue())
     public, _names = read_key_list(json.dumps(keys).encode())
     facts = verify_receipt(text, public)
