@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Playwright, expect
 
 from tests.browser.accessibility import check_accessible
 from tests.browser.chromium import ARGUMENTS, executable
@@ -33,7 +33,7 @@ def _film(text: str, path: Path) -> None:
 
 
 def test_a_receipt_before_the_camera_is_checked_and_bad_pictures_are_read(
-    fleet: Fleet, serve: Serve, tmp_path: Path
+    playwright: Playwright, fleet: Fleet, serve: Serve, tmp_path: Path
 ) -> None:
     site = fleet.laptop("TAP", "rosa")
     place, lot = fleet.stocked(site)
@@ -46,32 +46,29 @@ def test_a_receipt_before_the_camera_is_checked_and_bad_pictures_are_read(
         f"--use-file-for-fake-video-capture={tmp_path / 'film.mjpeg'}",
     ]
     trouble: list[str] = []
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=executable(), args=[*ARGUMENTS, *fake]
-        )
-        context = chromium.new_context(locale="en-GB")
-        page = context.new_page()
-        page.on("console", lambda said: trouble.append(said.text) if said.type == "error" else None)
-        page.goto(f"{address}/sign-in?next=/receipts/check")
-        page.locator("#username").fill(site.name)
-        page.locator("#password").fill(PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_url(f"{address}/receipts/check")
-        for photo in sorted(PHOTOS.glob("*.jpg")):
-            text, _look = read(page, photo.read_bytes())
-            assert text, photo.name
-            assert read_receipt(text)
-        button = page.get_by_role("button", name="Use the camera")
-        # Refused by whoever sits there: told in words, closed by Escape, the box again.
-        button.press("Enter")
-        expect(page.get_by_text("The browser did not allow the camera.")).to_be_visible()
-        check_accessible(page)
-        page.keyboard.press("Escape")
-        expect(page.get_by_role("dialog")).to_be_hidden()
-        expect(page.locator("#text")).to_be_focused()
-        context.grant_permissions(["camera"])
-        button.press("Enter")
-        expect(page.get_by_role("heading", name="Genuine")).to_be_visible()
-        assert trouble == []
-        chromium.close()
+    chromium = playwright.chromium.launch(executable_path=executable(), args=[*ARGUMENTS, *fake])
+    context = chromium.new_context(locale="en-GB")
+    page = context.new_page()
+    page.on("console", lambda said: trouble.append(said.text) if said.type == "error" else None)
+    page.goto(f"{address}/sign-in?next=/receipts/check")
+    page.locator("#username").fill(site.name)
+    page.locator("#password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}/receipts/check")
+    for photo in sorted(PHOTOS.glob("*.jpg")):
+        text, _look = read(page, photo.read_bytes())
+        assert text, photo.name
+        assert read_receipt(text)
+    button = page.get_by_role("button", name="Use the camera")
+    # Refused by whoever sits there: told in words, closed by Escape, the box again.
+    button.press("Enter")
+    expect(page.get_by_text("The browser did not allow the camera.")).to_be_visible()
+    check_accessible(page)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(page.locator("#text")).to_be_focused()
+    context.grant_permissions(["camera"])
+    button.press("Enter")
+    expect(page.get_by_role("heading", name="Genuine")).to_be_visible()
+    assert trouble == []
+    chromium.close()
