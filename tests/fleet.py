@@ -5,10 +5,13 @@ Each has its own encrypted database, keys, users and clock. Bundles travel as by
 
 from __future__ import annotations
 
+import atexit
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +28,9 @@ from tracker.sync.devices import public_key_of
 from tracker.sync.merge import Merged
 
 PASSWORD = "kat chen nan lakou a"
+
+#: Where it exists: a thousand installations wait minutes for a disk, and prove nothing by it.
+_MEMORY = Path("/dev/shm")
 
 #: The cheapest Argon2id that the library takes: tests open hundreds of installations.
 CHEAP = Cost(passes=1, memory=1024, lanes=1)
@@ -90,30 +96,49 @@ class Reference:
 
 
 class Fleet:
-    """A folder of installations. Organisations TAP and TIJ exist from the start."""
+    """A folder of installations. Organisations TAP and TIJ exist from the start.
 
-    def __init__(self, folder: Path, csos: tuple[str, ...] = ("TAP", "TIJ")) -> None:
+    The first installation of each name is made by the product and kept aside; every later
+    one of that name is its copy, in a fleet of its own. ``strangers``: none is a copy, so
+    that none is who another fleet of the same test knows by that name.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        csos: tuple[str, ...] = ("TAP", "TIJ"),
+        *,
+        strangers: bool = False,
+    ) -> None:
         self.folder = folder
         self.sites: dict[str, Site] = {}
         self._csos = csos
+        self._strangers = strangers
         self._reference: Reference | None = None
 
     def make(self, name: str, kind: str, role: str | None = None) -> Site:
         """A new installation of its own, not enrolled yet; its user is ``name``."""
-        settings = Settings(self.folder / name)
+        if self._strangers:
+            init(Settings(self.folder / name), kind, name, name, PASSWORD, role=role, cost=CHEAP)
+        else:
+            shutil.copytree(_just_made(name, kind, role), self.folder / name)
+        return self._open(name)
+
+    def _open(self, name: str) -> Site:
         skew = [0]
 
         def now() -> int:
             return wall_ms() + skew[0]
 
-        init(settings, kind, name, name, PASSWORD, role=role, now=now, cost=CHEAP)
-        site = Site(name, unlock(settings, name, PASSWORD, now), skew)
+        site = Site(name, unlock(Settings(self.folder / name), name, PASSWORD, now), skew)
         self.sites[name] = site
         return site
 
     def hub(self) -> Site:
         """The hub, with organisations, a grant each, a kit in one version, a service."""
-        if "hub" not in self.sites:
+        if "hub" in self.sites:
+            return self.sites["hub"]
+        if self._strangers:
             hub = self.make("hub", "hub")
             for code in self._csos:
                 hub.do(
@@ -124,7 +149,10 @@ class Fleet:
                     complaints_phone="962 000 0000",
                 )
             self._reference = self._set_up(hub)
-        return self.sites["hub"]
+            return hub
+        kept, self._reference = _hub_set_up(self._csos)
+        shutil.copytree(kept, self.folder / "hub")
+        return self._open("hub")
 
     @property
     def reference(self) -> Reference:
@@ -237,6 +265,31 @@ class Fleet:
     def close(self) -> None:
         for site in self.sites.values():
             site.installation.close()
+
+
+@cache
+def _aside() -> Path:
+    """Where installations are kept to be copied, until this process ends."""
+    folder = Path(tempfile.mkdtemp(prefix="fleet-", dir=_MEMORY if _MEMORY.is_dir() else None))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+@cache
+def _just_made(name: str, kind: str, role: str | None) -> Path:
+    """The folder of a closed installation that nobody has used yet."""
+    home = _aside() / f"{kind}-{role}" / name
+    init(Settings(home), kind, name, name, PASSWORD, role=role, cost=CHEAP)
+    return home
+
+
+@cache
+def _hub_set_up(csos: tuple[str, ...]) -> tuple[Path, Reference]:
+    """The folder of a closed hub with all that ``Fleet.hub`` tells of."""
+    fleet = Fleet(_aside() / "-".join(("hub", *csos)), csos, strangers=True)
+    home = fleet.hub().installation.settings.home
+    fleet.close()
+    return home, fleet.reference
 
 
 CONSENT = {"how": "spoken", "given_by": "self", "language": "ht"}

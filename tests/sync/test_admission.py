@@ -109,7 +109,7 @@ def test_a_truncated_bundle(pair: tuple[Site, Site]) -> None:
 
 def test_an_unknown_sender(pair: tuple[Site, Site], tmp_path: Path) -> None:
     hub, _ = pair
-    strangers = Fleet(tmp_path / "strangers")
+    strangers = Fleet(tmp_path / "strangers", strangers=True)
     stranger = strangers.laptop()
     register(stranger)
     manifest, ledger = opened(strangers.hub(), stranger.export("hub"))

@@ -43,7 +43,7 @@ def test_over_http_a_laptop_follows_a_hub_that_came_back(fleet: Fleet, tmp_path:
 
 def test_another_hub_at_the_address_is_not_followed(fleet: Fleet, tmp_path: Path) -> None:
     laptop = fleet.laptop("TAP", "lap")
-    strangers = Fleet(tmp_path / "strangers")
+    strangers = Fleet(tmp_path / "strangers", strangers=True)
     stranger = strangers.hub()
     app = hub_app(stranger)
     with served(app) as address:

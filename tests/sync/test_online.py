@@ -246,7 +246,7 @@ def test_a_laptop_is_no_hub_and_a_hub_calls_nobody(office: Office) -> None:
 def test_another_hub_does_not_pass_for_ours(
     office: Office, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    stranger = Fleet(tmp_path_factory.mktemp("other"))
+    stranger = Fleet(tmp_path_factory.mktemp("other"), strangers=True)
     app = hub_app(stranger.hub())
     register(office.laptop)
     with served(app) as address:

@@ -140,7 +140,7 @@ def test_the_grants_officer_checks_too(printed: Printed) -> None:
 
 
 def test_a_receipt_of_an_unknown_laptop_and_one_that_is_not_here(printed: Printed) -> None:
-    stranger = Fleet(printed.fleet.folder / "elsewhere", ("TAP",))
+    stranger = Fleet(printed.fleet.folder / "elsewhere", ("TAP",), strangers=True)
     other = stranger.laptop("TAP", "luz")
     place, lot = stranger.stocked(other)
     hand_over(other, place, lot, register(other))
