@@ -6,6 +6,7 @@ Each has its own encrypted database, keys, users and clock. Bundles travel as by
 from __future__ import annotations
 
 import atexit
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -28,9 +29,6 @@ from tracker.sync.devices import public_key_of
 from tracker.sync.merge import Merged
 
 PASSWORD = "kat chen nan lakou a"
-
-#: Where it exists: a thousand installations wait minutes for a disk, and prove nothing by it.
-_MEMORY = Path("/dev/shm")
 
 #: The cheapest Argon2id that the library takes: tests open hundreds of installations.
 CHEAP = Cost(passes=1, memory=1024, lanes=1)
@@ -270,7 +268,8 @@ class Fleet:
 @cache
 def _aside() -> Path:
     """Where installations are kept to be copied, until this process ends."""
-    folder = Path(tempfile.mkdtemp(prefix="fleet-", dir=_MEMORY if _MEMORY.is_dir() else None))
+    # Where pytest puts its own folders: in memory, if there is room (tests/conftest.py).
+    folder = Path(tempfile.mkdtemp(prefix="fleet-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 
