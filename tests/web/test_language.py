@@ -53,6 +53,26 @@ def test_filters_speak_the_language_of_the_page() -> None:
     assert "12,50\u00a0MXN" in page
 
 
+def test_whoever_opens_a_page_first_does_not_choose_its_words_for_all() -> None:
+    """Jinja works out a constant when it compiles a template, unless a filter forbids it."""
+    app = build()
+    client = app.test_client()
+    sign_in(client)
+    shown = {}
+    for lang in LANGUAGES:
+        client.set_cookie("language", lang)
+        shown[lang] = client.get("/person").get_data(as_text=True)
+    assert "1ye mas 1990" in shown["ht"]
+    assert "1 de marzo de 1990" in shown["es"]
+    assert "1 March 1990" in shown["en"]
+    said = app.jinja_env.from_string("{{ 'telephone' | choice('mode') }}")
+    words = set()
+    for lang in LANGUAGES:
+        with app.test_request_context(headers={"Cookie": f"language={lang}"}):
+            words.add(said.render())
+    assert len(words) == len(LANGUAGES)
+
+
 def test_a_refused_form_speaks_it_too() -> None:
     client = build().test_client()
     sign_in(client)

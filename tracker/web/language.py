@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import flask_babel
 from flask import Blueprint, Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from jinja2 import pass_context
+from jinja2.defaults import DEFAULT_FILTERS
+from jinja2.runtime import Context
 from werkzeug.wrappers import Response
 
 from tracker.basics.clock import instant
@@ -22,6 +27,7 @@ from tracker.i18n.locales import (
     translations_folder,
 )
 from tracker.i18n.numbers import format_decimal, format_int, format_money, format_percent
+from tracker.i18n.sentences.choices import choice
 from tracker.i18n.translate import current_language, gettext, ngettext
 from tracker.web.access import open_to_all, safe_next
 from tracker.web.desk import current_session
@@ -80,6 +86,7 @@ def init_language(app: Flask) -> None:
         date=lambda value, style="long": format_date(_day(value), current_language(), style),
         day=lambda value: format_date(_day(value), current_language(), "weekday"),
         datetime=lambda value: format_datetime(_moment(value), current_language()),
+        choice=lambda value, group: choice(group, value),
         number=_number,
         money=lambda value, currency: format_money(Decimal(value), currency, current_language()),
         percent=lambda share: format_percent(share, current_language(), 1),
@@ -89,6 +96,29 @@ def init_language(app: Flask) -> None:
     @app.context_processor
     def languages() -> dict[str, object]:
         return {"language": current_language(), "languages": NAMES}
+
+
+def ask_filters_when_rendering(app: Flask) -> None:
+    """Call this last: no filter of ours answers while a template is compiled.
+
+    Jinja works ``{{ "telephone" | choice("mode") }}`` out once and for all, in the language of
+    whoever opens the page first; what asks for the context is left until the page is shown.
+    """
+    filters = app.jinja_env.filters
+    filters.update(
+        {name: _late(one) for name, one in filters.items() if DEFAULT_FILTERS.get(name) is not one}
+    )
+
+
+def _late(work: Callable[..., Any]) -> Callable[..., Any]:
+    if hasattr(work, "jinja_pass_arg"):
+        raise TypeError("a filter of ours asks Jinja for nothing")
+
+    @pass_context
+    def asked(_context: Context, *args: Any, **named: Any) -> Any:
+        return work(*args, **named)
+
+    return asked
 
 
 def _day(value: date | str) -> date:
