@@ -172,3 +172,16 @@ def m0009_drafts(db: Database) -> None:
              user TEXT NOT NULL, page TEXT NOT NULL, data TEXT NOT NULL, at INTEGER NOT NULL,
              PRIMARY KEY (user, page)) WITHOUT ROWID"""
     )
+
+
+@migrations()
+def m0010_box_of_answers(db: Database) -> None:
+    """Interviews that wait to be written mixed, on this installation alone.
+
+    No time, no user, no person; without row ids, so that no order of arrival is kept.
+    """
+    db.execute(
+        """CREATE TABLE monitoring_box (
+             id TEXT PRIMARY KEY, monitoring_round TEXT NOT NULL, scope TEXT NOT NULL,
+             answers TEXT NOT NULL) WITHOUT ROWID"""
+    )

@@ -1,0 +1,56 @@
+"""The interview by keyboard: her language large, the number seen, and no draft of it kept."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.accessibility import check_accessible
+from tests.browser.conftest import PHONE, Serve
+from tests.fleet import PASSWORD, Fleet, hand_over, register
+from tests.web.screens import application
+
+pytestmark = pytest.mark.browser
+TODAY = date.today().isoformat()
+
+
+def test_an_interview_in_her_language(page: Page, kept_fleet: Fleet, serve: Serve) -> None:
+    lap = kept_fleet.sites["lap"]
+    place, lot = kept_fleet.stocked(lap)
+    woman = register(lap, phone="962 111 2222", phone_safe="yes", languages=["ht"])
+    hand_over(lap, place, lot, woman)
+    days = {"handed_from": TODAY, "handed_until": TODAY}
+    made = lap.do("monitoring:round:start", round={"sites": [place], **days})
+    address = serve(application(lap))
+    page.goto(f"{address}/sign-in?next=/monitoring/{made}")
+    page.locator("#username").fill("lap")
+    page.locator("#password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="962 111 2222")).to_be_visible()
+    check_accessible(page)
+    page.get_by_role("link", name="Ask her").click()
+    creole, spanish = (
+        page.get_by_text("Kit sa a gratis."),
+        page.get_by_text("Este kit es gratuito."),
+    )
+    expect(creole).to_be_visible()
+    expect(spanish).to_be_hidden()
+    expect(page.get_by_text("962 000 0000")).to_be_visible()
+    check_accessible(page)
+    page.locator("[name=kit_quality][value=good]").focus()
+    page.keyboard.press("Space")
+    page.get_by_label("Español", exact=True).first.check()
+    expect(spanish).to_be_visible()
+    expect(creole).to_be_hidden()
+    expect(page.locator("[name=kit_quality][value=good]")).to_be_checked()
+    page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.locator("#wish").fill("Más jabón")
+    page.get_by_role("button", name="Keep the answers").click()
+    expect(page.get_by_text("The answers wait here without her name")).to_be_visible()
+    expect(page.get_by_text("Nobody is left to be asked.")).to_be_visible()
+    check_accessible(page)
+    assert lap.value("SELECT count(*) FROM draft") == 0
+    assert lap.value("SELECT count(*) FROM monitoring_box") == 1

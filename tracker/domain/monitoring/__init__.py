@@ -1,0 +1,1 @@
+"""Post-distribution monitoring: a drawn sample of women is asked, without their names."""

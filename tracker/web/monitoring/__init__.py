@@ -1,0 +1,1 @@
+"""Monitoring after distributions: rounds, the call list, the interview, what came of it."""

@@ -1,0 +1,8 @@
+"""All doors of the room."""
+
+from __future__ import annotations
+
+from tracker.web.monitoring import interview, rounds
+from tracker.web.monitoring.room import monitoring_room
+
+__all__ = ["interview", "monitoring_room", "rounds"]
