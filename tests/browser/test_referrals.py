@@ -18,7 +18,7 @@ def test_a_referral_from_the_directory_to_the_slips(
     request: pytest.FixtureRequest, fleet: Fleet, serve: Serve, size: str
 ) -> None:
     page: Page = request.getfixturevalue(size)
-    laptop = fleet.laptop("TAP", "rosa")
+    laptop = fleet.laptop("TAP", "rosa", "supervisor")
     woman = register(laptop)
     address = serve(application(laptop))
     start = f"/people/{woman}/referral"
@@ -46,5 +46,9 @@ def test_a_referral_from_the_directory_to_the_slips(
     expect(page.locator("article[lang=es]")).to_contain_text("Canalización")
     expect(page.locator("article[lang=ht]")).to_contain_text("Non w pa ekri sou li")
     check_accessible(page)
-    page.goto(f"{address}/referrals")
-    check_accessible(page)
+    # At each size those pages that it could spoil.
+    one = page.url.removeprefix(f"{address}/referrals").removesuffix("/slip")
+    more = {"page": (f"{one}/slip/a5", "/times"), "phone": (f"{one}/slip/80mm", "/today")}
+    for path in ("", *more[size]):
+        page.goto(f"{address}/referrals{path}")
+        check_accessible(page)

@@ -51,7 +51,9 @@ def here(fleet: Fleet) -> Here:
 def test_the_directory_is_filtered(here: Here) -> None:
     assert "Oficina COMAR" in here.screens.get("/services")
     assert "Oficina COMAR" in here.screens.get("/services?kind=migration")
-    assert "No service of this kind" in here.screens.get("/services?kind=legal")
+    assert "Oficina COMAR" in here.screens.get("/services?q=comar&kind=migration")
+    assert "No such service" in here.screens.get("/services?kind=legal")
+    assert "No such service" in here.screens.get("/services?language=ht")
     assert "Free of charge" in here.screens.get(f"/services/{here.service}")
 
 

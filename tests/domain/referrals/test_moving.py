@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.fleet import Fleet, Site, register
 from tracker.basics.errors import Invalid
 from tracker.basics.ids import grouped
-from tracker.domain.referrals.referral_code import referral_code
+from tracker.domain.referrals.records import REFERRAL
+from tracker.domain.referrals.referral_code import outcome_sign, referral_code
 
 #: What may follow what, as the work has it; told here once more, so that a slip shows.
 ALLOWED = {
@@ -161,25 +163,58 @@ def test_answers_that_contradict_each_other_are_a_conflict(
         assert "state" in {row["field"] for row in rows}
 
 
+@pytest.mark.parametrize("declined_first", [True, False])
+def test_a_referral_that_goes_on_is_not_kept_as_if_it_were_over(
+    tmp_path: Path, declined_first: bool
+) -> None:
+    # Installations of its own: the other tests here leave clocks that run ahead.
+    fleet = Fleet(tmp_path)
+    office, shelter = fleet.laptop("TAP", "office"), fleet.laptop("TAP", "shelter")
+    referral = make(fleet, office, register(office))
+    fleet.sync()
+    (shelter if declined_first else office).skew[0] = HOUR
+    step(office, referral, "declined")
+    step(shelter, referral, "accepted")
+    fleet.sync()
+    fleet.sync()
+    (rule,) = REFERRAL.retention
+    for site in (fleet.hub(), office, shelter):
+        (held,) = site.rows(
+            f"SELECT r.state, r.closed_on, {rule.where} AS over, {REFERRAL.open_while} AS open"
+            " FROM referral r WHERE r.id = ?",
+            referral,
+        )
+        assert held["state"] == ("accepted" if declined_first else "declined")
+        assert held["closed_on"], "the day that one laptop wrote has stayed"
+        assert (bool(held["over"]), bool(held["open"])) == (not declined_first, declined_first)
+    fleet.close()
+
+
 def test_outcomes_told_by_telephone_are_recorded_together(
     fleet: Fleet, office: Site, woman: str
 ) -> None:
     done, refused, waits = (make(fleet, office, woman) for _ in range(3))
     code = {r: referral_code(r) for r in (done, refused, waits)}
     slipped = code[waits][:-1] + ("0" if code[waits][-1] != "0" else "1")
+    sign = {(r, n): outcome_sign(code[r], n) for r in code for n in "12345"}
+    nobody = referral_code("00000000-0000-7000-8000-000000000000")
     lines = [
-        f"{grouped(code[done]).lower()} 1",
-        f"{slipped} 1",
+        f"{grouped(code[done]).lower()} 1-{sign[done, '1'].lower()}",
+        f"{slipped} 1{sign[waits, '1']}",
         "",
-        f"{code[refused]}3",
-        f"{code[done]} 3",
-        f"{code[waits]} 9",
-        f"{code[waits]} 4",
-        f"{code[waits]} 2",
-        referral_code("00000000-0000-7000-8000-000000000000") + " 1",
+        f"{code[refused]}3{sign[refused, '3']}",
+        f"{code[done]} 3{sign[done, '3']}",
+        f"{code[waits]} 9Z",
+        f"{code[waits]} 1",
+        # The service said 1, and 5 was heard.
+        f"{code[waits]} 5{sign[waits, '1']}",
+        f"{code[waits]} 4{sign[waits, '4']}",
+        f"{code[waits]} 2{sign[waits, '2']}",
+        f"{nobody} 1{outcome_sign(nobody, '1')}",
     ]
     wrong = [
-        None, "mistyped", None, "twice", "no_outcome", "cannot_follow", "date_needed", "unknown",
+        None, "mistyped", None, "twice", "no_outcome", "no_sign", "misheard", "cannot_follow",
+        "date_needed", "unknown",
     ]  # fmt: skip
     assert [line.wrong for line in office.ask("outcomes_told", lines=lines)] == wrong
     assert office.ask("referral", referral=done).state == "sent"

@@ -29,6 +29,7 @@ def add_cso(
     name: str,
     municipality: str | None = None,
     complaints_phone: str | None = None,
+    answers_phone: str | None = None,
 ) -> str:
     """A new organisation; its id. The code (2 to 12 capitals and digits) never changes."""
     if not _CODE.match(code):
@@ -41,6 +42,7 @@ def add_cso(
         "name": name,
         "municipality": municipality,
         "complaints_phone": complaints_phone,
+        "answers_phone": answers_phone,
     }
     desk.ledger.append(
         "shared", "organisations:cso:add", desk.actor.user, [Change("cso", record, values, ())]
@@ -58,10 +60,16 @@ def edit_cso(
     name: str,
     municipality: str | None = None,
     complaints_phone: str | None = None,
+    answers_phone: str | None = None,
     base: Base = None,
 ) -> None:
     """Change what is told of an organisation, never its code."""
-    values = {"name": name, "municipality": municipality, "complaints_phone": complaints_phone}
+    values = {
+        "name": name,
+        "municipality": municipality,
+        "complaints_phone": complaints_phone,
+        "answers_phone": answers_phone,
+    }
     change = Change("cso", cso, values, _base(base))
     desk.ledger.append("shared", "organisations:cso:edit", desk.actor.user, [change])
 

@@ -17,6 +17,7 @@ class Cso:
     name: str
     municipality: str | None
     complaints_phone: str | None
+    answers_phone: str | None
     base: str
 
 
@@ -51,6 +52,7 @@ def _cso(row: dict[str, Any]) -> Cso:
         row["name"],
         row["municipality"],
         row["complaints_phone"],
+        row["answers_phone"],
         row["_heads"],
     )
 

@@ -19,6 +19,8 @@ CSO = RecordType(
         Field("name", Kind.TEXT, required=True, max_length=120),
         Field("municipality", Kind.CODE),
         Field("complaints_phone", Kind.TEXT, max_length=40),
+        # Where services tell what came of a referral.
+        Field("answers_phone", Kind.TEXT, max_length=40),
     ),
     shared=True,
     indexes=(("code",),),

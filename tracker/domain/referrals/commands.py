@@ -9,6 +9,7 @@ from tracker.basics.errors import Invalid, Refused
 from tracker.domain.cases.ages import age_on
 from tracker.domain.cases.commands import consent_values
 from tracker.domain.cases.erased import refuse_erased
+from tracker.domain.referrals.countering import may_be_answered
 from tracker.domain.referrals.records import GIVEN_UP, NEXT, PRIORITY_HOURS
 from tracker.ledger.desk import Desk, command
 from tracker.ledger.ledger import Change
@@ -23,6 +24,7 @@ _SERVICE_FIELDS = frozenset(
         "hours",
         "languages",
         "free",
+        "cost",
         "documents_asked",
     }
 )
@@ -66,11 +68,13 @@ def make_referral(
     interpreter_asked: bool = False,
     need: str | None = None,
     send: bool = True,
+    counter_of: str | None = None,
 ) -> dict[str, str]:
     """Refer her to a service: ``{"referral": id}``.
 
     Her consent to share with this very service is recorded in the same group; only a
-    danger that the law names may override it, with the reason kept.
+    danger that the law names may override it, with the reason kept. ``counter_of``: the
+    referral whose service sent her on, or back; consent is asked for this one all the same.
     """
     who = desk.record("person", person)
     where = desk.record("service", service)
@@ -83,6 +87,8 @@ def make_referral(
         raise Invalid("not_a_choice", "priority")
     if not consent and not override_reason:
         raise Invalid("sharing_consent_needed", "consent")
+    if counter_of:
+        may_be_answered(desk, who, counter_of)
     today = desk.today()
     changes: list[Change] = []
     consent_id = None
@@ -110,6 +116,7 @@ def make_referral(
                 "service": service,
                 "consent": consent_id,
                 "override_reason": override_reason,
+                "counter_of": counter_of,
                 "priority": priority,
                 "state": "sent" if send else "draft",
                 "made_on": today.isoformat(),

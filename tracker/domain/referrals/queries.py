@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from tracker.basics.clock import local_date
 from tracker.basics.errors import NotFound
-from tracker.basics.ids import read_code
 from tracker.domain.cases.aliases import hers
 from tracker.domain.cases.cards_held import CARD_CODE
 from tracker.domain.cases.erased import ERASED_AT, day_of
 from tracker.domain.referrals.records import NEXT, STATE_NOW
 from tracker.domain.referrals.referral_code import referral_code
 from tracker.ledger.desk import Desk, query, scope_cso
+from tracker.store.parts import in_parts
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Service:
     hours: str | None
     languages: tuple[str, ...]
     free: bool | None
+    cost: str | None
     documents_asked: str | None
     closed: bool
     base: str
@@ -41,7 +42,8 @@ class Referral:
 
     ``code``: short, to name the referral by telephone. ``due_on``: the day of the
     appointment, else that of the service's answer. ``overdue``: that day is past and
-    nobody told how it went. ``shares_name``: her consent to it holds.
+    nobody told how it went. ``shares_name``: her consent to it holds. ``counter_of``: the
+    referral that led to this one. ``contested``: laptops wrote different things about it.
     """
 
     id: str
@@ -67,6 +69,9 @@ class Referral:
     client_got_it: str | None
     client_as_needed: str | None
     client_felt_safe: str | None
+    counter_of: str | None
+    made_by: str
+    contested: bool
     next: tuple[str, ...]
     base: str
     person_erased_on: str | None = None
@@ -83,6 +88,7 @@ def _service(row: dict[str, Any]) -> Service:
         row["hours"],
         tuple(json.loads(row["languages"])) if row["languages"] else (),
         None if row["free"] is None else bool(row["free"]),
+        row["cost"],
         row["documents_asked"],
         row["void"] is not None,
         row["_heads"],
@@ -155,6 +161,9 @@ def _referral(r: dict[str, Any], now: int) -> Referral:
         client_got_it=r["client_got_it"],
         client_as_needed=r["client_as_needed"],
         client_felt_safe=r["client_felt_safe"],
+        counter_of=r["counter_of"],
+        made_by=r["_made_by"],
+        contested=r["_conflicts"] > 0,
         next=NEXT.get(state, ()),
         base=r["_heads"],
         person_erased_on=day_of(r["erased_at"]),
@@ -178,47 +187,37 @@ def referrals_of(desk: Desk, *, person: str) -> list[Referral]:
 
 
 #: The day by which something should be heard, as in ``Referral.due_on``.
-_DUE = (
+DUE = (
     "CASE WHEN r.state IN ('scheduled', 'rescheduled') THEN r.appointment_on"
     " ELSE date(r.answer_due / 1000, 'unixepoch', 'localtime') END"
 )
-_CLOSED = tuple(state for state, following in NEXT.items() if not following)
+_GOING_ON = ", ".join(f"'{state}'" for state, following in NEXT.items() if following)
 #: A service's word does not close the loop: hers is asked for too.
 _OPEN = (
-    f"(r.given_up IS NULL AND r.state NOT IN ({','.join('?' * len(_CLOSED))})"
-    " OR r.given_up IS NULL AND r.state = 'completed' AND r.client_got_it IS NULL)"
+    f"r.given_up IS NULL AND (r.state IN ({_GOING_ON})"
+    " OR r.state = 'completed' AND r.client_got_it IS NULL)"
 )
 
 
 @query("open_referrals", "referrals:referral:read")
 def open_referrals(desk: Desk, *, limit: int = 200) -> list[Referral]:
     """Referrals that wait for an answer, the service's or hers; those due first."""
-    return open_list(desk, limit)
-
-
-def open_list(desk: Desk, limit: int) -> list[Referral]:
-    """``open_referrals`` for other queries of this room."""
-    return referrals_where(desk, f"{_OPEN} ORDER BY {_DUE}, r.id LIMIT ?", [*_CLOSED, limit])
-
-
-@query("referral_by_code", "referrals:referral:read")
-def referral_by_code(desk: Desk, *, code: str) -> Referral:
-    """The referral with this short code, typed with or without dashes."""
-    found = referrals_by_code(desk, codes=[code])
-    if not found:
-        raise NotFound("not_found", what="referral")
-    return next(iter(found.values()))
-
-
-def referrals_by_code(desk: Desk, *, codes: Collection[str]) -> dict[str, Referral]:
-    """Referrals by their short codes, which are computed for all of them once."""
-    wanted = {read_code(code) for code in codes}
-    condition, params = desk.visible()
-    ids = {
-        record: code
+    condition, visible = desk.visible("+r.scope")
+    ids = [
+        record
         for (record,) in desk.ledger.database.tuples(
-            f"SELECT id FROM referral WHERE void IS NULL AND {condition}", params
+            f"SELECT r.id FROM referral r WHERE r.void IS NULL AND {condition} AND {_OPEN}"
+            f" ORDER BY {DUE}, r.id LIMIT ?",
+            [*visible, limit],
         )
-        if (code := referral_code(record)) in wanted
-    }
-    return {code: referral(desk, referral=record) for record, code in ids.items()}
+    ]
+    return in_order(desk, ids)
+
+
+def in_order(desk: Desk, ids: Sequence[str]) -> list[Referral]:
+    """The referrals of ``ids``, in their order. What is shown is gathered for these alone."""
+    found: dict[str, Referral] = {}
+    for part in in_parts(ids):
+        marks = ",".join("?" * len(part))
+        found |= {r.id: r for r in referrals_where(desk, f"r.id IN ({marks})", list(part))}
+    return [found[one] for one in ids if one in found]

@@ -1,6 +1,7 @@
 """Services one can be referred to, and referrals with their two answers."""
 
 from tracker.domain.cases.records import LANGUAGES, YES_NO
+from tracker.domain.referrals.codes_held import CODES, CODES_SQL
 from tracker.ledger.records import Field, Kind, RecordType, Retention, Sensitivity
 
 SERVICE_KINDS = (
@@ -24,6 +25,7 @@ SERVICE = RecordType(
         Field("hours", Kind.TEXT, max_length=120),
         Field("languages", Kind.CHOICES, choices=LANGUAGES),
         Field("free", Kind.BOOL),
+        Field("cost", Kind.TEXT, max_length=120),
         Field("documents_asked", Kind.TEXT, max_length=240),
     ),
     shared=True,
@@ -50,12 +52,23 @@ NEXT: dict[str, tuple[str, ...]] = {
 }
 STATES = tuple(NEXT)
 #: What a service says on the telephone: a digit, and what it stands for.
-OUTCOMES = {"1": "completed", "2": "scheduled", "3": "declined", "4": "no_show"}
+OUTCOMES = {
+    "1": "completed",
+    "2": "scheduled",
+    "3": "declined",
+    "4": "no_show",
+    "5": "accepted",
+}
 #: She or the organisation takes it back. It has a field of its own, which no other step writes:
 #: whatever a service answered meanwhile on another laptop, this holds.
 GIVEN_UP = ("withdrawn_by_client", "revoked")
 #: SQL for where the referral ``r`` stands.
 STATE_NOW = "coalesce(r.given_up, r.state)"
+#: SQL for a referral ``r`` that is over. ``closed_on`` does not tell: where one laptop wrote that
+#: the service declined and another that it accepted, the day of the first may stay.
+_OVER = STATE_NOW + " IN ({})".format(
+    ", ".join(f"'{state}'" for state, then in NEXT.items() if not then)
+)
 DECLINE_REASONS = ("full", "not_eligible", "documents_missing", "no_interpreter", "closed", "other")
 OVERRIDE_REASONS = ("life_at_risk", "child_at_risk", "legal_duty")
 REFERRAL = RecordType(
@@ -65,6 +78,8 @@ REFERRAL = RecordType(
         Field("service", Kind.REF, required=True),
         Field("consent", Kind.REF),
         Field("override_reason", Kind.CHOICE, choices=OVERRIDE_REASONS),
+        # The referral that led to this one: the service sent her on, or back.
+        Field("counter_of", Kind.REF),
         Field("priority", Kind.CHOICE, choices=tuple(PRIORITY_HOURS), required=True),
         Field("state", Kind.CHOICE, choices=STATES, required=True),
         Field("given_up", Kind.CHOICE, choices=GIVEN_UP),
@@ -79,8 +94,11 @@ REFERRAL = RecordType(
         Field("client_felt_safe", Kind.CHOICE, choices=YES_NO),
         Field("need", Kind.TEXT, Sensitivity.SENSITIVE, max_length=400),
     ),
-    indexes=(("person",), ("state",), ("service",)),
-    retention=(Retention("referral", 24, "r.closed_on", "r.closed_on IS NOT NULL"),),
-    open_while="r.closed_on IS NULL AND r.void IS NULL",
+    indexes=(("person",), ("state",), ("service",), ("counter_of",), ("made_on",)),
+    derived_tables=("referral_code",),
+    derived_sql=CODES_SQL,
+    derive=CODES,
+    retention=(Retention("referral", 24, "r.closed_on", f"r.closed_on IS NOT NULL AND {_OVER}"),),
+    open_while=f"NOT {_OVER} AND r.void IS NULL",
 )
 RECORDS = (SERVICE, REFERRAL)

@@ -1,4 +1,5 @@
-"""What services tell by telephone: the code of a referral, and a number for what came of it."""
+"""What services tell by telephone: the code of a referral, a number for what came of it, and
+the sign that the slip has beside the number, so that no misheard number is recorded."""
 
 from __future__ import annotations
 
@@ -7,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.basics.ids import has_check, read_code
+from tracker.domain.referrals.by_code import referrals_by_code
 from tracker.domain.referrals.commands import answer_referral
-from tracker.domain.referrals.queries import Referral, referrals_by_code
+from tracker.domain.referrals.queries import Referral
 from tracker.domain.referrals.records import NEXT, OUTCOMES
-from tracker.domain.referrals.referral_code import LENGTH
+from tracker.domain.referrals.referral_code import LENGTH, outcome_sign
 from tracker.ledger.desk import Desk, command, query
 
 #: What happened in between although nobody told: who helped her had accepted her.
@@ -22,9 +24,11 @@ class ReadBack:
     """One line as it was typed, and what it means.
 
     ``wrong``: why it cannot be recorded, None where it can: ``mistyped`` (a digit of the code is
-    wrong), ``unknown`` (no such referral), ``no_outcome`` (the number says nothing), ``twice``
-    (the referral stands in a line above), ``date_needed`` (the day of the appointment is to be
-    typed on the referral's page) or ``cannot_follow`` (it stands elsewhere already).
+    wrong), ``unknown`` (no such referral), ``no_outcome`` (the number says nothing),
+    ``no_sign`` (the sign beside the number was not typed), ``misheard`` (it does not fit the
+    number), ``twice`` (the referral stands in a line above), ``date_needed`` (the day of the
+    appointment is to be typed on the referral's page) or ``cannot_follow`` (it stands elsewhere
+    already).
     """
 
     typed: str
@@ -44,16 +48,23 @@ def _way(now: str, outcome: str) -> tuple[str, ...]:
 
 @query("outcomes_told", "referrals:referral:answer")
 def outcomes_told(desk: Desk, *, lines: Sequence[str]) -> list[ReadBack]:
-    """What lines mean, each a code and a number (``7K3M-Q2XA 1``); empty ones are left out."""
+    """What lines mean, each a code, a number and its sign (``7K3M-Q2XA 1R``); empty ones are
+    left out."""
     typed = [(line.strip(), read_code(line)) for line in lines if line.strip()]
     held = referrals_by_code(desk, codes=[code[:LENGTH] for _, code in typed])
     found: list[ReadBack] = []
     for line, code in typed:
         referral = held.get(code[:LENGTH])
-        outcome = OUTCOMES.get(code[LENGTH:])
+        outcome = OUTCOMES.get(code[LENGTH : LENGTH + 1])
         above = {b.referral.id for b in found if b.referral and not b.wrong}
         found.append(ReadBack(line, referral, outcome, _wrong(code, referral, outcome, above)))
     return found
+
+
+def line_of(code: str, number: str) -> str:
+    """The line of somebody who chose the outcome by its name, and so cannot have misheard it."""
+    read = read_code(code)
+    return f"{code.strip()} {number}{outcome_sign(read, number)}"
 
 
 def _wrong(
@@ -65,6 +76,10 @@ def _wrong(
         return "unknown"
     if outcome is None:
         return "no_outcome"
+    if len(code) == LENGTH + 1:
+        return "no_sign"
+    if code[LENGTH + 1 :] != outcome_sign(code[:LENGTH], code[LENGTH]):
+        return "misheard"
     if referral.id in above:
         return "twice"
     if outcome == "scheduled" and not referral.appointment_on:

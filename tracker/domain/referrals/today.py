@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
 
-from tracker.domain.referrals.queries import Referral, open_list, referrals_where
+from tracker.domain.referrals.queries import DUE, Referral, in_order
 from tracker.ledger.desk import Desk, query
 
-#: So many of what waits are looked at, those due first.
-MOST = 500
+#: So many of each list are shown; of the others it is told how many there are.
+MOST = 50
 #: A woman who did not feel safe stands on top for so many days after she said so.
 _UNSAFE_DAYS = 30
+_URGENCY = "CASE r.priority WHEN 'emergency' THEN 0 WHEN 'urgent' THEN 1 ELSE 2 END"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """``shown``: at most ``MOST`` of ``count`` referrals."""
+
+    shown: tuple[Referral, ...]
+    count: int
 
 
 @dataclass(frozen=True)
@@ -21,61 +30,82 @@ class Today:
     ``unsafe``: she did not feel safe there; ``overdue``: no answer within its time, or the
     appointment is past and nobody told; ``due``: the answer is due today; ``appointments``: today
     and tomorrow; ``ask_her``: the service has told how it went, and she was not asked.
+    ``places``, ``makers``: municipalities of services and users by which it can be narrowed.
     """
 
-    unsafe: tuple[Referral, ...]
-    overdue: tuple[Referral, ...]
-    due: tuple[Referral, ...]
-    appointments: tuple[Referral, ...]
-    ask_her: tuple[Referral, ...]
+    unsafe: Listed
+    overdue: Listed
+    due: Listed
+    appointments: Listed
+    ask_her: Listed
+    places: tuple[str, ...]
+    makers: tuple[str, ...]
 
     @property
     def count(self) -> int:
-        return sum(map(len, (self.unsafe, self.overdue, self.due, self.appointments, self.ask_her)))
+        lists = [getattr(self, f.name) for f in fields(self)]
+        return sum(found.count for found in lists if isinstance(found, Listed))
+
+
+def _conditions(desk: Desk) -> dict[str, tuple[str, str]]:
+    """Of each list what holds for its referrals ``r``, and its order. Days and instants stand in
+    the statement, for they come from the clock alone."""
+    day = desk.today()
+    today, tomorrow = day.isoformat(), (day + timedelta(days=1)).isoformat()
+    since, now = (day - timedelta(days=_UNSAFE_DAYS)).isoformat(), desk.ledger.now()
+    unsafe = f"(r.client_felt_safe = 'no' AND coalesce(r.closed_on, '9999') >= '{since}')"
+    # Written so that the index of states finds them: no condition stands around ``r.state``.
+    safe = f"NOT coalesce({unsafe}, 0)"
+    late = (
+        f"(r.state IN ('sent', 'no_response') AND r.answer_due < {now}"
+        f" OR r.state IN ('scheduled', 'rescheduled') AND r.appointment_on < '{today}')"
+    )
+    soon = f"{_URGENCY}, {DUE}, r.id"
+    return {
+        "unsafe": (unsafe, "r.id DESC"),
+        "overdue": (f"{late} AND {safe}", soon),
+        "due": (
+            "r.state IN ('draft', 'sent', 'no_response', 'accepted')"
+            f" AND {DUE} = '{today}' AND NOT {late} AND {safe}",
+            soon,
+        ),
+        "appointments": (
+            "r.state IN ('scheduled', 'rescheduled')"
+            f" AND r.appointment_on IN ('{today}', '{tomorrow}') AND {safe}",
+            f"r.appointment_on, {_URGENCY}, r.id",
+        ),
+        "ask_her": (
+            "r.state IN ('completed', 'partial', 'no_show') AND r.client_got_it IS NULL"
+            f" AND {safe}",
+            soon,
+        ),
+    }
 
 
 @query("referrals_today", "referrals:referral:read")
-def referrals_today(desk: Desk, *, mine: bool = False) -> Today:
-    """Today's list; ``mine``: only what the actor made herself."""
-    today = desk.today()
-    unsafe = referrals_where(
-        desk,
-        "r.client_felt_safe = 'no' AND r.given_up IS NULL"
-        " AND coalesce(r.closed_on, '9999') >= ? ORDER BY r.id DESC LIMIT ?",
-        [(today - timedelta(days=_UNSAFE_DAYS)).isoformat(), MOST],
-    )
-    seen = {r.id for r in unsafe}
-    lists: dict[str, list[Referral]] = {"overdue": [], "due": [], "appointments": [], "ask_her": []}
-    for one in open_list(desk, MOST):
-        place = _place(one, today.isoformat(), (today + timedelta(days=1)).isoformat())
-        if place and one.id not in seen:
-            lists[place].append(one)
-    if mine:
-        own = _made_by(desk, [*unsafe, *(r for found in lists.values() for r in found)])
-        unsafe = [r for r in unsafe if r.id in own]
-        lists = {name: [r for r in found if r.id in own] for name, found in lists.items()}
-    return Today(tuple(unsafe), **{name: tuple(found) for name, found in lists.items()})
-
-
-def _place(one: Referral, today: str, tomorrow: str) -> str | None:
-    if one.state in ("completed", "partial", "no_show") and one.client_got_it is None:
-        return "ask_her"
-    if one.overdue:
-        return "overdue"
-    if one.state in ("scheduled", "rescheduled"):
-        return "appointments" if one.appointment_on in (today, tomorrow) else None
-    return "due" if one.due_on.isoformat() == today else None
-
-
-def _made_by(desk: Desk, found: list[Referral]) -> set[str]:
-    """Those whose first entry the actor wrote."""
-    actor = f'"actor":"{desk.actor.user}"'.encode()
-    return {
-        one.id
-        for one in found
-        if desk.ledger.database.value(
-            "SELECT 1 FROM entry WHERE record = ? AND instr(body, ?)"
-            " AND instr(body, CAST('\"base\":[]' AS BLOB))",
-            (one.id, actor),
-        )
-    }
+def referrals_today(
+    desk: Desk, *, mine: bool = False, made_by: str | None = None, place: str | None = None
+) -> Today:
+    """Today's list; ``mine``: only what the actor made herself, ``made_by``: what this user
+    made; ``place``: the municipality of the service."""
+    maker = desk.actor.user if mine else made_by
+    # By the plus no index of scopes is asked, which would give all there are.
+    condition, visible = desk.visible("+r.scope")
+    lists: dict[str, Listed] = {}
+    places: set[str] = set()
+    makers: set[str] = set()
+    for name, (holds, order) in _conditions(desk).items():
+        ids = []
+        for one, by, where in desk.ledger.database.tuples(
+            "SELECT r.id, r._made_by, s.municipality FROM referral r"
+            " LEFT JOIN service s ON s.id = r.service"
+            f" WHERE r.void IS NULL AND r.given_up IS NULL AND {condition} AND {holds}"
+            f" ORDER BY {order}",
+            visible,
+        ):
+            places |= {where} if where else set()
+            makers.add(by)
+            if maker in (None, by) and place in (None, where):
+                ids.append(one)
+        lists[name] = Listed(tuple(in_order(desk, ids[:MOST])), len(ids))
+    return Today(**lists, places=tuple(sorted(places)), makers=tuple(sorted(makers)))

@@ -8,10 +8,14 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.cases.lists.municipalities import municipality
+from tracker.domain.cases.queries import Person
+from tracker.domain.cases.records import LANGUAGES
+from tracker.domain.referrals.fitting import services_for, services_found
 from tracker.domain.referrals.queries import Service, services
 from tracker.domain.referrals.queries import service as held_service
 from tracker.domain.referrals.records import SERVICE_KINDS
 from tracker.i18n.sentences.choices import choice
+from tracker.i18n.translate import gettext as _
 from tracker.web.access import needs
 from tracker.web.desk import current_desk
 from tracker.web.referrals.room import referrals_room
@@ -28,25 +32,69 @@ def spoken(service: Service) -> str:
     return ", ".join(str(choice("language", code)) for code in service.languages)
 
 
-def chosen_services() -> dict[str, object]:
-    """The directory as filtered by the address, for templates."""
-    kind = request.args.get("kind", "")
-    kind = kind if kind in SERVICE_KINDS else ""
+def cost(service: Service) -> str | None:
+    """What it costs, in words; None where nobody knows."""
+    told = None
+    if service.free is not None:
+        told = _("Free of charge") if service.free else _("It has to be paid")
+    return ": ".join(filter(None, (told, service.cost))) or None
+
+
+def _asked() -> dict[str, str]:
+    """What of the directory the address asks for; codes, and words of a service."""
+    kinds = (("kind", SERVICE_KINDS), ("language", LANGUAGES))
+    asked = {name: request.args.get(name, "") for name, _codes in kinds}
+    asked = {name: asked[name] if asked[name] in codes else "" for name, codes in kinds}
     return {
-        "kind": kind,
+        **asked,
+        "place": request.args.get("place", "")[:5],
+        "q": request.args.get("q", "")[:80],
+    }
+
+
+def _words(asked: dict[str, str]) -> dict[str, object]:
+    """What the templates of the directory need."""
+    return {
+        "asked": asked,
         "kinds": [(code, choice("service_kind", code)) for code in SERVICE_KINDS],
-        "services": services(current_desk(), kind=kind or None),
         "place_name": place_name,
         "spoken": spoken,
+        "cost": cost,
         "choice": choice,
+    }
+
+
+def services_for_her(who: Person) -> dict[str, object]:
+    """The directory as it is offered for her, what fits first, for templates."""
+    asked = _asked()
+    found = services_for(current_desk(), person=who.id, kind=asked["kind"] or None, text=asked["q"])
+    return {
+        **_words(asked),
+        "fitting": [fit for fit in found if fit.fits],
+        "others": [fit for fit in found if not fit.fits],
     }
 
 
 @referrals_room.get("/services", endpoint="services")
 @needs("referrals:service:read")
 def directory() -> ResponseReturnValue:
-    """All services, or those of one kind."""
-    return render_template("referrals/services.html", **chosen_services())
+    """All services, or those that are asked for."""
+    desk, asked = current_desk(), _asked()
+    found = services_found(
+        desk,
+        kind=asked["kind"] or None,
+        language=asked["language"] or None,
+        place=asked["place"] or None,
+        text=asked["q"],
+    )
+    places = sorted({s.municipality for s in services(desk) if s.municipality}, key=place_name)
+    return render_template(
+        "referrals/services.html",
+        services=found,
+        languages_of=[(code, choice("language", code)) for code in LANGUAGES],
+        places=[(code, place_name(code)) for code in places],
+        **_words(asked),
+    )
 
 
 @referrals_room.get("/services/<uuid:service>", endpoint="service")
@@ -55,5 +103,10 @@ def one_service(service: UUID) -> ResponseReturnValue:
     """Where it is, when it is open, what it asks for."""
     held = held_service(current_desk(), service=str(service))
     return render_template(
-        "referrals/service.html", held=held, place_name=place_name, spoken=spoken, choice=choice
+        "referrals/service.html",
+        held=held,
+        place_name=place_name,
+        spoken=spoken,
+        cost=cost,
+        choice=choice,
     )

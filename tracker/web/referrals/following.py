@@ -9,22 +9,31 @@ from flask.typing import ResponseReturnValue
 
 from tracker.basics.errors import Invalid, NotFound
 from tracker.basics.ids import grouped
+from tracker.domain.accounts.queries import user_names
 from tracker.domain.cases.queries import person as registration
+from tracker.domain.referrals.by_code import referral_by_code
 from tracker.domain.referrals.commands import answer_referral, record_her_answer
+from tracker.domain.referrals.contradictions import (
+    Contradiction,
+    Told,
+    referral_contradictions,
+)
+from tracker.domain.referrals.countering import referrals_around
 from tracker.domain.referrals.queries import (
     Referral,
     open_referrals,
-    referral_by_code,
 )
 from tracker.domain.referrals.queries import referral as held_referral
 from tracker.domain.referrals.queries import service as held_service
 from tracker.i18n.messages import error_sentence
 from tracker.i18n.sentences.choices import choice
+from tracker.i18n.sentences.fields import field_label, shown_value
 from tracker.i18n.translate import gettext as _
+from tracker.review.found import finding_id
 from tracker.web.access import needs
 from tracker.web.current import door
 from tracker.web.desk import current_desk
-from tracker.web.referrals.directory import place_name
+from tracker.web.referrals.directory import cost, place_name, spoken
 from tracker.web.referrals.forms import AnswerForm, HerAnswerForm
 from tracker.web.referrals.room import referrals_room
 
@@ -91,15 +100,42 @@ def _page(
         form=form,
         hers=hers,
         simple=[s for s in held.next if s not in (*_WITH_DATE, *_WITH_REASON, *_GIVING_UP)],
+        around=referrals_around(desk, referral=held.id),
+        contradictions=[
+            (
+                field_label(c.field),
+                [(_written(c, told), told) for told in c.told],
+                door("review.one", finding_id=finding_id("conflict", c.scope, held.id, c.key)),
+            )
+            for c in (referral_contradictions(desk, referral=held.id) if held.contested else ())
+        ],
+        names=user_names(desk),
+        counter_url=_counter(held),
         dated=next((s for s in held.next if s in _WITH_DATE), None),
         declines="declined" in held.next,
         giving_up=[s for s in held.next if s in _GIVING_UP],
         person_url=door("people.one", person_id=held.person),
         place_name=place_name,
+        spoken=spoken,
+        cost=cost,
         choice=choice,
         grouped=grouped,
     )
     return page, status
+
+
+def _written(about: Contradiction, told: Told) -> str:
+    """A value in words."""
+    if told.value is None:
+        return _("Left empty")
+    return " ".join(map(str, shown_value(about.field, told.value, "referral")))
+
+
+def _counter(held: Referral) -> str | None:
+    """Where a counter-referral is made; None where no service can send her on from this one."""
+    if held.state == "draft" or held.state in _GIVING_UP or held.person_erased_on:
+        return None
+    return door("referrals.make", person=held.person, counter_of=held.id)
 
 
 @referrals_room.post("/referrals/<uuid:referral>/answer")

@@ -7,21 +7,23 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.basics.errors import Invalid
+from tracker.basics.errors import Invalid, Refused
 from tracker.basics.ids import grouped
 from tracker.domain.cases.queries import Person
 from tracker.domain.cases.queries import person as registration
 from tracker.domain.organisations.queries import cso_by_code
 from tracker.domain.referrals.commands import make_referral
-from tracker.domain.referrals.queries import Service
+from tracker.domain.referrals.queries import Referral, Service
+from tracker.domain.referrals.queries import referral as held_referral
 from tracker.domain.referrals.queries import service as held_service
 from tracker.i18n.locales import Language
+from tracker.i18n.messages import error_sentence
 from tracker.i18n.translate import N_, gettext_in
 from tracker.i18n.translate import gettext as _
 from tracker.web.access import needs
 from tracker.web.current import door
 from tracker.web.desk import current_desk
-from tracker.web.referrals.directory import chosen_services, place_name, spoken
+from tracker.web.referrals.directory import cost, place_name, services_for_her, spoken
 from tracker.web.referrals.forms import AGREES, IN_DANGER, ReferralForm
 from tracker.web.referrals.room import referrals_room
 
@@ -40,10 +42,15 @@ def make(person: UUID) -> ResponseReturnValue:
     """First the service (``?service=`` names it), then consent and the rest."""
     desk = current_desk()
     who = registration(desk, person=str(person))
-    asked = request.args.get("service")
+    asked, countered = request.args.get("service"), request.args.get("counter_of") or None
+    first = held_referral(desk, referral=countered) if countered else None
     if not asked:
         return render_template(
-            "referrals/choose.html", who=who, code=grouped(who.code), **chosen_services()
+            "referrals/choose.html",
+            who=who,
+            code=grouped(who.code),
+            first=first,
+            **services_for_her(who),
         )
     service = held_service(desk, service=asked)
     form = ReferralForm()
@@ -52,7 +59,7 @@ def make(person: UUID) -> ResponseReturnValue:
     young = who.age is not None and who.age < _ALONE
     if young and not form.is_submitted():
         form.given_by.data = "caregiver"
-    if form.validate_on_submit() and (done := _make(form, who, service)):
+    if form.validate_on_submit() and (done := _make(form, who, service, first)):
         flash(_("The referral was made. Print the slips."), "success")
         return redirect(url_for("referrals.one", referral=done), 303)
     page = render_template(
@@ -61,10 +68,12 @@ def make(person: UUID) -> ResponseReturnValue:
         who=who,
         code=grouped(who.code),
         service=service,
+        first=first,
         sentences=_sentences(cso_by_code(desk, code=who.cso).name, service),
         young=young,
         place_name=place_name,
         spoken=spoken,
+        cost=cost,
         back_url=door("people.one", person_id=who.id),
     )
     return page, 422 if form.is_submitted() else 200
@@ -86,7 +95,7 @@ def _sentences(org: str, service: Service) -> list[tuple[Language, str]]:
     ]
 
 
-def _make(form: ReferralForm, who: Person, service: Service) -> str | None:
+def _make(form: ReferralForm, who: Person, service: Service, first: Referral | None) -> str | None:
     """Carry it out; the referral's id, or None with the reason on the form."""
     consent = None
     if form.agreement.data == AGREES:
@@ -109,9 +118,15 @@ def _make(form: ReferralForm, who: Person, service: Service) -> str | None:
             override_reason=danger,
             interpreter_asked=form.interpreter_asked.data,
             need=(form.need.data or "").strip() or None,
+            counter_of=first.id if first else None,
         )
     except Invalid as error:
         # "Without consent" is what the person chose; the reason is what is missing.
         form.refuse(Invalid(error.code, "danger") if error.field == "consent" else error)
+        return None
+    except Refused as error:
+        if error.code != "referral_not_with_service":
+            raise
+        form.form_errors.append(error_sentence(error))
         return None
     return done["referral"]

@@ -16,16 +16,18 @@ from tracker.basics.ids import grouped
 from tracker.domain.cases.queries import Person
 from tracker.domain.cases.queries import person as registration
 from tracker.domain.organisations.queries import cso_by_code
+from tracker.domain.referrals.queries import Referral
 from tracker.domain.referrals.queries import referral as held_referral
 from tracker.domain.referrals.queries import service as held_service
 from tracker.domain.referrals.records import OUTCOMES
+from tracker.domain.referrals.referral_code import outcome_sign
 from tracker.i18n.locales import LANGUAGES, Language
 from tracker.i18n.sentences.choices import choice
 from tracker.i18n.translate import speaking
 from tracker.web.access import needs
 from tracker.web.desk import current_desk
 from tracker.web.receipts.picture import qr_picture
-from tracker.web.referrals.directory import place_name, spoken
+from tracker.web.referrals.directory import cost, place_name, spoken
 from tracker.web.referrals.room import referrals_room
 
 
@@ -57,8 +59,14 @@ def slip_code(referral: UUID) -> ResponseReturnValue:
 @needs("referrals:referral:read")
 def slip(referral: UUID) -> ResponseReturnValue:
     """Both slips on one page."""
+    held, slips = slips_of(str(referral))
+    return render_template("referrals/slip.html", held=held, slips=slips)
+
+
+def slips_of(referral: str) -> tuple[Referral, list[Slip]]:
+    """The referral, and what stands on its slips."""
     desk = current_desk()
-    held = held_referral(desk, referral=str(referral))
+    held = held_referral(desk, referral=referral)
     who = registration(desk, person=held.person)
     shown = {
         "held": held,
@@ -68,9 +76,12 @@ def slip(referral: UUID) -> ResponseReturnValue:
         "languages_of_hers": who.languages,
         "service": held_service(desk, service=held.service),
         "cso": cso_by_code(desk, code=held.cso),
-        "outcomes": tuple(OUTCOMES.items()),
+        "outcomes": [
+            (number, outcome_sign(held.code, number), state) for number, state in OUTCOMES.items()
+        ],
         "place_name": place_name,
         "spoken": spoken,
+        "cost": cost,
         "choice": choice,
         "grouped": grouped,
         "qr_width": qr_picture(held.code).width,
@@ -81,4 +92,4 @@ def slip(referral: UUID) -> ResponseReturnValue:
         with speaking(language):
             inside = render_template(f"referrals/_slip_{audience}.html", **shown)
         slips.append(Slip(language, audience, inside))
-    return render_template("referrals/slip.html", held=held, slips=slips)
+    return held, slips

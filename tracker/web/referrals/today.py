@@ -6,14 +6,16 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.basics.ids import grouped
+from tracker.domain.accounts.queries import user_names
 from tracker.domain.referrals.records import OUTCOMES
-from tracker.domain.referrals.telephone import outcomes_told, record_outcomes
+from tracker.domain.referrals.telephone import line_of, outcomes_told, record_outcomes
 from tracker.domain.referrals.today import referrals_today
 from tracker.i18n.sentences.choices import choice
+from tracker.i18n.translate import gettext, ngettext
 from tracker.i18n.translate import lazy_gettext as _
-from tracker.i18n.translate import ngettext
 from tracker.web.access import needs
 from tracker.web.desk import current_desk
+from tracker.web.referrals.directory import place_name
 from tracker.web.referrals.room import referrals_room
 
 #: Lines at once: nobody reads more at one call.
@@ -21,7 +23,9 @@ MOST_LINES = 200
 WRONG = {
     "mistyped": _("A sign of the code is wrong. Have it read to you again."),
     "unknown": _("No referral has this code."),
-    "no_outcome": _("After the code stands no number from 1 to 4."),
+    "no_outcome": _("After the code stands no number from 1 to 5."),
+    "no_sign": _("Ask for the letter beside the number, and write it after the number."),
+    "misheard": _("The letter does not fit the number. Have both read to you again."),
     "twice": _("This referral stands in a line above."),
     "date_needed": _("Open the referral and write the day of the appointment."),
     "cannot_follow": _("This cannot follow: the referral stands elsewhere already. Open it."),
@@ -31,11 +35,22 @@ WRONG = {
 @referrals_room.get("/referrals/today")
 @needs("referrals:referral:read")
 def today() -> ResponseReturnValue:
-    """What is to be done today; ``?mine=1`` for what she made herself."""
-    mine = request.args.get("mine") == "1"
-    found = referrals_today(current_desk(), mine=mine)
+    """What is to be done today; ``?by=mine`` or a user's id, ``?place=`` narrow it."""
+    desk, by, place = current_desk(), request.args.get("by", ""), request.args.get("place", "")
+    found = referrals_today(
+        desk, mine=by == "mine", made_by=None if by in ("", "mine") else by, place=place or None
+    )
+    names = user_names(desk)
+    makers = [(user, names.get(user, gettext("Not known"))) for user in found.makers]
     return render_template(
-        "referrals/today.html", found=found, mine=mine, choice=choice, grouped=grouped
+        "referrals/today.html",
+        found=found,
+        by=by,
+        place=place,
+        makers=sorted(makers, key=lambda maker: maker[1].casefold()),
+        places=sorted(((code, place_name(code)) for code in found.places), key=lambda p: p[1]),
+        choice=choice,
+        grouped=grouped,
     )
 
 
@@ -45,8 +60,10 @@ def telephone() -> ResponseReturnValue:
     """Lines as they are read to her; first what they mean, then they are recorded together."""
     desk = current_desk()
     text = request.form.get("lines", "")[:20_000]
+    if request.form.get("one") in OUTCOMES and request.form.get("code"):
+        text = line_of(request.form["code"][:20], request.form["one"])
     lines = text.splitlines()[:MOST_LINES]
-    if request.method == "POST" and request.form.get("record"):
+    if request.method == "POST" and (request.form.get("record") or request.form.get("one")):
         told = record_outcomes(desk, lines=lines)
         done = sum(1 for line in told if not line.wrong)
         flash(

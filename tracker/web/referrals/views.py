@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from tracker.web.referrals import directory, following, making, slips, today
+from tracker.web.referrals import directory, following, making, paper_slips, slips, times, today
 from tracker.web.referrals.room import referrals_room
 
-__all__ = ["directory", "following", "making", "referrals_room", "slips", "today"]
+__all__ = [
+    "directory",
+    "following",
+    "making",
+    "paper_slips",
+    "referrals_room",
+    "slips",
+    "times",
+    "today",
+]

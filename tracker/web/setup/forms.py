@@ -20,6 +20,7 @@ from tracker.domain.supplies.records import DEFAULT_DURATION_DAYS
 from tracker.i18n.sentences.choices import CHOICES, choice
 from tracker.i18n.translate import lazy_gettext as _
 from tracker.web.forms import Form
+from tracker.web.people.values import read_place
 
 _NEEDED = InputRequired(_("This field is required"))
 
@@ -31,6 +32,7 @@ class CsoForm(Form):
     name = StringField(_("Name"), [_NEEDED, Length(max=120)])
     municipality = StringField(_("Municipality code (INEGI)"), [Length(max=5)])
     complaints_phone = StringField(_("Phone for complaints"), [Length(max=40)])
+    answers_phone = StringField(_("Phone for services' answers"), [Length(max=40)])
     base = HiddenField()
 
 
@@ -109,7 +111,7 @@ class ServiceForm(Form):
     service_kind = SelectField(
         _("Kind"), choices=[SelectChoice(k, choice("service_kind", k)) for k in SERVICE_KINDS]
     )
-    municipality = StringField(_("Municipality code (INEGI)"), [Length(max=5)])
+    municipality = StringField(_("Municipality"), [Length(max=80)])
     address = StringField(_("Address"), [Length(max=240)])
     phone = StringField(_("Phone number"), [Length(max=60)])
     hours = StringField(_("Opening hours"), [Length(max=120)])
@@ -125,16 +127,20 @@ class ServiceForm(Form):
             SelectChoice("no", choice("yes_no", "no")),
         ],
     )
+    cost = StringField(_("What it costs"), [Length(max=120)])
     documents_asked = StringField(_("Documents asked for"), [Length(max=240)])
     base = HiddenField()
 
     def values(self) -> dict[str, object]:
-        """The values as the record type names them; empty ones as None."""
+        """The values as the record type names them; empty ones as None. Invalid for a
+        municipality that is none or could be several."""
         found: dict[str, object] = {
             name: self[name].data or None
-            for name in ("name", "service_kind", "municipality", "address", "phone", "hours")
+            for name in ("name", "service_kind", "address", "phone", "hours")
         }
+        found["municipality"] = read_place(self.municipality.data)
         found["languages"] = self.languages.data or None
         found["free"] = {"yes": True, "no": False}.get(self.free.data)
+        found["cost"] = self.cost.data or None
         found["documents_asked"] = self.documents_asked.data or None
         return found

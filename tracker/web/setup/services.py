@@ -9,6 +9,7 @@ from tracker.domain.referrals import commands, queries
 from tracker.i18n.translate import gettext as _
 from tracker.web.access import needs
 from tracker.web.desk import current_desk
+from tracker.web.people.values import place_label
 from tracker.web.saving import saved
 from tracker.web.setup.forms import ServiceForm
 
@@ -44,6 +45,7 @@ def edit(service: object) -> ResponseReturnValue:
     form = ServiceForm(obj=held)
     if request.method == "GET":
         form.service_kind.data = held.kind
+        form.municipality.data = place_label(held.municipality)
         form.languages.data = list(held.languages)
         form.free.data = {True: "yes", False: "no", None: ""}[held.free]
     return saved(

@@ -40,6 +40,7 @@ def _told_of(form: CsoForm) -> dict[str, Any]:
         "name": form.name.data,
         "municipality": place,
         "complaints_phone": form.complaints_phone.data or None,
+        "answers_phone": form.answers_phone.data or None,
     }
 
 
