@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from tracker.tables.declared import BY_CSO, CSO, Column, Narrowed, Table, not_erased
+from tracker.tables.more_tables import MORE
+from tracker.tables.office_tables import OFFICE
 
 _KIT = "(SELECT t.code || '-' || v.number FROM kit_version v JOIN kit_type t ON t.id = v.kit_type"
 _CARD = (
@@ -214,5 +216,7 @@ TABLES: dict[str, Table] = {
         INTERPRETATION,
         EXPENDITURES,
         SERVICES,
+        *MORE,
+        *OFFICE,
     )
 }

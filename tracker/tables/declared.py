@@ -61,6 +61,9 @@ class Table:
     down: bool = False
     #: Of records that every organisation sees; others are shown by the organisation's scope.
     shared: bool = False
+    #: SQL for the code of the organisation that a shared record is about: another one does not
+    #: see it.
+    owner: str | None = None
 
     def column(self, name: str) -> Column | None:
         return next((one for one in self.columns if one.name == name), None)

@@ -151,6 +151,9 @@ def table_offered(desk: Desk, *, table: str) -> dict[str, list[str]]:
 def _condition(desk: Desk, table: Table, narrowed: Mapping[str, str]) -> tuple[str, list[Any]]:
     condition, params = ("1", list[Any]()) if table.shared else desk.visible("r.scope")
     conditions, values = [table.where, condition], list[Any](params)
+    if table.owner is not None and desk.actor.cso is not None:
+        conditions.append(f"{table.owner} = ?")
+        values.append(desk.actor.cso)
     for one in table.narrowed:
         if one.kind == "days":
             for end, sign in (("since", ">="), ("until", "<=")):

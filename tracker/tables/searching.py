@@ -26,6 +26,8 @@ class Place:
     columns: tuple[str, ...]
     note: str = "''"
     shared: bool = False
+    #: SQL for the organisation that a shared record is about: another one does not find it.
+    owner: str | None = None
 
 
 PLACES = (
@@ -38,7 +40,8 @@ PLACES = (
     Place("lot", "supplies:stock:read", ("code",), "expires_on"),
     Place("waybill", "supplies:stock:read", ("number", "supplier"), "received_on"),
     Place("transfer", "supplies:stock:read", ("number",), "sent_on"),
-    Place("grant_agreement", "grants:read", ("code", "title", "donor"), "starts_on", True),
+    Place("grant_agreement", "grants:read", ("code", "title", "donor"), "starts_on", True,
+          "cso"),
     Place("expenditure", "grants:read", ("purpose", "supplier", "receipt_number"), "spent_on"),
 )  # fmt: skip
 
@@ -94,6 +97,8 @@ def _records(desk: Desk, words: list[str]) -> Iterator[FoundRecord]:
         if not desk.actor.may(place.permission):
             continue
         condition, params = ("1", list[str]()) if place.shared else desk.visible()
+        if place.owner is not None and desk.actor.cso is not None:
+            condition, params = f"{place.owner} = ?", [desk.actor.cso]
         told = 0
         for identity, note, *texts in desk.ledger.database.tuples(
             f"SELECT id, {place.note}, {', '.join(place.columns)} FROM {place.table}"

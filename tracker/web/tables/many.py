@@ -14,7 +14,7 @@ from wtforms.validators import Optional
 from tracker.basics.actor import Actor
 from tracker.basics.errors import Invalid
 from tracker.domain.cases.many import FIELDS, edit_many
-from tracker.domain.cases.records import LANGUAGES, YES_NO
+from tracker.domain.cases.records import GENDERS, LANGUAGES, YES_NO
 from tracker.i18n.messages import error_sentence
 from tracker.i18n.sentences.choices import choice
 from tracker.i18n.sentences.fields import field_label
@@ -33,6 +33,7 @@ class ManyForm(Form):
     field = SelectField(_("What is to be changed"))
     answer = SelectField(_("Answer"), [Optional()])
     language = SelectField(_("Language"), [Optional()])
+    gender = SelectField(_("Sex"), [Optional()])
     place = StringField(_("Municipality"), [Optional()], render_kw={"autocomplete": "off"})
 
     def offer(self) -> None:
@@ -41,6 +42,10 @@ class ManyForm(Form):
         self.answer.choices = [
             SelectChoice("", gettext("Choose")),
             *(SelectChoice(code, choice("yes_no", code)) for code in YES_NO),
+        ]
+        self.gender.choices = [
+            SelectChoice("", gettext("Choose")),
+            *(SelectChoice(code, choice("gender", code)) for code in GENDERS),
         ]
         self.language.choices = [
             SelectChoice("", gettext("Choose")),
@@ -104,6 +109,10 @@ def _value(form: ManyForm) -> Any:
         if not form.language.data:
             raise Invalid("required", "languages")
         return [form.language.data]
+    if name == "gender":
+        if not form.gender.data:
+            raise Invalid("required", "gender")
+        return form.gender.data
     if form.answer.data not in YES_NO:
         raise Invalid("required", "answer")
     if name == "interpreter_needed":

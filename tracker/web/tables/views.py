@@ -13,6 +13,7 @@ from flask_login import current_user
 from tracker.basics.errors import Invalid
 from tracker.domain.accounts.queries import user_names
 from tracker.i18n.messages import error_sentence
+from tracker.i18n.translate import Lazy
 from tracker.i18n.translate import gettext as _
 from tracker.reports.tables import csv_table, workbook
 from tracker.tables.all_tables import TABLES
@@ -25,7 +26,7 @@ from tracker.web.desk import current_desk
 from tracker.web.downloads import CSV, XLSX, download
 from tracker.web.tables import many
 from tracker.web.tables.room import tables_room as tables_room
-from tracker.web.tables.wording import TITLES, cell, file_cell, heading, options
+from tracker.web.tables.wording import GROUPS, TITLES, cell, file_cell, heading, options
 
 #: Where a row's own page is: endpoint and parameter.
 PAGES = {
@@ -35,6 +36,26 @@ PAGES = {
     "activities": ("activities.one", "activity"),
     "expenditures": ("grants.expenditure", "expenditure_id"),
     "services": ("referrals.service", "service"),
+    "lots": ("supplies.lot", "lot"),
+    "waybills": ("supplies.waybill", "waybill"),
+    "transfers": ("supplies.transfer", "transfer"),
+    "days": ("days.one", "day_id"),
+    "interpreters": ("interpreting.interpreter", "interpreter"),
+    "interpreting_requests": ("interpreting.one", "request_id"),
+    "translations": ("interpreting.document", "translation"),
+    "feedback": ("feedback.one", "feedback_id"),
+    "grants": ("grants.grant", "grant_id"),
+    "documents": ("grants.open_document", "document_id"),
+    "rounds": ("monitoring.one", "round_id"),
+    # Those without a page of their own: their history.
+    "sites": ("history.site", "site"),
+    "networks": ("history.womens_network", "network"),
+    "interpretation": ("history.interpretation_session", "session_id"),
+    "trainings": ("history.capacity_building", "training_id"),
+    "amendments": ("history.grant_amendment", "amendment_id"),
+    "budget_lines": ("history.budget_line", "line_id"),
+    "tranches": ("history.tranche", "tranche_id"),
+    "reports": ("history.grant_report", "report_id"),
 }
 FORMS = {"csv": CSV, "xlsx": XLSX}
 
@@ -110,16 +131,26 @@ def _show(table: Table) -> ResponseReturnValue:
         previous_url=here(asked, before=page.before) if page.before else None,
         next_url=here(asked, after=page.after) if page.after else None,
         files=[(f, _address(f"{table.name}_{f}", asked)) for f in FORMS],
-        others=[
-            (TITLES[name], url_for(f"tables.{name}"), name == table.name)
-            for name, other in TABLES.items()
-            if current_user.actor.may(other.permission)
-        ],
+        others=_others(table),
         many=many.form_for(table.name, desk.actor),
         keep_url=_address(f"{table.name}_keep", asked),
         many_url=_address("people_many", asked),
     )
     return text, 422 if trouble else 200
+
+
+def _others(table: Table) -> list[tuple[Lazy, list[tuple[Lazy, str, bool]]]]:
+    """By heading the tables that the actor may read: title, address, whether it is this one."""
+    found = []
+    for title, names in GROUPS:
+        seen = [
+            (TITLES[name], url_for(f"tables.{name}"), name == table.name)
+            for name in names
+            if current_user.actor.may(TABLES[name].permission)
+        ]
+        if seen:
+            found.append((title, seen))
+    return found
 
 
 def _turn(page: TablePage, column: str) -> str:
