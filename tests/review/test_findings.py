@@ -8,9 +8,17 @@ from typing import Any
 
 import pytest
 
-from tests.fleet import Fleet, Site, hand_over, register
+from tests.fleet import CONSENT, Fleet, Site, hand_over, register
 from tracker.basics.errors import NotAllowed, NotFound, Refused
 from tracker.review.queue import Finding
+
+PERSON = {
+    "given_names": "Rose",
+    "family_names": "Pierre",
+    "birth_date": "1990-05-05",
+    "birth_precision": "day",
+    "gender": "female",
+}
 
 
 def found(site: Site, kind: str, *, open: bool = True) -> list[Finding]:
@@ -344,3 +352,27 @@ def test_what_came_about_an_erased_woman_is_in_the_queue(fleet: Fleet) -> None:
     assert finding.records == (woman,)
     hub.do("cases:person:erase", person=woman, reason="her_wish")
     assert found(hub, "came_back") == []
+
+
+def test_copies_of_one_card_given_to_two_women_by_two_laptops(fleet: Fleet) -> None:
+    one, two = fleet.laptop("TAP", "one"), fleet.laptop("TAP", "two")
+    fleet.sync()
+    (code,) = one.ask("prepared_codes", count=1)
+    first = one.do("cases:person:register", person=PERSON, consent=CONSENT, card=code)["person"]
+    other = {**PERSON, "given_names": "Guerda", "family_names": "Simon"}
+    later = two.do("cases:person:register", person=other, consent=CONSENT, card=code)["person"]
+    assert found(one, "one_card") == found(two, "one_card") == []
+    theirs = two.export("one")
+    two.take(one.export("two"))
+    one.take(theirs)
+    # Whichever came to the other, both find the same.
+    (finding,), (same,) = found(one, "one_card"), found(two, "one_card")
+    assert finding == same
+    assert finding.records == (first, later)
+    fleet.sync()
+    assert found(fleet.hub(), "one_card")[0].id == finding.id
+    # Another card for the one who was given it first would not help the other one.
+    one.do("cases:card:replace", person=first, reason="lost")
+    assert len(found(one, "one_card")) == 1
+    one.do("cases:card:replace", person=later, reason="damaged")
+    assert found(one, "one_card") == []

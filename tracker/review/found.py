@@ -37,7 +37,12 @@ class Found:
 
     @property
     def id(self) -> str:
-        return hashlib.sha256(dumps([self.kind, *self.name])).hexdigest()[:32]
+        return finding_id(self.kind, *self.name)
+
+
+def finding_id(kind: str, *name: str) -> str:
+    """The id of a finding, the same at every installation."""
+    return hashlib.sha256(dumps([kind, *name])).hexdigest()[:32]
 
 
 def review_id(finding: str) -> str:

@@ -19,8 +19,8 @@ from tracker.ledger.fold import Change, fold
 from tracker.ledger.records import Kind, RecordType
 from tracker.sync.conflicts import ahead_of, device_names
 
-#: What must be held to read the history of a record type. Others have none: papers of cases
-#: are locked, complaints are read where they are answered.
+#: What must be held to read the history of a record type. Papers of cases
+#: have none: they are locked.
 READABLE: Mapping[str, str] = {
     "person": "cases:person:read",
     "consent": "cases:person:read",
@@ -38,6 +38,26 @@ READABLE: Mapping[str, str] = {
     "translation_request": "activities:interpretation:read",
     "expenditure": "grants:read",
     "grant_agreement": "grants:read",
+    "site": "organisations:read",
+    "transfer_receipt": "supplies:stock:read",
+    "womens_network": "activities:activity:read",
+    "interpretation_session": "activities:interpretation:read",
+    "feedback": "feedback:feedback:read",
+    "capacity_building": "grants:read",
+    "grant_amendment": "grants:read",
+    "budget_line": "grants:read",
+    "tranche": "grants:read",
+    "grant_report": "grants:read",
+    "monitoring_round": "monitoring:round:read",
+}
+#: Of records that every hub shares: SQL for the organisation that one is about. Another one does
+#: not read it.
+_OF_GRANT = "SELECT cso FROM grant_agreement WHERE id = ?"
+_ABOUT: Mapping[str, str] = {
+    "grant_agreement": "id",
+    **dict.fromkeys(
+        ("grant_amendment", "budget_line", "tranche", "grant_report"), "grant_agreement"
+    ),
 }
 #: Records whose history is told together with that of the one they belong to.
 _TOGETHER = {"person": (("consent", "person"), ("reported_delivery", "person"))}
@@ -51,6 +71,10 @@ _NAMES: Mapping[str, tuple[str, str]] = {
     "to_site": ("site", "name"),
     "service": ("service", "name"),
     "recipient": ("service", "name"),
+    "counter_of": (
+        "referral",
+        "(SELECT s.name FROM service s WHERE s.id = referral.service)",
+    ),
     "lot": ("lot", "code"),
     "person": ("person", "code"),
     "grant_agreement": ("grant_agreement", "code"),
@@ -100,6 +124,10 @@ def record_history(desk: Desk, *, table: str, record: str) -> list[Changed]:
         raise NotFound("not_found", table=table)
     desk.actor.require(READABLE[table])
     row = desk.record(table, record)
+    if desk.actor.cso is not None and table in _ABOUT:
+        about = desk.ledger.database.value(_OF_GRANT, (row[_ABOUT[table]],))
+        if about != desk.actor.cso:
+            raise NotFound("not_found", table=table)
     wanted = [(table, record)]
     for other, column in _TOGETHER.get(table, ()):
         wanted += [

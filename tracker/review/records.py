@@ -11,6 +11,7 @@ KINDS = (
     "conflict",
     "served_twice",
     "one_woman",
+    "one_card",
     "below_zero",
     "transit",
     "came_back",

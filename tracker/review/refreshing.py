@@ -18,7 +18,7 @@ from tracker.domain.accounts.roles import ALL_PERMISSIONS
 from tracker.domain.cases.aliases import groups_of
 from tracker.ledger.desk import Desk
 from tracker.ledger.ledger import WAITING
-from tracker.review import below_zero, gaps, one_woman, served_twice, transit
+from tracker.review import below_zero, gaps, one_card, one_woman, served_twice, transit
 from tracker.review.found import forget, parts_of, store
 from tracker.store.database import Database
 
@@ -120,6 +120,8 @@ def _note(desk: Desk, since: int, top: int) -> None:
     )
     _stock(database, touched)
     women = _touched_of(database, "distribution", "person", touched)
+    women |= _touched_of(database, "person", "id", touched)
+    women |= _touched_of(database, "card", "person", touched)
     for table in ("alias", "not_same"):
         for column in ("first", "second"):
             women |= _touched_of(database, table, column, touched)
@@ -195,8 +197,9 @@ def _women(desk: Desk, women: set[str]) -> None:
     everyone = set(women)
     for group in groups_of(desk, women).values():
         everyone |= set(group.members)
-    forget(desk.ledger.database, (one_woman.KIND, served_twice.KIND), everyone)
+    forget(desk.ledger.database, (one_woman.KIND, one_card.KIND, served_twice.KIND), everyone)
     store(desk.ledger.database, one_woman.find_pairs(desk, everyone))
+    store(desk.ledger.database, one_card.find_one_card(desk, everyone))
     store(desk.ledger.database, served_twice.find_served_twice(desk, everyone))
 
 

@@ -76,7 +76,7 @@ def shown_conflict(
         [
             ShownSide(
                 side.hash,
-                shown_value(conflict.field, side.value),
+                shown_value(conflict.field, side.value, conflict.table),
                 side.at,
                 names.get(side.actor, side.actor[:8]),
                 side.device_name,

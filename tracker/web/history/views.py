@@ -31,6 +31,18 @@ PAGES: dict[str, tuple[str, str]] = {
     "translation_request": ("translation", "interpreting.document"),
     "expenditure": ("expenditure_id", "grants.expenditure"),
     "grant_agreement": ("grant_id", "grants.grant"),
+    "transfer_receipt": ("receipt", "supplies.transfer_receipt"),
+    "feedback": ("feedback_id", "feedback.one"),
+    "monitoring_round": ("round_id", "monitoring.one"),
+    # Without a page of their own; reached from their table.
+    "site": ("site", ""),
+    "womens_network": ("network", ""),
+    "interpretation_session": ("session_id", ""),
+    "capacity_building": ("training_id", ""),
+    "grant_amendment": ("amendment_id", ""),
+    "budget_line": ("line_id", ""),
+    "tranche": ("tranche_id", ""),
+    "grant_report": ("report_id", ""),
 }
 
 
@@ -59,7 +71,7 @@ for _table, (_parameter, _page) in PAGES.items():
     _add(_table, _parameter, _page)
 
 
-_TABLE_OF = {page: table for table, (_parameter, page) in PAGES.items()}
+_TABLE_OF = {page: table for table, (_parameter, page) in PAGES.items() if page}
 
 
 def history_of_page() -> str | None:

@@ -140,7 +140,7 @@ def _who(made: Written | None, names: dict[str, str]) -> str:
 def sides_of(desk: Desk, finding: Finding) -> Sides | None:
     """What a finding has to show side by side; None where it is about one thing."""
     try:
-        if finding.kind == "one_woman":
+        if finding.kind in ("one_woman", "one_card"):
             return registrations(desk, list(finding.records))
         if finding.kind == "served_twice":
             return distributions(desk, finding.records)
@@ -155,6 +155,8 @@ def way_on(finding: Finding) -> str | None:
     table = finding.facts.get("table")
     if finding.kind == "below_zero":
         return door("supplies.overview")
+    if finding.kind == "one_card":
+        return door("people.replace_her_card", person_id=finding.records[-1])
     if finding.kind == "transit":
         if finding.facts["transfer"]:
             return door("supplies.transfer", transfer=finding.facts["transfer"])

@@ -16,6 +16,7 @@ KINDS: dict[str, str] = {
     "conflict": N_("Two values for one thing"),
     "served_twice": N_("One woman served twice"),
     "one_woman": N_("Two registrations, likely one woman"),
+    "one_card": N_("Two women, one card"),
     "below_zero": N_("Stock below zero"),
     "transit": N_("A transfer that does not end well"),
     "came_back": N_("Something came about an erased person"),
@@ -34,6 +35,10 @@ ADVICE: dict[str, str] = {
     "one_woman": N_(
         "Compare the two. If it is one woman, join the registrations: nothing of either is lost. "
         "If not, say so, and nobody is asked again."
+    ),
+    "one_card": N_(
+        "Two copies of one prepared card were handed out. It shows the woman who was given it "
+        "first. Give the other one another card."
     ),
     "below_zero": N_(
         "More kits left than had come. Look for a delivery that was not recorded, or count and "
@@ -94,6 +99,8 @@ def summary(finding: Finding) -> str:
         return _("%(held)s of %(size)s parts are here", held=facts["held"], size=facts["size"])
     if finding.kind == "came_back":
         return ngettext("%(num)s record is held", "%(num)s records are held", facts["held"])
+    if finding.kind == "one_card":
+        return _("Card %(code)s", code=card(facts["code"]))
     if finding.kind == "one_woman":
         return _("Cards %(first)s and %(second)s", first=card(facts["codes"][0]),
                  second=card(facts["codes"][1]))  # fmt: skip
