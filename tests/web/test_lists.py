@@ -151,6 +151,37 @@ def test_another_meaning_for_a_column_is_understood_anew(here: Here) -> None:
     assert here.site.value("SELECT count(*) FROM person") == 0
 
 
+def test_who_a_list_without_a_gender_is_about_can_be_told_once(here: Here) -> None:
+    name = "tijuana-lista.csv"
+    where = here.upload(content(name), name)
+    assert "does not tell whether these are women or men" in here.screens.get(where)
+    page = here.screens.follow(where, everybody="female")
+    assert "does not tell whether these are women or men" not in page
+    (held,) = here.session().kept["lists"].values()
+    # Another correction does not lose what was chosen, as the page sends both.
+    here.screens.follow(where, everybody="female", **{"meaning-6": "ignore"})
+    assert held.reading.everybody == "female"
+    here.screens.follow(f"{where}/import")
+    told = here.site.rows("SELECT gender, count(*) AS n FROM person GROUP BY gender")
+    assert [(row["gender"], row["n"] > 200) for row in told] == [("female", True)]
+    # A parked row that is corrected later is of that list too.
+    frame = here.site.value("SELECT columns FROM list_batch")
+    assert '"everybody":"female"' in frame
+
+
+def test_a_row_that_tells_it_keeps_what_it_tells(here: Here) -> None:
+    rows = b"nombre,apellido,sexo\nRose,Jean,\nPaul,Pierre,Hombre\nAnne,Petit,M\n"
+    where = here.upload(rows, "lista.csv")
+    here.screens.follow(where, everybody="female")
+    here.screens.follow(f"{where}/import")
+    told = here.site.rows("SELECT given_names, gender FROM person")
+    assert {row["given_names"]: row["gender"] for row in told} == {
+        "Rose": "female",
+        "Paul": "male",
+        "Anne": "female",
+    }
+
+
 def test_another_sheet_that_is_no_list_says_so_and_changes_nothing(here: Here) -> None:
     book = openpyxl.Workbook()
     sheet = book.active

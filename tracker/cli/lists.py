@@ -9,6 +9,7 @@ import click
 from tracker.cli.common import Say, not_there, progress, read_bytes, signed_in, write_new
 from tracker.domain.cases.list_decisions import batch
 from tracker.domain.cases.list_import import import_list
+from tracker.domain.cases.records import GENDERS
 from tracker.i18n.translate import current_language
 from tracker.i18n.translate import gettext as _
 from tracker.installation.opening import Installation
@@ -19,6 +20,12 @@ from tracker.installation.opening import Installation
 @click.option("--cso", default=None, help="Code of the organisation, on a hub.")
 @click.option("--sheet", default=None, help="Name of the sheet, when several hold registrations.")
 @click.option("--state", default=None, help="State that settles municipalities of equal name.")
+@click.option(
+    "--everybody",
+    type=click.Choice(GENDERS),
+    default=None,
+    help="Gender of everybody for whom the list does not tell it.",
+)
 @click.option(
     "--parked",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -31,6 +38,7 @@ def import_list_command(
     cso: str | None,
     sheet: str | None,
     state: str | None,
+    everybody: str | None,
     parked: Path | None,
     installation: Installation,
     say: Say,
@@ -55,6 +63,7 @@ def import_list_command(
             cso=cso,
             sheet=sheet,
             default_state=state,
+            everybody=everybody,
             progress=shown,
         )
         if parked is not None:

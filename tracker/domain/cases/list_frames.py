@@ -26,6 +26,7 @@ def frame_of(understood: Understanding) -> dict[str, Any]:
         "state": seen.state,
         "usual_code": seen.usual_code,
         "m_means": seen.m_means,
+        "everybody": seen.everybody,
         "places_park": seen.places_park,
         "customs": {
             "first": dict(seen.customs.first.most_common(_CUSTOMS)),

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.basics.errors import Damaged
+from tracker.basics.errors import Damaged, Invalid
 from tracker.basics.ids import check_digit, crockford, derived_id
 from tracker.domain.cases.list_corrections import known_rows, parked_rows
 from tracker.domain.cases.list_frames import frame_of
@@ -25,6 +25,7 @@ from tracker.domain.cases.lists.headers import OUR_ID
 from tracker.domain.cases.lists.meanings import Meaning
 from tracker.domain.cases.lists.rows import ListRow, ListValues, Understanding
 from tracker.domain.cases.lists.understanding import understand
+from tracker.domain.cases.records import GENDERS
 from tracker.domain.organisations.queries import linking_key
 from tracker.ledger.desk import Desk, command, scope_cso
 from tracker.ledger.ledger import Change
@@ -63,6 +64,7 @@ def import_list(
     sheet: str | None = None,
     date_order: Mapping[int, str] | None = None,
     default_state: str | None = None,
+    everybody: str | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Imported:
     """Import the list in ``data`` into an organisation; all of it or nothing."""
@@ -74,8 +76,15 @@ def import_list(
         remap=remap,
         sheet=sheet,
         date_order=date_order,
+        everybody=_gender(everybody),
     )
     return import_understood(desk, understood, data, file_name, cso, progress)
+
+
+def _gender(everybody: str | None) -> str | None:
+    if everybody and everybody not in GENDERS:
+        raise Invalid("not_a_choice", "everybody")
+    return everybody or None
 
 
 def import_understood(

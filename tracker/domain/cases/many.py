@@ -10,7 +10,7 @@ from tracker.domain.cases.commands import edit_person
 from tracker.ledger.desk import Desk, command
 
 #: What may be one for many; whatever tells one woman from another is written for each.
-FIELDS = ("municipality", "interpreter_needed", "reads", "languages")
+FIELDS = ("municipality", "interpreter_needed", "reads", "languages", "gender")
 MOST = 500
 
 

@@ -12,6 +12,7 @@ from wtforms.fields import SelectChoice
 from tracker.domain.cases.lists.meanings import Meaning
 from tracker.domain.cases.lists.municipalities import all_states, state_code
 from tracker.domain.cases.lists.rows import Column, Understanding
+from tracker.domain.cases.records import GENDERS
 from tracker.i18n.sentences.choices import choice
 from tracker.i18n.translate import lazy_gettext as _
 from tracker.web.forms import Form
@@ -48,7 +49,7 @@ def read_choices(posted: Mapping[str, str], before: Reading, shown: Understandin
     """
     sheet = posted.get("sheet") or None
     if sheet and sheet != shown.sheet:
-        return Reading(sheet=sheet, state=_state(posted))
+        return Reading(sheet=sheet, state=_state(posted), everybody=_everybody(posted))
     remap, orders = dict(before.remap), dict(before.date_order)
     for column in shown.columns:
         wanted = posted.get(f"meaning-{column.index}")
@@ -57,7 +58,7 @@ def read_choices(posted: Mapping[str, str], before: Reading, shown: Understandin
         order = posted.get(f"order-{column.index}")
         if order in ORDERS and (column.date_format is None or order != column.date_format.order):
             orders[column.index] = order
-    return Reading(before.sheet, remap, orders, _state(posted))
+    return Reading(before.sheet, remap, orders, _state(posted), _everybody(posted))
 
 
 def meaning_value(column: Column) -> str:
@@ -74,6 +75,16 @@ def _meaning(value: str) -> Meaning:
 
 def _state(posted: Mapping[str, str]) -> str | None:
     return state_code(posted.get("state"))
+
+
+def _everybody(posted: Mapping[str, str]) -> str | None:
+    told = posted.get("everybody")
+    return told if told in GENDERS else None
+
+
+def genders() -> list[tuple[str, str]]:
+    """(code, word) of what everybody on a list may be."""
+    return [(code, str(choice("gender", code))) for code in GENDERS]
 
 
 def states() -> list[tuple[str, str]]:

@@ -28,6 +28,8 @@ class Reading:
     remap: dict[int, Meaning] = field(default_factory=dict)
     date_order: dict[int, str] = field(default_factory=dict)
     state: str | None = None
+    #: The gender of everybody for whom the list does not tell it.
+    everybody: str | None = None
 
 
 @dataclass

@@ -25,6 +25,7 @@ from tracker.web.desk import current_desk, current_session
 from tracker.web.lists import deciding, labels  # noqa: F401
 from tracker.web.lists.forms import (
     UploadForm,
+    genders,
     meaning_value,
     meanings,
     read_choices,
@@ -81,6 +82,7 @@ def _understood(data: bytes, name: str, reading: Reading) -> Understanding:
         remap=reading.remap,
         sheet=reading.sheet,
         date_order=reading.date_order,
+        everybody=reading.everybody,
     )
 
 
@@ -119,8 +121,15 @@ def understood(token: str) -> ResponseReturnValue:
         meanings=meanings(),
         meaning_value=meaning_value,
         states=states(),
+        genders=genders(),
+        untold=_untold(held.understood),
         labels=labels,
     )
+
+
+def _untold(known: Understanding) -> bool:
+    """Whether the list tells of nobody whether she is a woman or a man."""
+    return bool(known.rows) and not any(row.values.gender for row in known.rows)
 
 
 def _page_of(held: HeldList, state: str, first: int) -> tuple[list[ListRow], int | None]:

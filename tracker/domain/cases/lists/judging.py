@@ -222,7 +222,10 @@ class Judge:
         return answer
 
     def _gender(self) -> str | None:
-        read = gender(self._text(Meaning.GENDER), self._context.m_means)
+        everybody = self._context.everybody
+        read = gender(self._text(Meaning.GENDER), self._context.m_means) or everybody
+        if read == "ambiguous" and everybody in ("female", "male"):
+            return everybody
         if read == "ambiguous":
             self._doubt(Meaning.GENDER, "gender_ambiguous", True, "female")
             return None

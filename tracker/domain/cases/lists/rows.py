@@ -106,6 +106,8 @@ class Context:
     state: str | None = None
     usual_code: str | None = None
     m_means: str | None = None
+    #: The gender of everybody for whom the list does not tell it.
+    everybody: str | None = None
     places_park: bool = True
     customs: Customs = field(default_factory=Customs)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from tracker.basics.errors import Damaged, NotFound
@@ -46,12 +47,14 @@ def understand(
     remap: Mapping[int, Meaning] | None = None,
     sheet: str | None = None,
     date_order: Mapping[int, str] | None = None,
+    everybody: str | None = None,
 ) -> Understanding:
     """Read and judge a whole list.
 
     ``default_state`` (code or name) settles municipalities several states have; ``remap``
     (column index from 0) and ``date_order`` (index to dmy or mdy) are a person's
-    corrections; ``sheet`` chooses one by name. Raises Damaged (see `read_sheets`) and
+    corrections; ``sheet`` chooses one by name; ``everybody`` is the gender of those for whom
+    the list does not tell it. Raises Damaged (see `read_sheets`) and
     NotFound("list_sheet").
     """
     sheets = read_sheets(data, file_name)
@@ -68,6 +71,7 @@ def understand(
     lines, more = _without_footers(lines, [match.meaning for match in matches])
     columns = _columns(titles, matches, grid, date_order or {})
     context = _context(columns, grid, chosen.rows[:header], today, state_code(default_state))
+    context = replace(context, everybody=everybody)
     meanings = _meanings(columns)
     rows = tuple(_row(context, columns, meanings, *line) for line in lines)
     rest = tuple(sorted((*ignored, *more), key=lambda row: row.number))
