@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from tracker import __version__
+from tracker.cli.cards import cards_group
 from tracker.cli.common import print_json
 from tracker.cli.demo.command import demo_command
 from tracker.cli.devices import device_group
@@ -80,6 +81,7 @@ for _command in (
     backup_command,
     restore_command,
     receipt_group,
+    cards_group,
     document_group,
     record_command,
     query_command,

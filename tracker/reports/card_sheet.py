@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reportlab.lib.pagesizes import A4
@@ -39,8 +39,8 @@ class CardToPrint:
     name: str | None = None
 
 
-def card_sheet(cards: Sequence[CardToPrint]) -> bytes:
-    """The PDF of ``cards`` in their order, with marks to cut along."""
+def card_sheet(cards: Sequence[CardToPrint], tell: Callable[[], None] | None = None) -> bytes:
+    """The PDF of ``cards`` in their order, with marks to cut along; ``tell``: called for each."""
     with_fonts()
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4, invariant=1)
@@ -56,6 +56,8 @@ def card_sheet(cards: Sequence[CardToPrint]) -> bytes:
         )
         _draw(canvas, card)
         canvas.restoreState()
+        if tell:
+            tell()
     canvas.save()
     return out.getvalue()
 

@@ -21,6 +21,7 @@ from tracker.domain.cases.aliases import group_of
 from tracker.domain.cases.erased import refuse_erased
 from tracker.domain.cases.finding import find_by_code
 from tracker.domain.cases.queries import Person, consents, person_of, reported_deliveries
+from tracker.domain.monitoring.hers import Drawn, monitoring_calls_of
 from tracker.domain.organisations.queries import cso_by_code
 from tracker.domain.referrals.queries import referrals_of, services
 from tracker.domain.supplies.queries import distributions_of
@@ -112,6 +113,7 @@ class OwnCopy:
     activities: tuple[Took, ...] = ()
     sessions: tuple[Session, ...] = ()
     translations: tuple[Translation, ...] = ()
+    drawn: tuple[Drawn, ...] = ()
 
 
 @query("own_copy", "cases:person:read")
@@ -157,6 +159,7 @@ def own_copy(desk: Desk, *, person: str | None = None, code: str | None = None) 
         translations=tuple(
             replace(t, interpreter_name=None) for t in translation_requests(desk, person=person)
         ),
+        drawn=tuple(monitoring_calls_of(desk, person=person)),
     )
 
 

@@ -7,6 +7,7 @@ take minutes for a thousand.
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from datetime import date
 
 import qrcode
@@ -21,6 +22,7 @@ from tracker.domain.distribution_days.tokens import TokenSheet, token_text
 from tracker.i18n.dates import format_date
 from tracker.i18n.locales import Language
 from tracker.i18n.translate import N_, gettext_in
+from tracker.reports.paper import BOLD, FONT, draw_fitting, with_fonts
 
 _COLUMNS, _ROWS = 3, 8
 _MARGIN = 10 * mm
@@ -31,10 +33,11 @@ TOKEN = N_("Your number")
 FREE = N_("The kit is free. You pay nothing.")
 
 
-def token_sheet(day: Day, sheet: TokenSheet) -> bytes:
-    """The PDF of all tokens of ``sheet``."""
+def token_sheet(day: Day, sheet: TokenSheet, tell: Callable[[], None] | None = None) -> bytes:
+    """The PDF of all tokens of ``sheet``; ``tell``: called for each."""
+    with_fonts()
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=A4, invariant=1)
+    canvas = Canvas(out, pagesize=A4, invariant=1, initialFontName=FONT)
     canvas.setTitle(f"{day.held_on} {sheet.laptop}")
     width = (A4[0] - 2 * _MARGIN) / _COLUMNS
     height = (A4[1] - 2 * _MARGIN) / _ROWS
@@ -45,6 +48,8 @@ def token_sheet(day: Day, sheet: TokenSheet) -> bytes:
         left = _MARGIN + at % _COLUMNS * width
         low = A4[1] - _MARGIN - (at // _COLUMNS + 1) * height
         _token(canvas, day, token, left, low, width, height)
+        if tell:
+            tell()
     canvas.save()
     return out.getvalue()
 
@@ -59,16 +64,17 @@ def _token(
     middle = low + height / 2
     canvas.drawImage(_picture(token_text(day.id, token)), left + 2, middle - _QR / 2, _QR, _QR)
     text = left + _QR + 4
-    canvas.setFont("Helvetica", 7)
-    canvas.drawString(text, middle + 10 * mm, " · ".join(gettext_in(x, TOKEN) for x in _LANGUAGES))
-    canvas.setFont("Helvetica-Bold", 24)
+    wide = left + width - text - 2
+    heading = " · ".join(gettext_in(x, TOKEN) for x in _LANGUAGES)
+    draw_fitting(canvas, heading, text, middle + 10 * mm, wide, FONT, 7)
+    canvas.setFont(BOLD, 24)
     canvas.drawString(text, middle + 1.5 * mm, token)
-    canvas.setFont("Helvetica", 7)
+    canvas.setFont(FONT, 7)
     held_on = format_date(date.fromisoformat(day.held_on), "es", "short")
-    lines = [held_on, day.site_name[:26], *(gettext_in(x, FREE) for x in _LANGUAGES)]
+    lines = [held_on, day.site_name, *(gettext_in(x, FREE) for x in _LANGUAGES)]
     for number, line in enumerate(lines):
-        canvas.setFont("Helvetica", 7 if number < 2 else 5.5)
-        canvas.drawString(text, middle - (2.5 + 3 * number) * mm, line)
+        size = 7 if number < 2 else 5.5
+        draw_fitting(canvas, line, text, middle - (2.5 + 3 * number) * mm, wide, FONT, size)
 
 
 def _picture(text: str) -> ImageReader:
