@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.fleet import Fleet
+from tests.made_once import compile_once
 
 #: Where it exists: a thousand installations wait minutes for a disk, and prove nothing by it.
 _MEMORY = Path("/dev/shm")
@@ -18,11 +19,22 @@ _ROOM = 4 << 30
 if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
+compile_once()
+
 
 @pytest.fixture
 def fleet(tmp_path: Path) -> Iterator[Fleet]:
     """An empty fleet; its installations are locked again at the end."""
     made = Fleet(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def kept_fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
+    """A hub and the laptop ``lap`` of TAP, for all tests of a file."""
+    made = Fleet(tmp_path_factory.mktemp("kept"))
+    made.laptop("TAP", "lap")
     yield made
     made.close()
 

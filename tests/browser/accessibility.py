@@ -25,6 +25,8 @@ LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 
 def violations(page: Page) -> list[str]:
     """Every violation of WCAG 2.0, 2.1 and 2.2, levels A and AA: rule, help, elements."""
+    # A page can be read before its stylesheets have come; then nothing has its size or colour.
+    page.wait_for_load_state("load")
     # A button that is still changing its colour under the mouse has no contrast to measure.
     page.evaluate(_AT_REST)
     # Evaluated by the debugger's door: the policy forbids inline scripts to pages only.

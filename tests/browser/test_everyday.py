@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import check_accessible
 from tests.browser.conftest import Serve
 from tests.fleet import PASSWORD, Fleet
 from tests.web.screens import application
-
-
-@pytest.fixture(scope="module")
-def fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
-    made = Fleet(tmp_path_factory.mktemp("everyday"))
-    made.laptop("TAP", "lap")
-    yield made
-    made.close()
 
 
 def sign_in(page: Page, address: str) -> None:
@@ -29,8 +20,10 @@ def sign_in(page: Page, address: str) -> None:
     page.wait_for_url(f"{address}/")
 
 
-def test_a_form_that_was_not_saved_and_the_keys(fleet: Fleet, serve: Serve, page: Page) -> None:
-    site = fleet.sites["lap"]
+def test_a_form_that_was_not_saved_and_the_keys(
+    kept_fleet: Fleet, serve: Serve, page: Page
+) -> None:
+    site = kept_fleet.sites["lap"]
     address = serve(application(site))
     page.context.add_cookies([{"name": "language", "value": "en", "url": address}])
     sign_in(page, address)
@@ -53,6 +46,17 @@ def test_a_form_that_was_not_saved_and_the_keys(fleet: Fleet, serve: Serve, page
     page.reload()
     page.wait_for_load_state("networkidle")
     expect(page.locator("#draft")).to_be_hidden()
+    # Of a form with a file all else is kept, and the page says that the file is not.
+    papers = f"{address}/grants/{kept_fleet.reference.grants['TAP']}/documents/new"
+    page.goto(papers)
+    with page.expect_response("**/drafts"):
+        page.fill("[name=title]", "Factura de jabón")
+    page.goto(papers)
+    page.click("#draft [data-take]")
+    expect(page.locator("[name=title]")).to_have_value("Factura de jabón")
+    expect(page.locator("#draft")).to_have_text(re.compile("Choose the file again"))
+    expect(page.locator("#draft [data-take]")).to_be_hidden()
+    check_accessible(page)
     page.keyboard.press("Control+k")
     page.wait_for_url(f"{address}/search")
     check_accessible(page)
@@ -64,3 +68,29 @@ def test_a_form_that_was_not_saved_and_the_keys(fleet: Fleet, serve: Serve, page
     page.wait_for_url(f"{address}/people")
     page.goto(f"{address}/tables/people?gender=female")
     check_accessible(page)
+
+
+def test_the_menu_by_keyboard(kept_fleet: Fleet, serve: Serve, page: Page) -> None:
+    address = serve(application(kept_fleet.sites["lap"]))
+    page.context.add_cookies([{"name": "language", "value": "en", "url": address}])
+    sign_in(page, address)
+    people, support = (
+        page.locator(".rooms details", has_text=text) for text in ("People and lists", "Support")
+    )
+    support.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(support.get_by_role("link", name="Referrals")).to_be_visible()
+    check_accessible(page)
+    page.keyboard.press("Escape")
+    expect(support.get_by_role("link", name="Referrals")).to_be_hidden()
+    expect(support.locator("summary")).to_be_focused()
+    # One is open at a time, and none once one has gone elsewhere.
+    page.keyboard.press("Enter")
+    people.locator("summary").click()
+    expect(support.get_by_role("link", name="Referrals")).to_be_hidden()
+    page.get_by_label("Scan or type a name").click()
+    expect(people.get_by_role("link", name="Lists")).to_be_hidden()
+    people.locator("summary").click()
+    people.get_by_role("link", name="Lists").click()
+    page.wait_for_url(f"{address}/lists")
+    expect(people.locator("summary")).to_have_attribute("aria-current", "true")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import check_accessible
@@ -14,16 +11,8 @@ from tests.fleet import Fleet
 from tests.web.screens import application
 
 
-@pytest.fixture(scope="module")
-def fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
-    made = Fleet(tmp_path_factory.mktemp("interview"))
-    made.laptop("TAP", "lap")
-    yield made
-    made.close()
-
-
-def test_a_conversation(fleet: Fleet, serve: Serve, page: Page) -> None:
-    address = serve(application(fleet.sites["lap"]))
+def test_a_conversation(kept_fleet: Fleet, serve: Serve, page: Page) -> None:
+    address = serve(application(kept_fleet.sites["lap"]))
     page.context.add_cookies([{"name": "language", "value": "es", "url": address}])
     sign_in(page, address)
     page.goto(f"{address}/interview")
@@ -53,4 +42,4 @@ def test_a_conversation(fleet: Fleet, serve: Serve, page: Page) -> None:
         page.click("[data-next]")
     page.click(".step:visible button[type=submit]")
     page.wait_for_url("**/people/*")
-    assert fleet.sites["lap"].value("SELECT given_names FROM person") == "Célestine"
+    assert kept_fleet.sites["lap"].value("SELECT given_names FROM person") == "Célestine"

@@ -96,8 +96,6 @@ def test_registering_by_keyboard_alone(page: Page, serve: Serve, laptop: Site) -
     page.keyboard.type("Philomène Saint-Louis")
     register_button = page.locator("#found").get_by_role("button", name="Register a new person")
     expect(register_button).to_be_visible()
-    # What is found follows the typing.
-    expect(page.locator("#found [name=typed]")).to_have_value("Philomène Saint-Louis")
     # The button beside the box, the camera's, and then she is there.
     for _ in range(3):
         page.keyboard.press("Tab")

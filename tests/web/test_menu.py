@@ -45,6 +45,34 @@ def test_the_first_screen_belongs_to_no_entry(world: World) -> None:
     assert marks(world, "supervisor", "/") == []
 
 
+def headings(world: World, role: str) -> dict[str, list[str]]:
+    """The entries of the menu below each heading; those that stand alone under themselves."""
+    page = world.signed_in(role).client.get("/").get_data(as_text=True)
+    nav = page.split('class="rooms"')[1].split("</nav>")[0]
+    found: dict[str, list[str]] = {}
+    for part in re.split(r"<details name=\"rooms\">", nav):
+        heading = re.search(r"<summary[^>]*>([^<]+)</summary>", part)
+        below, _, after = part.partition("</details>") if heading else ("", "", part)
+        if heading:
+            found[heading[1]] = re.findall(r"<a [^>]*>([^<]+)</a>", below)
+        found |= {name: [name] for name in re.findall(r"<a [^>]*>([^<]+)</a>", after)}
+    return found
+
+
+def test_a_few_headings_lead_to_all_that_the_role_may_open(world: World) -> None:
+    for role in ("field_worker", "supervisor", "coordinator"):
+        found = headings(world, role)
+        assert len(found) <= 8, (role, found)
+        entries = [name for below in found.values() for name in below]
+        assert len(entries) == len(set(entries)) > 8
+
+
+def test_a_single_entry_stands_without_a_heading(world: World) -> None:
+    found = headings(world, "grants_officer")
+    assert all(len(below) > 1 or below == [heading] for heading, below in found.items())
+    assert [below for heading, below in found.items() if below == [heading]]
+
+
 def test_setting_up_services_is_not_the_kits(world: World) -> None:
     assert marks(world, "coordinator", "/setup/services/new") == [("/setup/services", "true")]
     assert marks(world, "coordinator", "/kits/items/new") == [("/kits", "true")]

@@ -81,7 +81,7 @@ def test_a_scanned_receipt_goes_to_the_check_of_receipts(here: Here) -> None:
 
 
 def test_an_unknown_name_leads_to_the_form_with_the_name_filled_in(here: Here) -> None:
-    answer = here.screens.post("/people/new", typed="Woz Berline Toussaint")
+    answer = here.screens.post("/people/new", from_box="1", text="Woz Berline Toussaint")
     page = answer.get_data(as_text=True)
     assert answer.status_code == 200
     assert 'value="Woz Berline"' in page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -38,6 +40,21 @@ def test_pages_are_never_stored_but_the_look_may_be(client: FlaskClient) -> None
     assert client.get("/sign-in").headers["Cache-Control"] == "no-store"
     with client.get("/static/css/base.css") as sheet:
         assert sheet.headers["Cache-Control"] != "no-store"
+
+
+def test_what_a_page_looks_like_is_asked_for_once(client: FlaskClient) -> None:
+    """Some fifteen files belong to each page: under its content's address each is kept."""
+    page = client.get("/sign-in").get_data(as_text=True)
+    files = re.findall(r'(?:href|src)="(/(?:static|look)/[^"]+)"', page)
+    assert len(files) > 8
+    for address in files:
+        with client.get(html.unescape(address)) as answer:
+            assert answer.status_code == 200
+            assert "immutable" in answer.headers["Cache-Control"], address
+    # Under any other address it is asked for again, or an older page would keep a newer file.
+    for address in ("/static/css/base.css", "/static/css/base.css?v=000000000000"):
+        with client.get(address) as answer:
+            assert "immutable" not in answer.headers["Cache-Control"]
 
 
 def test_pages_hold_nothing_inline_or_from_elsewhere(client: FlaskClient) -> None:

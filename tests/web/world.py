@@ -137,8 +137,10 @@ def _grant_work(hub: Site, laptop: Site, grant: str) -> dict[str, str]:
     day = {"grant": grant, "planned_on": "2026-02-01"}
     tranche = hub.do("grants:tranche:plan", **day, amount="40000", condition="Firma")
     payment = hub.do("grants:tranche:pay", tranche=tranche, paid_on="2026-02-02", amount="1000")
-    hub.do("grants:amendment:record", grant=grant, signed_on="2026-03-01", amount="95000",
-           ends_on="2027-01-31", purpose="Más tiempo")  # fmt: skip
+    amendment = hub.do(
+        "grants:amendment:record", grant=grant, signed_on="2026-03-01", amount="95000",
+        ends_on="2027-01-31", purpose="Más tiempo",
+    )  # fmt: skip
     report = hub.do(
         "grants:report:ask", grant=grant, report_kind="final", due_on="2026-04-01",
         since="2026-01-01", until="2026-03-31",
@@ -147,8 +149,10 @@ def _grant_work(hub: Site, laptop: Site, grant: str) -> dict[str, str]:
     laptop.take(hub.export(laptop.name))
     laptop.do("grants:report:hand_in", report=report, handed_in_on="2026-04-02")
     laptop.do("grants:tranche:confirm", payment=payment, amount="900")
-    laptop.do("grants:capacity:record", grant=grant, held_on="2026-03-05", topic="Cuentas",
-              hours="3", women=4, men=1, giver="funder", training_result="tool_in_use")  # fmt: skip
+    training = laptop.do(
+        "grants:capacity:record", grant=grant, held_on="2026-03-05", topic="Cuentas", hours="3",
+        women=4, men=1, giver="funder", training_result="tool_in_use",
+    )  # fmt: skip
     spent = laptop.do(
         "grants:expenditure:record", grant=grant, budget_line=line, spent_on="2025-12-30",
         amount="60000", currency="USD", rate="18.5", purpose="Jabón",
@@ -159,8 +163,11 @@ def _grant_work(hub: Site, laptop: Site, grant: str) -> dict[str, str]:
     )  # fmt: skip
     return {
         "document_id": document,
+        "training_id": training,
         "grant_id": grant,
         "tranche_id": tranche,
+        "line_id": line,
+        "amendment_id": amendment,
         "payment_id": payment,
         "report_id": report,
         "expenditure_id": spent,
@@ -223,8 +230,15 @@ def make_world(folder: Path) -> World:
     told = {"feedback_kind": "question", "feedback_about": "kit", "feedback_channel": "box"}
     told |= {"said_in": "ht", "words": "Kilè pwochen kit la?"}
     said = laptop.do("feedback:feedback:receive", said=told).feedback
+    handed_today = {
+        "handed_from": date.today().isoformat(),
+        "handed_until": date.today().isoformat(),
+    }
+    asked = laptop.do("monitoring:round:start", round={"sites": [place], **handed_today})
     ids = {
         "person": woman,
+        "round_id": asked,
+        "call_id": laptop.ask("monitoring_calls", round=asked)[0].call,
         "card_id": card,
         "blocked": blocked,
         "person_id": woman,

@@ -6,14 +6,12 @@ from flask import Blueprint, Flask
 from flask_login import current_user
 
 from tracker.i18n.locales import Language, is_language
-from tracker.i18n.sentences.choices import choice
-from tracker.i18n.translate import lazy_gettext as _
 from tracker.installation.opening import Installation, unlock
 from tracker.settings import Settings
 from tracker.web.activities.views import activities_room
 from tracker.web.audit.views import audit_room
 from tracker.web.casework.views import casework_room
-from tracker.web.config import LOOPBACK, NavItem, WebConfig
+from tracker.web.config import LOOPBACK, WebConfig
 from tracker.web.conflicts.views import conflicts_room
 from tracker.web.current import door, installation
 from tracker.web.days.views import days_room
@@ -30,6 +28,8 @@ from tracker.web.home.views import home_room
 from tracker.web.interpreting.views import interpreting_room
 from tracker.web.interview.views import interview_room
 from tracker.web.lists.views import lists_room
+from tracker.web.menu import NAVIGATION
+from tracker.web.monitoring.views import monitoring_room
 from tracker.web.people.views import people_room
 from tracker.web.receipts.views import receipts_room
 from tracker.web.referrals.views import referrals_room
@@ -42,7 +42,7 @@ from tracker.web.sync.door import KEPT_OPEN
 from tracker.web.tables.views import tables_room
 from tracker.web.users.views import users_room
 
-#: One line for each room; the order is that of the menu below.
+#: One line for each room; the order is about that of the menu.
 ROOMS: tuple[Blueprint, ...] = (
     home_room,
     people_room,
@@ -57,6 +57,7 @@ ROOMS: tuple[Blueprint, ...] = (
     activities_room,
     interpreting_room,
     feedback_room,
+    monitoring_room,
     grants_room,
     audit_room,
     exchange_room,
@@ -70,40 +71,6 @@ ROOMS: tuple[Blueprint, ...] = (
     services_room,
     devices_room,
     users_room,
-)
-
-NAVIGATION: tuple[NavItem, ...] = (
-    NavItem("people.all_people", _("People"), "cases:person:read", ("/people",)),
-    NavItem("lists.start", _("Lists"), "cases:list:import"),
-    NavItem(
-        "supplies.day_list",
-        _("Distributions"),
-        "supplies:distribution:read",
-        ("/distributions", "/kit", "/receipts"),
-    ),
-    NavItem("days.overview", _("Distribution days"), "days:day:read"),
-    NavItem("supplies.overview", _("Stock"), "supplies:stock:read", ("/stock",)),
-    NavItem("referrals.open", _("Referrals"), "referrals:referral:read"),
-    NavItem("casework.mine", _("Cases"), "casework:case:read", ("/cases",)),
-    NavItem("casework.shared_list", _("Shared cases"), "casework:shared:read", ("/shared-cases",)),
-    NavItem(
-        "casework.figures", _("Figures of cases"), "casework:figures:read", ("/cases/figures",)
-    ),
-    NavItem("activities.overview", _("Activities"), "activities:activity:read"),
-    NavItem("interpreting.overview", _("Interpreters"), "activities:interpretation:read"),
-    NavItem("feedback.overview", _("What people say"), "feedback:feedback:receive"),
-    NavItem("grants.overview", _("Grants"), "grants:read", ("/grants", "/expenditures")),
-    NavItem("audit.overview", _("Reconciliation"), "audit:read"),
-    NavItem("receipts.check", _("Check a receipt"), "supplies:receipt:verify"),
-    NavItem("exchange.overview", _("Exchange"), "sync:import"),
-    NavItem("review.queue", _("To review"), "review:read", ("/review", "/conflicts")),
-    NavItem("tables.first", _("Tables"), "organisations:read", ("/tables",)),
-    NavItem("setup.overview", _("Organisations and grants"), "organisations:cso:write"),
-    NavItem("kits.overview", _("Kits"), "supplies:kit:write"),
-    NavItem("services.overview", _("Services"), "referrals:service:write"),
-    NavItem("erasing.overview", _("Erasing"), "cases:retention:read"),
-    NavItem("devices.overview", _("Computers"), "sync:device:enrol"),
-    NavItem("users.overview", _("Users"), "accounts:user:read"),
 )
 
 
@@ -138,7 +105,6 @@ def create_web(
     )
     app = build_web(config, lambda name, password: unlock(settings, name, password), ROOMS)
     app.extensions[KEPT_OPEN] = kept_open
-    app.jinja_env.filters["choice"] = lambda value, group: choice(group, value)
     app.jinja_env.globals["door"] = door
     app.context_processor(_identity)
     return app

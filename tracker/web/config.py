@@ -34,6 +34,14 @@ class NavItem:
         return int(not self.paths and room == self.endpoint.partition(".")[0])
 
 
+@dataclass(frozen=True)
+class NavGroup:
+    """Entries of the menu under one heading; a single one that may be seen stands without it."""
+
+    label: Lazy
+    entries: tuple[NavItem, ...]
+
+
 def _forget(user: str, lang: Language) -> None:
     """Where nobody keeps preferences, the cookie alone remembers."""
 
@@ -60,6 +68,6 @@ class WebConfig:
     #: What comes before every address, where a proxy serves the hub below a path ("/tracker").
     base_path: str = ""
     product_name: str = "Tracker"
-    navigation: tuple[NavItem, ...] = ()
+    navigation: tuple[NavItem | NavGroup, ...] = ()
     remember_language: Callable[[str, Language], None] = _forget
     preferred_language: Callable[[str], Language | None] = _no_preference

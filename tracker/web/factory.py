@@ -12,11 +12,11 @@ from flask_login import LoginManager, current_user
 
 from tracker.web.access import here, init_access
 from tracker.web.accounts.views import Unlock, accounts_room
-from tracker.web.config import NavItem, WebConfig
+from tracker.web.config import NavGroup, NavItem, WebConfig
 from tracker.web.desk import init_desk
 from tracker.web.errors import init_errors
-from tracker.web.language import init_language
-from tracker.web.look import look_room
+from tracker.web.language import ask_filters_when_rendering, init_language
+from tracker.web.look import init_look, look_room
 from tracker.web.proxy import behind_proxy
 from tracker.web.security import allow_camera, init_security
 from tracker.web.sessions import Sessions
@@ -45,6 +45,7 @@ def build_web(config: WebConfig, unlock: Unlock, blueprints: Sequence[Blueprint]
     app.extensions["tracker_unlock"] = unlock
     _sign_in_by_token(app, sessions)
     init_language(app)
+    init_look(app)
     init_door(app, limiter, config)
     init_access(app, check_device)
     init_desk(app)
@@ -67,6 +68,7 @@ def build_web(config: WebConfig, unlock: Unlock, blueprints: Sequence[Blueprint]
     app.jinja_env.globals["here"] = here
     app.jinja_env.globals["allow_camera"] = allow_camera
     behind_proxy(app, config)
+    ask_filters_when_rendering(app)
     return app
 
 
@@ -80,13 +82,19 @@ def _sign_in_by_token(app: Flask, sessions: Sessions) -> None:
 def _offer_navigation(app: Flask, config: WebConfig) -> None:
     @app.context_processor
     def navigation() -> dict[str, object]:
+        menu: list[NavItem | NavGroup] = []
         items: list[NavItem] = []
-        if current_user.is_authenticated:
-            actor = current_user.actor
-            items = [item for item in config.navigation if actor.may(item.permission)]
+        for one in config.navigation if current_user.is_authenticated else ():
+            entries = one.entries if isinstance(one, NavGroup) else (one,)
+            seen = [item for item in entries if current_user.actor.may(item.permission)]
+            items += seen
+            if isinstance(one, NavGroup) and len(seen) > 1:
+                menu.append(NavGroup(one.label, tuple(seen)))
+            else:
+                menu += seen
         here = max(items, key=_nearness, default=None)
         return {
-            "navigation": items,
+            "navigation": menu,
             "navigation_here": here if here and _nearness(here) else None,
             "product_name": config.product_name,
         }

@@ -45,8 +45,9 @@ class Registering:
 @needs("cases:person:register")
 def register() -> ResponseReturnValue:
     """The form for somebody new; likely duplicates are shown once before going on."""
-    if typed := request.form.get("typed", "").strip():
-        return _blank_form(typed)
+    if "from_box" in request.form:
+        # The find box as it stands at the press, whatever the last live answer was about.
+        return _blank_form(request.form.get("text", "").strip())
     return register_by(_one_form)
 
 

@@ -5,8 +5,9 @@
 document.addEventListener("DOMContentLoaded", async () => {
   const notice = document.querySelector("#draft");
   const form = document.querySelector("form.entry[method=post]:not([role=search])");
-  if (!notice || !form || form.enctype === "multipart/form-data") return;
-  if (form.querySelector("input[type=password], input[type=file]")) return;
+  if (!notice || !form || form.querySelector("input[type=password]")) return;
+  // Of a form with files all else is kept; a page cannot choose a file.
+  const file = form.querySelector("input[type=file]");
   const page = window.location.pathname;
   if (form.getAttribute("action") && new URL(form.action).pathname !== page) return;
   const token = document.querySelector("meta[name=csrf-token]").content;
@@ -76,7 +77,8 @@ document.addEventListener("DOMContentLoaded", async () => {
   notice.querySelector("[data-when]").textContent = held.at;
   const at_once = window.sessionStorage.getItem("tracker.take") === page;
   window.sessionStorage.removeItem("tracker.take");
-  notice.hidden = at_once;
+  notice.querySelector("[data-file]").hidden = !file;
+  notice.hidden = at_once && !file;
   const take = notice.querySelector("[data-take]");
   take.addEventListener("click", () => {
     const values = new URLSearchParams(held.data);
@@ -89,7 +91,8 @@ document.addEventListener("DOMContentLoaded", async () => {
       } else if (values.has(field.name)) field.value = all.shift();
     }
     kept = typed();
-    notice.hidden = true;
+    for (const part of notice.children) part.hidden = !file || !("file" in part.dataset);
+    notice.hidden = !file;
     form.dispatchEvent(new Event("change", { bubbles: true }));
     const first = form.querySelector("input:not([type=hidden]), select, textarea");
     if (first && !at_once) first.focus();
