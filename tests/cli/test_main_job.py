@@ -117,6 +117,12 @@ def test_hand_over_show_verify_and_void(office: Office, tmp_path: Path) -> None:
         identity_shown="told",
     )  # fmt: skip
     shown = office.good("laptop", "receipt", "show", handed["folio"])
+    cards = tmp_path / "cards.pdf"
+    assert office.good("laptop", "cards", "print", cards)["cards"] >= 1
+    assert cards.read_bytes().startswith(b"%PDF-")
+    assert office.good("laptop", "cards", "prepare", tmp_path / "new.pdf", "--count", "11") == {
+        "cards": 11
+    }
     assert shown["payload"].startswith(PREFIX)
     keys = tmp_path / "keys.json"
     office.good("hub", "device", "keys", "--out", keys)

@@ -104,6 +104,7 @@ def test_nothing_that_tells_who_she_is_is_public(record_type: RecordType) -> Non
     allowed = {
         ("cso", "name"),
         ("cso", "complaints_phone"),
+        ("cso", "answers_phone"),
         ("device", "name"),
         ("site", "name"),
         ("service", "name"),

@@ -350,3 +350,18 @@ def test_a_stranger_cannot_say_that_it_replaces_somebody(fleet: Fleet, tmp_path:
     with pytest.raises(Refused, match="request_tampered"):
         fleet.enrol(again, None)
     assert all(d.replaces is None for d in hub.ask("sync:devices"))
+
+
+def test_what_was_recorded_is_no_error_when_the_last_heads_have_no_room(fleet: Fleet) -> None:
+    """Told that it failed, she would record it again."""
+    laptop = fleet.laptop("TAP", "no_room")
+    in_the_way = laptop.installation.settings.last_heads.with_suffix(".new")
+    in_the_way.mkdir()
+    register(laptop, "Recorded", "Once")
+    assert names(laptop) == {"Recorded"}
+    # What leaves the laptop must be remembered first, or a backup could not be told from it.
+    with pytest.raises(Refused, match="folder_not_writable"):
+        laptop.export("hub")
+    in_the_way.rmdir()
+    fleet.hub().take(laptop.export("hub"))
+    assert names(fleet.hub()) >= {"Recorded"}

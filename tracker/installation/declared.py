@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tracker.audit.case_counts
+import tracker.audit.monitoring
 import tracker.audit.reconciliation
+import tracker.audit.response_times
 import tracker.audit.targets
 import tracker.audit.yearly
 import tracker.domain.accounts.drafts
@@ -62,9 +64,18 @@ import tracker.domain.grants.notices
 import tracker.domain.grants.spending
 import tracker.domain.grants.terms
 import tracker.domain.grants.working
+import tracker.domain.monitoring.asking
+import tracker.domain.monitoring.box
+import tracker.domain.monitoring.hers
+import tracker.domain.monitoring.queries
+import tracker.domain.monitoring.rounds
 import tracker.domain.organisations.commands
 import tracker.domain.organisations.queries
+import tracker.domain.referrals.by_code
 import tracker.domain.referrals.commands
+import tracker.domain.referrals.contradictions
+import tracker.domain.referrals.countering
+import tracker.domain.referrals.fitting
 import tracker.domain.referrals.queries
 import tracker.domain.referrals.telephone
 import tracker.domain.referrals.today
@@ -104,6 +115,7 @@ from tracker.domain.distribution_days.records import RECORDS as DISTRIBUTION_DAY
 from tracker.domain.elsewhere.hearing import ELSEWHERE
 from tracker.domain.feedback.records import RECORDS as FEEDBACK
 from tracker.domain.grants.records import RECORDS as GRANTS
+from tracker.domain.monitoring.records import RECORDS as MONITORING
 from tracker.domain.organisations.records import RECORDS as ORGANISATIONS
 from tracker.domain.referrals.records import RECORDS as REFERRALS
 from tracker.domain.supplies.records import RECORDS as SUPPLIES
@@ -133,6 +145,7 @@ DECLARED = Declared(
         *GRANTS,
         *ACTIVITIES,
         *FEEDBACK,
+        *MONITORING,
         *REVIEWS,
     ),
     origin="tracker.installation.declared:DECLARED",

@@ -7,6 +7,7 @@ is not counted; in the middle of a chain it is covered by the hashes that follow
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.basics.canonical import dumps
@@ -42,38 +43,51 @@ def digest(ledger: Ledger) -> dict[str, ScopeDigest]:
         witnessed = dict(
             ledger.database.tuples(f"SELECT scope, count(*) FROM {WITNESS} GROUP BY scope")
         )
+        tables = _tables(ledger, list(counts))
         return {
             scope: ScopeDigest(
                 entries=entries - witnessed.get(scope, 0),
                 heads=hashlib.sha256(dumps(work_tops(ledger, [scope]))).hexdigest(),
-                state=_tables(ledger, scope, public=True),
-                sealed=_tables(ledger, scope, public=False),
+                state=tables[scope].state.hexdigest(),
+                sealed=tables[scope].sealed.hexdigest(),
             )
             for scope, entries in counts.items()
         }
 
 
-def _tables(ledger: Ledger, scope: str, *, public: bool) -> str:
-    running = hashlib.sha256()
+class _Tables:
+    """What the tables hold of one scope, as far as they were read."""
+
+    def __init__(self) -> None:
+        self.state = hashlib.sha256()
+        self.sealed = hashlib.sha256()
+
+
+def _tables(ledger: Ledger, scopes: Sequence[str]) -> dict[str, _Tables]:
+    """By scope; every table is read once, however many scopes there are."""
+    found = {scope: _Tables() for scope in scopes}
     for record_type in sorted(ledger.declared, key=lambda t: t.table):
         if record_type.table == WITNESS:
             continue
-        if public:
-            names = [*_PUBLIC, *(f.name for f in record_type.of(Sensitivity.PUBLIC))]
-        else:
-            sealed = (
-                *record_type.of(Sensitivity.PERSONAL),
-                *record_type.of(Sensitivity.SENSITIVE),
-            )
-            if not sealed:
-                continue
-            names = ["id", *(f.name for f in sealed)]
-        columns = ", ".join(f'"{n}"' for n in names)
-        running.update(record_type.table.encode() + b"\x00")
-        for row in ledger.database.tuples(
-            f'SELECT {columns} FROM "{record_type.table}" WHERE scope = ? ORDER BY id', (scope,)
+        public = [*_PUBLIC, *(f.name for f in record_type.of(Sensitivity.PUBLIC))]
+        sealed = [
+            f.name
+            for sensitivity in (Sensitivity.PERSONAL, Sensitivity.SENSITIVE)
+            for f in record_type.of(sensitivity)
+        ]
+        begun = record_type.table.encode() + b"\x00"
+        for one in found.values():
+            one.state.update(begun)
+            if sealed:
+                one.sealed.update(begun)
+        columns = ", ".join(f'"{name}"' for name in ("scope", *public, *sealed))
+        for scope, *row in ledger.database.tuples(
+            f'SELECT {columns} FROM "{record_type.table}" ORDER BY id'
         ):
-            if not public and all(value is None for value in row[1:]):
+            if scope not in found:
                 continue
-            running.update(dumps(list(row)) + b"\n")
-    return running.hexdigest()
+            found[scope].state.update(dumps(row[: len(public)]) + b"\n")
+            values = row[len(public) :]
+            if any(value is not None for value in values):
+                found[scope].sealed.update(dumps([row[0], *values]) + b"\n")
+    return found
