@@ -20,6 +20,7 @@ from tracker.i18n.sentences import (
     exchange,
     feedback,
     grants,
+    monitoring,
     records,
     screens,
 )
@@ -46,6 +47,7 @@ MESSAGES: dict[str, str] = _joined(
     grants.SENTENCES,
     days.SENTENCES,
     feedback.SENTENCES,
+    monitoring.SENTENCES,
     screens.SENTENCES,
 )
 

@@ -11,6 +11,7 @@ from tracker.i18n.sentences.case_choices import RETENTION_RULES as CASE_RETENTIO
 from tracker.i18n.sentences.day_choices import DAY_CHOICES
 from tracker.i18n.sentences.feedback import FEEDBACK_CHOICES, FEEDBACK_RETENTION
 from tracker.i18n.sentences.grant_choices import GRANT_CHOICES, RETENTION_RULES, VOIDS
+from tracker.i18n.sentences.monitoring import MONITORING_CHOICES, MONITORING_RETENTION
 from tracker.i18n.sentences.record_fields import MORE_CHOICES
 from tracker.i18n.sentences.supply_choices import SUPPLY_CHOICES
 from tracker.i18n.translate import N_, Lazy
@@ -39,6 +40,7 @@ CHOICES: dict[str, dict[str, str]] = {
     **DAY_CHOICES,
     **FEEDBACK_CHOICES,
     **GRANT_CHOICES,
+    **MONITORING_CHOICES,
     **SUPPLY_CHOICES,
     "yes_no": _YES_NO,
     "wg": _WG,
@@ -214,6 +216,7 @@ CHOICES: dict[str, dict[str, str]] = {
     "retention_rule": {
         **CASE_RETENTION,
         **FEEDBACK_RETENTION,
+        **MONITORING_RETENTION,
         **RETENTION_RULES,
         "person": N_("Registrations, after the last thing that happened"),
         "voided_person": N_("Registrations taken out of use"),
@@ -264,6 +267,8 @@ CHOICES: dict[str, dict[str, str]] = {
         "card": N_("Why a card was replaced"),
         "distribution": N_("Names of those who fetched a kit"),
         "referral": N_("Needs told in referrals"),
+        "feedback": N_("What was said about the help"),
+        "monitoring_call": N_("Calls of monitoring"),
     },
     "own_consent": {
         "services": N_("To register and serve you"),

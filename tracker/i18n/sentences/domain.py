@@ -155,6 +155,10 @@ SENTENCES: dict[str, str] = {
         "She has not agreed to share her information with this organisation. Ask her first, "
         "or record why it must be shared."
     ),
+    "referral_not_with_service": N_(
+        "This referral was not sent, or was taken back: no service can send her on from it."
+        " Make a new referral on her page."
+    ),
     "state_cannot_follow": N_(
         "This step cannot follow the present state of the referral. Look at the referral again."
     ),

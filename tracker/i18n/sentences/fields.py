@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from tracker.i18n.sentences.choices import CHOICES, choice
-from tracker.i18n.sentences.record_fields import MORE_FIELDS
+from tracker.i18n.sentences.monitoring import MONITORING_FIELDS, MONITORING_RECORDS
+from tracker.i18n.sentences.record_fields import GROUP_IN, MORE_FIELDS
 from tracker.i18n.translate import N_, Lazy
 
 FIELDS: dict[str, str] = {
     **MORE_FIELDS,
+    **MONITORING_FIELDS,
     "given_names": N_("First name(s)"),
     "family_names": N_("Last name"),
     "name_used": N_("Nickname / name she uses"),
@@ -47,6 +49,7 @@ FIELDS: dict[str, str] = {
     "cso": N_("Organisation"),
     "withdrawn_on": N_("Withdrawn on"),
     "complaints_phone": N_("Phone for complaints"),
+    "answers_phone": N_("Phone for services' answers"),
     "appointment_on": N_("Appointment"),
     "kits": N_("Kits"),
     "stated": N_("On the paper"),
@@ -120,6 +123,7 @@ FIELDS: dict[str, str] = {
 
 #: Record types, as a heading says them.
 RECORDS: dict[str, str] = {
+    **MONITORING_RECORDS,
     "grant_agreement": N_("Grant"),
     "reported_delivery": N_("Kit that a list reports"),
     "site": N_("Place"),
@@ -195,9 +199,10 @@ def record_label(table: str) -> Lazy | str:
     return table if msgid is None else Lazy(msgid, {})
 
 
-def shown_value(name: str, value: object) -> list[Lazy | str]:
-    """A field's value in words, one text for each of its parts; empty for none."""
-    group = _GROUPS.get(name, name)
+def shown_value(name: str, value: object, table: str = "") -> list[Lazy | str]:
+    """A field's value in words, one text for each of its parts; empty for none. ``table``:
+    whose field it is, where fields of one name have other choices elsewhere."""
+    group = GROUP_IN.get((table, name)) or _GROUPS.get(name, name)
     if name.startswith("wg_"):
         group = "wg"
     parts = value if isinstance(value, list) else [value]

@@ -6,6 +6,13 @@ from __future__ import annotations
 from tracker.i18n.translate import N_
 
 MORE_FIELDS: dict[str, str] = {
+    "heading": N_("Heading"),
+    "valid_from": N_("Valid from"),
+    "planned_on": N_("To be paid on"),
+    "condition": N_("Condition"),
+    "report_kind": N_("Which report"),
+    "since": N_("About the time from"),
+    "until": N_("About the time until"),
     "code": N_("Code"),
     "source": N_("How she was registered"),
     "name_on_card": N_("Her name on the card"),
@@ -38,6 +45,8 @@ MORE_FIELDS: dict[str, str] = {
     "expected_on": N_("Expected on"),
     "service": N_("Service"),
     "consent": N_("Consent"),
+    "counter_of": N_("Sent on from the referral"),
+    "cost": N_("Cost"),
     "priority": N_("Priority"),
     "made_on": N_("Made on"),
     "answer_due": N_("Answer expected by"),
@@ -76,10 +85,24 @@ MORE_FIELDS: dict[str, str] = {
     "ends_on": N_("Ends on"),
     "signed_on": N_("Signed on"),
     "distribution_day": N_("Distribution day"),
+    "founded_on": N_("Founded on"),
+    "code_signed": N_("Code of conduct signed"),
+    "request": N_("Request for an interpreter"),
+    "topic": N_("Topic"),
+    "women": N_("Women"),
+    "men": N_("Men"),
+    "others": N_("Others"),
+    "giver": N_("Given by"),
+    "giver_name": N_("Name of who gave it"),
+    "training_result": N_("Result"),
+    "result_note": N_("Remark"),
 }
 
 #: (table, field) → label, where fields of one name are called otherwise.
-LABEL_IN: dict[tuple[str, str], str] = {("distribution", "worker"): N_("Who handed it over")}
+LABEL_IN: dict[tuple[str, str], str] = {
+    ("distribution", "worker"): N_("Who handed it over"),
+    ("capacity_building", "hours"): N_("Number of hours"),
+}
 
 #: (table, field) → group of choices.
 GROUP_IN: dict[tuple[str, str], str] = {
@@ -97,6 +120,9 @@ GROUP_IN: dict[tuple[str, str], str] = {
     ("interpretation_request", "state"): "request_state",
     ("interpretation_request", "from_language"): "language",
     ("interpretation_request", "to_language"): "language",
+    ("feedback", "said_in"): "language",
+    ("interpretation_session", "from_language"): "language",
+    ("interpretation_session", "to_language"): "language",
     ("translation_request", "state"): "translation_state",
     ("translation_request", "document_kind"): "translated_document",
     ("translation_request", "from_language"): "language",
