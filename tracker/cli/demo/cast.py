@@ -22,6 +22,8 @@ class Laptop:
     list_file: str
     site: str
     municipality: str
+    #: Told at the import where the list has no such column.
+    everybody: str | None = None
 
 
 LAPTOPS = (
@@ -35,11 +37,11 @@ LAPTOPS = (
     ),
     Laptop(
         "tijuana", "Laptop Tijuana", "NORTE", "marta", "tijuana-lista.csv",
-        "Módulo Tijuana", "02004",
+        "Módulo Tijuana", "02004", everybody="female",
     ),
     Laptop(
         "monterrey", "Laptop Monterrey", "NORTE", "ines", "monterrey-export.csv",
-        "Casa Monterrey", "19039",
+        "Casa Monterrey", "19039", everybody="female",
     ),
 )  # fmt: skip
 
