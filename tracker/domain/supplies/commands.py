@@ -8,10 +8,15 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from tracker.basics.errors import Invalid
+from tracker.basics.ids import derived_id
 from tracker.domain.supplies.amounts import positive
 from tracker.domain.supplies.records import DEFAULT_DURATION_DAYS, UNITS
 from tracker.ledger.desk import Desk, command
+from tracker.ledger.ledger import Change
 
+#: Not secret: what is on a receipt is public. A hub that came back from an old backup may write
+#: "DK-2" a second time; by its id it is the same record, and other contents are a conflict.
+_KEY = b"tracker kits"
 _KIT_CODE = re.compile(r"[A-Z][A-Z0-9]{1,9}\Z")
 
 
@@ -23,7 +28,8 @@ def add_kit_type(desk: Desk, *, code: str, ht: str, es: str, en: str) -> str:
     if desk.ledger.database.value("SELECT 1 FROM kit_type WHERE code = ?", (code,)):
         raise Invalid("code_taken", "code")
     names = {"code": code, "ht": ht, "es": es, "en": en}
-    return desk.add("shared", "supplies:kit:add", "kit_type", names)
+    record = derived_id(_KEY, "kit_type", code)
+    return _write(desk, "supplies:kit:add", "kit_type", record, names)
 
 
 @command("supplies:kit:version", "supplies:kit:write")
@@ -69,7 +75,13 @@ def add_kit_version(
         "contents": items,
         "duration_days": duration_days,
     }
-    return desk.add("shared", "supplies:kit:version", "kit_version", values)
+    record = derived_id(_KEY, "kit_version", kit_type, str(number))
+    return _write(desk, "supplies:kit:version", "kit_version", record, values)
+
+
+def _write(desk: Desk, action: str, table: str, record: str, values: Mapping[str, Any]) -> str:
+    desk.ledger.append("shared", action, desk.actor.user, [Change(table, record, values, ())])
+    return record
 
 
 @command("supplies:purchase:record", "supplies:purchase:write")
