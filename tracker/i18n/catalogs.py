@@ -66,11 +66,28 @@ def extract(root: Path) -> Catalog:
     return template
 
 
+class _Catalog(Catalog):
+    """Babel's, without the line that tells its own version."""
+
+    def _get_mime_headers(self) -> list[tuple[str, str]]:
+        told: list[tuple[str, str]] = super()._get_mime_headers()
+        return [(name, value) for name, value in told if name != "Generated-By"]
+
+    mime_headers = property(_get_mime_headers, Catalog._set_mime_headers)
+
+
+def _empty(lang: Language) -> Catalog:
+    """With our plural forms: Babel's differ from one version of it to the next."""
+    catalog = _Catalog(locale=lang, project="tracker", charset="utf-8", fuzzy=False)
+    catalog.mime_headers = [("Plural-Forms", PLURAL_FORMS[lang])]
+    return catalog
+
+
 def read(lang: Language) -> Catalog:
     """The catalog of ``lang`` as it lies in ``translations/``; empty when there is none."""
     path = po_path(lang)
     if not path.exists():
-        return Catalog(locale=lang, charset="utf-8", fuzzy=False)
+        return _empty(lang)
     with path.open("rb") as file:
         return read_po(file, locale=lang, abort_invalid=True)
 
@@ -82,7 +99,7 @@ def updated(lang: Language, template: Catalog) -> Catalog:
     the glossary has word for word.
     """
     old, terms = read(lang), glossary()
-    new = Catalog(locale=lang, project="tracker", charset="utf-8", fuzzy=False)
+    new = _empty(lang)
     for message in _spoken(template):
         kept = old.get(message.id, message.context)
         string = kept.string if kept is not None else None
@@ -124,9 +141,11 @@ def po_bytes(catalog: Catalog, lang: Language | None) -> bytes:
 
 def mo_bytes(po: bytes, lang: Language) -> bytes:
     """The compiled form of a .po file."""
-    catalog = read_po(io.BytesIO(po), locale=lang)
+    catalog = _empty(lang)
     # The same sentences give the same bytes, whenever they are compiled.
     catalog.creation_date = catalog.revision_date = datetime(2000, 1, 1, tzinfo=UTC)
+    for message in _spoken(read_po(io.BytesIO(po), locale=lang)):
+        catalog[message.id] = message
     out = io.BytesIO()
     write_mo(out, catalog)
     return out.getvalue()
