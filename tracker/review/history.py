@@ -17,6 +17,7 @@ from tracker.ledger.desk import Desk, query
 from tracker.ledger.entry import Entry
 from tracker.ledger.fold import Change, fold
 from tracker.ledger.records import Kind, RecordType
+from tracker.review.called import referred
 from tracker.sync.conflicts import ahead_of, device_names
 
 #: What must be held to read the history of a record type. Papers of cases
@@ -49,6 +50,25 @@ READABLE: Mapping[str, str] = {
     "tranche": "grants:read",
     "grant_report": "grants:read",
     "monitoring_round": "monitoring:round:read",
+    "card": "cases:person:read",
+    "attendance": "activities:activity:read",
+    "head_count": "activities:activity:read",
+    "stock_movement": "supplies:stock:read",
+    "reorder_level": "supplies:stock:read",
+    "day_staff": "days:day:read",
+    "safety_check": "days:day:read",
+    "token_sheet": "days:day:read",
+    "day_closing": "days:day:read",
+    "grant_target": "grants:read",
+    "purchase": "grants:read",
+    "tranche_payment": "grants:read",
+    "report_delivery": "grants:read",
+    "report_decision": "grants:read",
+    "kit_type": "supplies:kit:read",
+    "kit_version": "supplies:kit:read",
+    "cso": "organisations:read",
+    "cso_user": "accounts:user:read",
+    "hub_user": "accounts:user:read",
 }
 #: Of records that every hub shares: SQL for the organisation that one is about. Another one does
 #: not read it.
@@ -60,31 +80,22 @@ _ABOUT: Mapping[str, str] = {
     ),
 }
 #: Records whose history is told together with that of the one they belong to.
-_TOGETHER = {"person": (("consent", "person"), ("reported_delivery", "person"))}
+TOGETHER: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "person": (("consent", "person"), ("reported_delivery", "person"), ("card", "person")),
+    "activity": (("head_count", "activity"), ("attendance", "activity")),
+    "interpretation_request": (("interpretation_session", "request"),),
+    "site": (("reorder_level", "site"),),
+    "distribution_day": tuple(
+        (other, "distribution_day")
+        for other in ("day_staff", "safety_check", "token_sheet", "day_closing")
+    ),
+    "grant_agreement": (("grant_target", "grant_agreement"), ("purchase", "grant_agreement")),
+    "tranche": (("tranche_payment", "tranche"),),
+    "grant_report": (("report_delivery", "grant_report"), ("report_decision", "grant_report")),
+    "kit_type": (("kit_version", "kit_type"),),
+}
 #: The newest so many changes are told.
 MOST = 300
-
-#: How another record that a field refers to is named: table, and SQL for its name.
-_NAMES: Mapping[str, tuple[str, str]] = {
-    "site": ("site", "name"),
-    "from_site": ("site", "name"),
-    "to_site": ("site", "name"),
-    "service": ("service", "name"),
-    "recipient": ("service", "name"),
-    "counter_of": (
-        "referral",
-        "(SELECT s.name FROM service s WHERE s.id = referral.service)",
-    ),
-    "lot": ("lot", "code"),
-    "person": ("person", "code"),
-    "grant_agreement": ("grant_agreement", "code"),
-    "kit_version": (
-        "kit_version",
-        "(SELECT t.code FROM kit_type t WHERE t.id = kit_version.kit_type) || '-' || number",
-    ),
-    "womens_network": ("womens_network", "name"),
-    "budget_line": ("budget_line", "heading"),
-}
 
 
 @dataclass(frozen=True)
@@ -128,19 +139,25 @@ def record_history(desk: Desk, *, table: str, record: str) -> list[Changed]:
         about = desk.ledger.database.value(_OF_GRANT, (row[_ABOUT[table]],))
         if about != desk.actor.cso:
             raise NotFound("not_found", table=table)
-    wanted = [(table, record)]
-    for other, column in _TOGETHER.get(table, ()):
+    declared = desk.ledger.declared[table]
+    wanted = [(table, record, row["scope"])]
+    for other, column in TOGETHER.get(table, ()):
+        # What an organisation wrote about a record that all share lies in its own scope.
+        alone = ("scope = ?", [row["scope"]])
+        condition, params = desk.visible() if declared.shared else alone
         wanted += [
-            (other, r["id"])
+            (other, r["id"], r["scope"])
             for r in desk.ledger.database.rows(
-                f"SELECT id FROM {other} WHERE {column} = ? AND scope = ?", (record, row["scope"])
+                f"SELECT id, scope FROM {other} WHERE {column} = ? AND {condition}"
+                " ORDER BY id DESC LIMIT ?",
+                [record, *params, MOST],
             )
         ]
     names = device_names(desk)
     told = [
         change
-        for one, identity in wanted
-        for change in _changes(desk, one, identity, row["scope"], names)
+        for one, identity, scope in wanted
+        for change in _changes(desk, one, identity, scope, names)
     ]
     told.sort(key=lambda change: (change.at, change.record), reverse=True)
     return told[:MOST]
@@ -218,13 +235,5 @@ def _fields(
         kind = declared.by_name[name].kind if name in declared.by_name else Kind.CODE
         values = [before.get(name), after]
         if kind is Kind.REF:
-            values = [_named(desk, name, value) for value in values]
+            values = [referred(desk, name, value) for value in values]
         yield FieldChange(name, str(kind), values[0], values[1])
-
-
-def _named(desk: Desk, name: str, value: Any) -> Any:
-    if value is None or name not in _NAMES:
-        return value
-    table, column = _NAMES[name]
-    known = desk.ledger.database.value(f"SELECT {column} FROM {table} WHERE id = ?", (value,))
-    return value if known is None else str(known)

@@ -12,7 +12,7 @@ import flask_babel
 from flask import Blueprint, Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from jinja2 import pass_context
-from jinja2.defaults import DEFAULT_FILTERS
+from jinja2.filters import FILTERS
 from jinja2.runtime import Context
 from werkzeug.wrappers import Response
 
@@ -106,7 +106,7 @@ def ask_filters_when_rendering(app: Flask) -> None:
     """
     filters = app.jinja_env.filters
     filters.update(
-        {name: _late(one) for name, one in filters.items() if DEFAULT_FILTERS.get(name) is not one}
+        {name: _late(one) for name, one in filters.items() if FILTERS.get(name) is not one}
     )
 
 

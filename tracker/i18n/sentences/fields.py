@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from tracker.basics.clock import instant
+from tracker.i18n.dates import format_datetime
 from tracker.i18n.sentences.choices import CHOICES, choice
 from tracker.i18n.sentences.monitoring import MONITORING_FIELDS, MONITORING_RECORDS
 from tracker.i18n.sentences.record_fields import GROUP_IN, MORE_FIELDS
-from tracker.i18n.translate import N_, Lazy
+from tracker.i18n.translate import N_, Lazy, current_language
 
 FIELDS: dict[str, str] = {
     **MORE_FIELDS,
@@ -168,9 +170,16 @@ RECORDS: dict[str, str] = {
     "grant_amendment": N_("Amendment"),
     "budget_line": N_("Budget line"),
     "tranche": N_("Tranche"),
-    "tranche_payment": N_("Payment of a tranche"),
     "grant_report": N_("Report"),
     "report_decision": N_("Decision on a report"),
+    "card": N_("Card"),
+    "grant_target": N_("Target"),
+    "purchase": N_("Kits that a grant paid for"),
+    "tranche_payment": N_("Payment of a tranche"),
+    "kit_type": N_("Kit"),
+    "kit_version": N_("Version of a kit"),
+    "cso_user": N_("User"),
+    "hub_user": N_("User"),
 }
 
 #: Under which group of choices a field's values are named, where not under its own name.
@@ -185,10 +194,15 @@ _GROUPS = {
     "languages": "language",
     "said_in": "language",
 }
+#: Numbers that are minutes since midnight, and those that are instants in ms.
+_OF_THE_DAY = frozenset({"starts_at", "ends_at", "wanted_at"})
+_INSTANTS = frozenset({"answer_due", "closed_at", "drawn_at"})
 
 
 def field_label(name: str) -> Lazy | str:
     """The label of a declared field; its name where it has none."""
+    if name.startswith("wg_"):
+        return choice("wg_question", name.removeprefix("wg_"))
     msgid = FIELDS.get(name)
     return name if msgid is None else Lazy(msgid, {})
 
@@ -216,8 +230,11 @@ def shown_value(name: str, value: object, table: str = "") -> list[Lazy | str]:
         if name == "availability" and isinstance(part, str):
             texts.append(_slot(part))
             continue
-        if name in ("starts_at", "ends_at") and isinstance(part, int):
+        if name in _OF_THE_DAY and isinstance(part, int):
             texts.append(f"{part // 60}:{part % 60:02d}")
+            continue
+        if name in _INSTANTS and isinstance(part, int):
+            texts.append(format_datetime(instant(part), current_language()))
             continue
         if isinstance(part, bool):
             part = "yes" if part else "no"

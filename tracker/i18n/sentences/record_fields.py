@@ -96,6 +96,33 @@ MORE_FIELDS: dict[str, str] = {
     "giver_name": N_("Name of who gave it"),
     "training_result": N_("Result"),
     "result_note": N_("Remark"),
+    "movement": N_("What happened"),
+    "counted": N_("Counted"),
+    "waybill": N_("Waybill"),
+    "distribution": N_("Distribution"),
+    "document": N_("Document"),
+    "scanned": N_("Card scanned"),
+    "sheet": N_("Sheet"),
+    "indicator": N_("Indicator"),
+    "target": N_("Target"),
+    "paid_on": N_("Paid on"),
+    "invoice": N_("Invoice number"),
+    "reference": N_("Reference"),
+    "tranche": N_("Tranche"),
+    "grant_report": N_("Report"),
+    "delivery": N_("Report that was handed in"),
+    "decision": N_("Decision"),
+    "decided_on": N_("Decided on"),
+    "kit_type": N_("Kit"),
+    "contents": N_("What is in it"),
+    "duration_days": N_("How many days it lasts"),
+    "ht": N_("In Haitian Creole"),
+    "es": N_("In Spanish"),
+    "en": N_("In English"),
+    "role": N_("Role"),
+    "active": N_("May sign in"),
+    "username": N_("Username"),
+    "display_name": N_("Full name"),
 }
 
 #: (table, field) → label, where fields of one name are called otherwise.
@@ -127,6 +154,8 @@ GROUP_IN: dict[tuple[str, str], str] = {
     ("translation_request", "document_kind"): "translated_document",
     ("translation_request", "from_language"): "language",
     ("translation_request", "to_language"): "language",
+    ("card", "reason"): "card_reason",
+    ("stock_movement", "reason"): "stock_reason",
 }
 
 #: Groups that only histories need.

@@ -43,6 +43,12 @@ PAGES: dict[str, tuple[str, str]] = {
     "budget_line": ("line_id", ""),
     "tranche": ("tranche_id", ""),
     "grant_report": ("report_id", ""),
+    "stock_movement": ("movement", ""),
+    # Reached from the page on which they are told.
+    "cso": ("cso_id", ""),
+    "kit_type": ("kit", ""),
+    "cso_user": ("user_id", ""),
+    "hub_user": ("hub_user_id", ""),
 }
 
 

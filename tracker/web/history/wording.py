@@ -92,7 +92,7 @@ def _text(table: str, field: FieldChange, value: Any, names: Mapping[str, str]) 
     if field.name == "municipality":
         place = municipality(value)
         return f"{place.name}, {place.state}" if place else str(value)
-    if field.kind == "json":
+    if field.kind == "json" and field.name != "counts":
         return _("A list that can be read on its page")
     group = GROUP_IN.get((table, field.name))
     if group in CHOICES and not isinstance(value, (list, bool)):

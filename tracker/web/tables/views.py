@@ -55,6 +55,7 @@ PAGES = {
     "amendments": ("history.grant_amendment", "amendment_id"),
     "budget_lines": ("history.budget_line", "line_id"),
     "tranches": ("history.tranche", "tranche_id"),
+    "stock": ("history.stock_movement", "movement"),
     "reports": ("history.grant_report", "report_id"),
 }
 FORMS = {"csv": CSV, "xlsx": XLSX}

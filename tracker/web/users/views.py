@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from wtforms.fields import SelectChoice
 
 from tracker.basics.errors import Invalid, Refused
+from tracker.domain.accounts.queries import users as known_users
 from tracker.domain.accounts.records import ROLES
 from tracker.domain.accounts.roles import ROLES_OF
 from tracker.i18n.messages import error_sentence
@@ -15,20 +16,32 @@ from tracker.i18n.translate import gettext as _
 from tracker.i18n.translate import lazy_gettext
 from tracker.installation import users
 from tracker.web.access import needs, signed_in_only
-from tracker.web.current import installation
+from tracker.web.current import door, installation
+from tracker.web.desk import current_desk
 from tracker.web.saving import saved
 from tracker.web.users.forms import PasswordForm, UserForm
 
 users_room = Blueprint("users", __name__)
+
+_HISTORY_OF = {
+    "hub": ("history.hub_user", "hub_user_id"),
+    "field": ("history.cso_user", "user_id"),
+}
 
 
 @users_room.get("/users")
 @needs("accounts:user:read")
 def overview() -> ResponseReturnValue:
     """Everyone who can sign in here."""
-    here = installation()
+    here, desk = installation(), current_desk()
+    # A computer that is not enrolled, or an audit, told nobody of its users.
+    endpoint, parameter = _HISTORY_OF.get(here.device.kind, ("", ""))
+    told = {user.id for user in known_users(desk)} if endpoint else set()
     return render_template(
-        "users/overview.html", accounts=users.accounts(here), own=here.account.user
+        "users/overview.html",
+        accounts=users.accounts(here),
+        own=here.account.user,
+        histories={user: door(endpoint, **{parameter: user}) for user in told},
     )
 
 
