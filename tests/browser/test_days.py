@@ -131,6 +131,43 @@ def test_three_keys_serve_her_and_the_next_can_be_scanned(page: Page, counter: C
     assert counter.handed() == 1
 
 
+def test_another_lot_asks_again_and_gives_her_the_other_kit(
+    page: Page, counter: Counter, fleet: Fleet
+) -> None:
+    site, hub = counter.site, fleet.hub()
+    kit = hub.do("supplies:kit:add", code="SH", ht="Soulye", es="Zapatos", en="Shoes")
+    shoes = hub.do("supplies:kit:version", kit_type=kit, contents=[{"item": "soap", "quantity": 1}])
+    site.take(hub.export(site.name))
+    (place,) = {line.site for line in site.ask("stock")}
+    received = site.do(
+        "supplies:stock:receive", site=place, kit_version=shoes, kits=2, lot="S-1", waybill="W-2",
+        grant_agreement=fleet.reference.grants["TAP"],
+    )  # fmt: skip
+    both = [fleet.reference.kit_version, shoes]
+    site.do("days:day:edit", day=counter.day, values={"kits": both})
+    arrive(page, counter)
+    keys = Keys(page)
+    keys.scan(f"TRKC{counter.codes[0]}")
+    expect(page.get_by_text("She can receive a kit.")).to_be_visible()
+    page.wait_for_selector("#answer[data-ready]")
+    keys.enter()
+    page.wait_for_url("**/counter?done=*")
+    keys.scan(f"TRKC{counter.codes[0]}")
+    expect(page.get_by_text("She had a kit today at")).to_be_visible()
+    # The other kit is chosen above: she is asked about again, and nothing speaks against it.
+    page.locator("#kits-from").select_option(received["lot"])
+    expect(page.get_by_text("She had another kit today, DK-1")).to_be_visible()
+    expect(page.get_by_text("She can receive a kit.")).to_be_visible()
+    accessible_at_both_sizes(page)
+    page.wait_for_selector("#answer[data-ready]")
+    page.locator("#text").focus()
+    keys.enter()
+    page.wait_for_url("**/counter?done=*")
+    expect(page.locator(".answer.given")).to_contain_text("SH-1")
+    given = [row["lot"] for row in site.rows("SELECT lot FROM distribution ORDER BY id")]
+    assert given[1] == received["lot"] != given[0]
+
+
 def test_the_counter_needs_no_script(browser: Browser, counter: Counter) -> None:
     context = browser.new_context(java_script_enabled=False, locale="en-GB")
     page = context.new_page()

@@ -76,8 +76,8 @@ def to_invite(
 ) -> list[str]:
     """Ids of registered persons whom a filter finds and who are not on the list yet.
 
-    ``no_kit_days``: only those who had no kit in so many days before the day. At most
-    ``MOST_AT_ONCE``, in the order of registration.
+    ``no_kit_days``: only those who had no kit in so many days before the day, nor as a list
+    reports. At most ``MOST_AT_ONCE``, in the order of registration.
     """
     row = live_day(desk, day)
     held_on = date.fromisoformat(row["held_on"])
@@ -88,13 +88,6 @@ def to_invite(
         if value:
             where.append(f"p.{name} = ?")
             given.append(value)
-    if no_kit_days:
-        since = held_on - timedelta(days=no_kit_days)
-        where.append(
-            "NOT EXISTS (SELECT 1 FROM distribution d WHERE d.person = p.id AND d.scope = p.scope"
-            " AND d.void IS NULL AND d.handed_on > ?)"
-        )
-        given.append(since.isoformat())
     found = [
         person
         for person, born in desk.ledger.database.tuples(
@@ -105,8 +98,28 @@ def to_invite(
         )
         if band is None or band_of(age_on(born, held_on)) == band
     ]
-    invited = set(_invited(desk, row))
-    return [person for person in found if person not in invited][:MOST_AT_ONCE]
+    without = set(_invited(desk, row))
+    if no_kit_days:
+        since = held_on - timedelta(days=no_kit_days)
+        without |= _had_a_kit(desk, row["scope"], since.isoformat())
+    return [person for person in found if person not in without][:MOST_AT_ONCE]
+
+
+def _had_a_kit(desk: Desk, scope: str, since: str) -> set[str]:
+    """Who got a kit after the day ``since``, under any registration, or by what a list reports.
+
+    It is what the counter would warn of: whoever is invited shall not be stopped there.
+    """
+    had = [
+        person
+        for (person,) in desk.ledger.database.tuples(
+            "SELECT person FROM distribution WHERE scope = ? AND handed_on > ? AND void IS NULL"
+            " AND person IS NOT NULL UNION SELECT person FROM reported_delivery"
+            " WHERE scope = ? AND delivered_on > ? AND void IS NULL",
+            (scope, since, scope, since),
+        )
+    ]
+    return {member for group in groups_of(desk, had).values() for member in group.members}
 
 
 def _invited(desk: Desk, row: dict[str, Any]) -> list[str]:

@@ -89,6 +89,7 @@ class LotToGive:
 
     lot: str
     code: str
+    kit_version: str
     kit: str
     kits: int
     expires_on: str | None
@@ -102,6 +103,7 @@ def lots_to_give(desk: Desk, row: dict[str, Any], versions: tuple[str, ...]) -> 
         LotToGive(
             lot["id"],
             lot["code"],
+            lot["kit_version"],
             lot["kit"],
             on_hand(desk, lot["id"], row["site"]),
             lot["expires_on"],
@@ -111,3 +113,13 @@ def lots_to_give(desk: Desk, row: dict[str, Any], versions: tuple[str, ...]) -> 
         if lot["kit_version"] in versions
     ]
     return sorted((x for x in found if x.kits > 0), key=lambda x: x.expired)
+
+
+def lot_at_hand(desk: Desk, lots: list[LotToGive], wanted: str) -> LotToGive | None:
+    """The lot ``wanted``; when its last kit is gone the next one of the same kit, and only
+    then any: nobody shall give out another kit without having chosen it."""
+    for lot in lots:
+        if lot.lot == wanted:
+            return lot
+    version = desk.ledger.database.value("SELECT kit_version FROM lot WHERE id = ?", (wanted,))
+    return next((x for x in lots if x.kit_version == version), lots[0] if lots else None)

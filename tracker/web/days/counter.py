@@ -11,7 +11,7 @@ from tracker.basics.errors import Invalid, NotFound, Refused
 from tracker.basics.ids import grouped
 from tracker.domain.distribution_days.asking import CounterAnswer, counter_answer
 from tracker.domain.distribution_days.figures import day_count
-from tracker.domain.distribution_days.lots_there import LotToGive, lots_to_give
+from tracker.domain.distribution_days.lots_there import LotToGive, lot_at_hand, lots_to_give
 from tracker.domain.distribution_days.queries import Day, distribution_day
 from tracker.domain.distribution_days.serving import hand_over, my_hand_overs
 from tracker.domain.supplies.receipt_code import shown_folio
@@ -61,7 +61,7 @@ def scan(day_id: UUID) -> ResponseReturnValue:
             return redirect(printed, 303)
         return redirect(url_for("days.counter", day_id=day_id), 303)
     desk = current_desk()
-    lot = _lot(_lots(desk, distribution_day(desk, day=str(day_id))))
+    lot = _lot(desk, _lots(desk, distribution_day(desk, day=str(day_id))))
     answer = counter_answer(
         desk,
         day=str(day_id),
@@ -147,7 +147,7 @@ def _page(
     held = distribution_day(desk, day=str(day_id))
     live = request.headers.get("HX-Request") == "true"
     lots = _lots(desk, held)
-    lot = _lot(lots)
+    lot = _lot(desk, lots)
     done = request.args.get("done", "")
     mine = [] if live else my_hand_overs(desk, day=held.id)
     page = render_template(
@@ -179,10 +179,10 @@ def _lots(desk: Desk, held: Day) -> list[LotToGive]:
     return lots_to_give(desk, {"scope": f"cso:{held.cso}", "site": held.site}, held.kits)
 
 
-def _lot(lots: list[LotToGive]) -> LotToGive | None:
+def _lot(desk: Desk, lots: list[LotToGive]) -> LotToGive | None:
     """The lot that is chosen in the page, or was at the last kit, or expires first."""
-    wanted = request.form.get("lot") or (my_table().place or "").rpartition("|")[2]
-    return next((x for x in lots if x.lot == wanted), lots[0] if lots else None)
+    wanted = request.form.get("lot", "")[:40] or (my_table().place or "").rpartition("|")[2]
+    return lot_at_hand(desk, lots, wanted)
 
 
 def _form(answer: CounterAnswer | None, lot: LotToGive | None) -> CounterForm:
