@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tracker.domain.referrals.records import STATE_NOW
+from tracker.domain.referrals.workers import WORKER
 from tracker.tables.declared import BY_CSO, CSO, Column, Narrowed, Table, not_erased
 from tracker.tables.more_tables import MORE
 from tracker.tables.office_tables import OFFICE
@@ -97,13 +99,14 @@ REFERRALS = Table(
         Column("service", "s.name"),
         Column("service_kind", "s.service_kind", "choice", "service_kind"),
         Column("priority", "r.priority", "choice", "priority"),
-        Column("state", "r.state", "choice", "referral_state"),
+        Column("state", STATE_NOW, "choice", "referral_state"),
         Column("appointment_on", "r.appointment_on", "date"),
+        Column("followed_by", WORKER, "user"),
         CSO,
     ),
     (
         Narrowed("made_on", "r.made_on", "days"),
-        Narrowed("state", "r.state", group="referral_state"),
+        Narrowed("state", STATE_NOW, group="referral_state"),
         Narrowed("priority", "r.priority", group="priority"),
         Narrowed("service_kind", "s.service_kind", group="service_kind"),
         BY_CSO,

@@ -118,8 +118,8 @@ def test_todays_list_is_narrowed_by_place_and_maker(
     assert [r.id for r in narrowed.overdue.shown] == [late]
     assert site.ask("referrals_today", place="02004").count == 0
     maker = site.installation.account.user
-    assert site.ask("referrals_today", made_by=maker, place="07089").count == 1
-    assert site.ask("referrals_today", made_by="nobody").count == 0
+    assert site.ask("referrals_today", worker=maker, place="07089").count == 1
+    assert site.ask("referrals_today", worker="nobody").count == 0
 
 
 def test_what_fits_her_stands_first(kept_fleet: Fleet, site: Site, woman: str) -> None:

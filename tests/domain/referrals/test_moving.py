@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.fleet import Fleet, Site, register
-from tracker.basics.errors import Invalid
+from tracker.basics.errors import Invalid, NotFound, Refused
 from tracker.basics.ids import grouped
 from tracker.domain.referrals.records import REFERRAL
 from tracker.domain.referrals.referral_code import outcome_sign, referral_code
+from tracker.domain.referrals.response_times import sent_referrals
 
 #: What may follow what, as the work has it; told here once more, so that a slip shows.
 ALLOWED = {
@@ -223,3 +224,80 @@ def test_outcomes_told_by_telephone_are_recorded_together(
     assert states == ["completed", "declined", "sent"]
     again = office.do("referrals:outcomes:record", lines=lines[:1])
     assert [line.wrong for line in again] == ["cannot_follow"]
+
+
+def test_a_step_pressed_by_mistake_is_taken_back_and_not_measured(
+    fleet: Fleet, office: Site, woman: str
+) -> None:
+    referral = make(fleet, office, woman)
+    held = {"referral": referral}
+    with pytest.raises(Refused, match="no_step_to_take_back"):
+        office.do("referrals:referral:step_back", **held)
+    office.do("referrals:referral:answer", **held, state="declined", decline_reason="full")
+    assert office.ask("referral_last_step", **held) == "declined"
+    office.do("referrals:referral:step_back", **held)
+    shown = office.ask("referral", **held)
+    assert (shown.state, shown.decline_reason) == ("sent", None)
+    assert office.value("SELECT closed_on FROM referral WHERE id = ?", referral) is None
+    with office.desk() as desk:
+        sent = [one for one in sent_referrals(desk) if one.service == fleet.reference.service]
+    assert "waiting" in {one.outcome for one in sent}
+    assert all(one.hours is None for one in sent if one.outcome == "waiting")
+    # Each step is taken back alone, and the appointment that it replaced stands again.
+    for state, day in (
+        ("accepted", None), ("scheduled", "2031-01-05"), ("no_show", None),
+        ("rescheduled", "2031-02-06"),
+    ):  # fmt: skip
+        office.do("referrals:referral:answer", **held, state=state, appointment_on=day)
+    office.do("referrals:referral:step_back", **held)
+    shown = office.ask("referral", **held)
+    assert (shown.state, shown.appointment_on) == ("no_show", "2031-01-05")
+    office.do("referrals:referral:step_back", **held)
+    office.do("referrals:referral:answer", **held, state="withdrawn_by_client")
+    office.do("referrals:referral:step_back", **held)
+    assert office.ask("referral", **held).state == "scheduled"
+    for state in ("accepted", "sent"):
+        office.do("referrals:referral:step_back", **held)
+        assert office.ask("referral", **held).state == state
+    with pytest.raises(Refused, match="no_step_to_take_back"):
+        office.do("referrals:referral:step_back", **held)
+
+
+def test_a_referral_is_handed_to_another_worker_of_the_organisation(
+    fleet: Fleet, office: Site, shelter: Site, woman: str
+) -> None:
+    fleet.sync()
+    referral = make(fleet, office, woman, send=False)
+    maker, other = (site.installation.account.user for site in (office, shelter))
+    assert office.ask("referral", referral=referral).worker == maker
+    names = {one.id for one in office.ask("referral_workers")}
+    assert {maker, other} <= names
+    office.do("referrals:referral:hand_over", referral=referral, to=other)
+    fleet.sync()
+    assert shelter.ask("referral", referral=referral).worker == other
+    for who in (fleet.hub().installation.account.user, "01a22995-0c11-772a-bcd0-f3abea21aaaa"):
+        with pytest.raises((Invalid, NotFound)):
+            office.do("referrals:referral:hand_over", referral=referral, to=who)
+    # A draft that was forgotten is overdue, and stands in the list of who follows it up now.
+    for site in (office, shelter):
+        site.skew[0] = 4 * 24 * HOUR
+    try:
+        hers = shelter.ask("referrals_today", mine=True)
+        assert referral in {one.id for one in hers.overdue.shown}
+        mine = office.ask("referrals_today", mine=True)
+        assert referral not in {one.id for one in mine.overdue.shown}
+    finally:
+        for site in (office, shelter):
+            site.skew[0] = 0
+
+
+def test_what_is_accepted_and_without_a_day_does_not_fall_out_of_the_list(
+    fleet: Fleet, office: Site, woman: str
+) -> None:
+    referral = make(fleet, office, woman)
+    office.do("referrals:referral:answer", referral=referral, state="accepted")
+    office.skew[0] = 5 * 24 * HOUR
+    try:
+        assert referral in {one.id for one in office.ask("referrals_today").overdue.shown}
+    finally:
+        office.skew[0] = 0

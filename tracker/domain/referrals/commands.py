@@ -160,6 +160,9 @@ def answer_referral(
         values["appointment_on"] = appointment_on
     if not NEXT[state]:
         values["closed_on"] = desk.today().isoformat()
+    elif row["closed_on"]:
+        # It stays where one laptop wrote that the service declined, and another's word counted.
+        values["closed_on"] = None
     change = Change("referral", referral, values, tuple(base) if base else None)
     desk.ledger.append(row["scope"], "referrals:referral:answer", desk.actor.user, [change])
 

@@ -13,7 +13,7 @@ from tracker.basics.errors import NotFound
 from tracker.domain.cases.aliases import hers
 from tracker.domain.cases.cards_held import CARD_CODE
 from tracker.domain.cases.erased import ERASED_AT, day_of
-from tracker.domain.referrals.records import NEXT, STATE_NOW
+from tracker.domain.referrals.records import NEXT, STATE_NOW, WAITING
 from tracker.domain.referrals.referral_code import referral_code
 from tracker.ledger.desk import Desk, query, scope_cso
 from tracker.store.parts import in_parts
@@ -43,7 +43,8 @@ class Referral:
     ``code``: short, to name the referral by telephone. ``due_on``: the day of the
     appointment, else that of the service's answer. ``overdue``: that day is past and
     nobody told how it went. ``shares_name``: her consent to it holds. ``counter_of``: the
-    referral that led to this one. ``contested``: laptops wrote different things about it.
+    referral that led to this one. ``worker``: who follows it up. ``contested``: laptops
+    wrote different things about it.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Referral:
     client_felt_safe: str | None
     counter_of: str | None
     made_by: str
+    worker: str
     contested: bool
     next: tuple[str, ...]
     base: str
@@ -133,7 +135,7 @@ def referrals_where(desk: Desk, where: str, params: list[Any]) -> list[Referral]
 def _referral(r: dict[str, Any], now: int) -> Referral:
     answer_due, due_on = local_date(r["answer_due"]), local_date(r["answer_due"])
     state = r["state_now"]
-    overdue = state in ("sent", "no_response") and r["answer_due"] < now
+    overdue = state in WAITING and r["answer_due"] < now
     if state in ("scheduled", "rescheduled") and r["appointment_on"]:
         due_on = date.fromisoformat(r["appointment_on"])
         overdue = due_on < local_date(now)
@@ -163,6 +165,7 @@ def _referral(r: dict[str, Any], now: int) -> Referral:
         client_felt_safe=r["client_felt_safe"],
         counter_of=r["counter_of"],
         made_by=r["_made_by"],
+        worker=r["worker"] or r["_made_by"],
         contested=r["_conflicts"] > 0,
         next=NEXT.get(state, ()),
         base=r["_heads"],

@@ -51,6 +51,9 @@ NEXT: dict[str, tuple[str, ...]] = {
     "revoked": (),
 }
 STATES = tuple(NEXT)
+#: In these something is to be heard by the day of ``answer_due``: to send it, that the service
+#: takes her, or when she can come.
+WAITING = ("draft", "sent", "no_response", "accepted")
 #: What a service says on the telephone: a digit, and what it stands for.
 OUTCOMES = {
     "1": "completed",
@@ -66,7 +69,7 @@ GIVEN_UP = ("withdrawn_by_client", "revoked")
 STATE_NOW = "coalesce(r.given_up, r.state)"
 #: SQL for a referral ``r`` that is over. ``closed_on`` does not tell: where one laptop wrote that
 #: the service declined and another that it accepted, the day of the first may stay.
-_OVER = STATE_NOW + " IN ({})".format(
+OVER = STATE_NOW + " IN ({})".format(
     ", ".join(f"'{state}'" for state, then in NEXT.items() if not then)
 )
 DECLINE_REASONS = ("full", "not_eligible", "documents_missing", "no_interpreter", "closed", "other")
@@ -89,6 +92,8 @@ REFERRAL = RecordType(
         Field("decline_reason", Kind.CHOICE, choices=DECLINE_REASONS),
         Field("closed_on", Kind.DATE),
         Field("interpreter_asked", Kind.BOOL),
+        # Who follows it up, where that is somebody else than who made it.
+        Field("worker", Kind.REF),
         Field("client_got_it", Kind.CHOICE, choices=YES_NO),
         Field("client_as_needed", Kind.CHOICE, choices=YES_NO),
         Field("client_felt_safe", Kind.CHOICE, choices=YES_NO),
@@ -98,7 +103,7 @@ REFERRAL = RecordType(
     derived_tables=("referral_code",),
     derived_sql=CODES_SQL,
     derive=CODES,
-    retention=(Retention("referral", 24, "r.closed_on", f"r.closed_on IS NOT NULL AND {_OVER}"),),
-    open_while=f"NOT {_OVER} AND r.void IS NULL",
+    retention=(Retention("referral", 24, "r.closed_on", f"r.closed_on IS NOT NULL AND {OVER}"),),
+    open_while=f"NOT {OVER} AND r.void IS NULL",
 )
 RECORDS = (SERVICE, REFERRAL)

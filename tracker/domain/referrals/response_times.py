@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import orjson
 
 from tracker.basics.clock import local_date
 from tracker.domain.referrals.records import GIVEN_UP, PRIORITY_HOURS, STATES
+from tracker.domain.referrals.stepping_back import steps_of
 from tracker.ledger.desk import Desk
 from tracker.store.parts import in_parts
 
@@ -62,7 +64,7 @@ def sent_referrals(
 
 
 def _measured(desk: Desk, where: str, values: list[str]) -> list[Sent]:
-    steps: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
+    entries: dict[tuple[str, str], list[dict[str, Any]]] = {}
     about: dict[tuple[str, str], tuple[str, str, bool]] = {}
     for scope, record, service, priority, given_up, body in desk.ledger.database.tuples(
         "SELECT r.scope, r.id, r.service, r.priority, r.given_up, e.body FROM referral r"
@@ -73,21 +75,27 @@ def _measured(desk: Desk, where: str, values: list[str]) -> list[Sent]:
     ):
         parts = orjson.loads(body)
         about[scope, record] = (service, priority, given_up is not None)
-        if parts["table"] == "referral" and (state := parts["set"].get("state")):
-            step = (parts["hlc"], parts["at"], state)
-            steps.setdefault((scope, record), []).append(step)
+        entries.setdefault((scope, record), []).append(parts)
     now = desk.ledger.now()
-    every = (_sent(*about[key], sorted(steps.get(key, ())), now) for key in about)
+    every = (_sent(*about[key], _moves(entries[key]), now) for key in about)
     return [one for one in every if one is not None]
 
 
+def _moves(entries: list[dict[str, Any]]) -> list[tuple[int, str]]:
+    """When it came to which state; what was taken back is left out."""
+    entries.sort(key=lambda one: (one["hlc"], one["at"]))
+    return [
+        (one["at"], one["set"]["state"]) for one in steps_of(entries) if one["set"].get("state")
+    ]
+
+
 def _sent(
-    service: str, priority: str, given_up: bool, steps: list[tuple[int, int, str]], now: int
+    service: str, priority: str, given_up: bool, steps: list[tuple[int, str]], now: int
 ) -> Sent | None:
-    started = next((at for _, at, state in steps if state == "sent"), None)
+    started = next((at for at, state in steps if state == "sent"), None)
     if started is None:
         return None
-    answered = next((at for _, at, state in steps if state in _ANSWERS), None)
+    answered = next((at for at, state in steps if state in _ANSWERS), None)
     allowed = PRIORITY_HOURS[priority]
     if answered is None:
         over = now - started > allowed * _HOUR

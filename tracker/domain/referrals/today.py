@@ -6,12 +6,15 @@ from dataclasses import dataclass, fields
 from datetime import timedelta
 
 from tracker.domain.referrals.queries import DUE, Referral, in_order
+from tracker.domain.referrals.records import OVER, WAITING
+from tracker.domain.referrals.workers import WORKER
 from tracker.ledger.desk import Desk, query
 
 #: So many of each list are shown; of the others it is told how many there are.
 MOST = 50
 #: A woman who did not feel safe stands on top for so many days after she said so.
 _UNSAFE_DAYS = 30
+_WAITING = ", ".join(f"'{state}'" for state in WAITING)
 _URGENCY = "CASE r.priority WHEN 'emergency' THEN 0 WHEN 'urgent' THEN 1 ELSE 2 END"
 
 
@@ -27,10 +30,12 @@ class Listed:
 class Today:
     """Each referral stands once, in the first of these lists that it belongs to.
 
-    ``unsafe``: she did not feel safe there; ``overdue``: no answer within its time, or the
-    appointment is past and nobody told; ``due``: the answer is due today; ``appointments``: today
+    ``unsafe``: she did not feel safe there; ``overdue``: nothing was heard within its time (a
+    draft that was not sent, a service that accepted and told no day), or the appointment is past
+    and nobody told; ``due``: the answer is due today; ``appointments``: today
     and tomorrow; ``ask_her``: the service has told how it went, and she was not asked.
-    ``places``, ``makers``: municipalities of services and users by which it can be narrowed.
+    ``places``, ``workers``: municipalities of services, and users who follow them up, by which it
+    can be narrowed.
     """
 
     unsafe: Listed
@@ -39,7 +44,7 @@ class Today:
     appointments: Listed
     ask_her: Listed
     places: tuple[str, ...]
-    makers: tuple[str, ...]
+    workers: tuple[str, ...]
 
     @property
     def count(self) -> int:
@@ -53,11 +58,15 @@ def _conditions(desk: Desk) -> dict[str, tuple[str, str]]:
     day = desk.today()
     today, tomorrow = day.isoformat(), (day + timedelta(days=1)).isoformat()
     since, now = (day - timedelta(days=_UNSAFE_DAYS)).isoformat(), desk.ledger.now()
-    unsafe = f"(r.client_felt_safe = 'no' AND coalesce(r.closed_on, '9999') >= '{since}')"
+    # A day of closing may stay where two laptops contradicted each other, and it goes on.
+    unsafe = (
+        "(r.client_felt_safe = 'no'"
+        f" AND (r.closed_on IS NULL OR r.closed_on >= '{since}' OR NOT {OVER}))"
+    )
     # Written so that the index of states finds them: no condition stands around ``r.state``.
     safe = f"NOT coalesce({unsafe}, 0)"
     late = (
-        f"(r.state IN ('sent', 'no_response') AND r.answer_due < {now}"
+        f"(r.state IN ({_WAITING}) AND r.answer_due < {now}"
         f" OR r.state IN ('scheduled', 'rescheduled') AND r.appointment_on < '{today}')"
     )
     soon = f"{_URGENCY}, {DUE}, r.id"
@@ -65,8 +74,7 @@ def _conditions(desk: Desk) -> dict[str, tuple[str, str]]:
         "unsafe": (unsafe, "r.id DESC"),
         "overdue": (f"{late} AND {safe}", soon),
         "due": (
-            "r.state IN ('draft', 'sent', 'no_response', 'accepted')"
-            f" AND {DUE} = '{today}' AND NOT {late} AND {safe}",
+            f"r.state IN ({_WAITING}) AND {DUE} = '{today}' AND NOT {late} AND {safe}",
             soon,
         ),
         "appointments": (
@@ -84,28 +92,28 @@ def _conditions(desk: Desk) -> dict[str, tuple[str, str]]:
 
 @query("referrals_today", "referrals:referral:read")
 def referrals_today(
-    desk: Desk, *, mine: bool = False, made_by: str | None = None, place: str | None = None
+    desk: Desk, *, mine: bool = False, worker: str | None = None, place: str | None = None
 ) -> Today:
-    """Today's list; ``mine``: only what the actor made herself, ``made_by``: what this user
-    made; ``place``: the municipality of the service."""
-    maker = desk.actor.user if mine else made_by
+    """Today's list; ``mine``: only what the actor follows up, ``worker``: what this user does;
+    ``place``: the municipality of the service."""
+    wanted = desk.actor.user if mine else worker
     # By the plus no index of scopes is asked, which would give all there are.
     condition, visible = desk.visible("+r.scope")
     lists: dict[str, Listed] = {}
     places: set[str] = set()
-    makers: set[str] = set()
+    workers: set[str] = set()
     for name, (holds, order) in _conditions(desk).items():
         ids = []
         for one, by, where in desk.ledger.database.tuples(
-            "SELECT r.id, r._made_by, s.municipality FROM referral r"
+            f"SELECT r.id, {WORKER}, s.municipality FROM referral r"
             " LEFT JOIN service s ON s.id = r.service"
             f" WHERE r.void IS NULL AND r.given_up IS NULL AND {condition} AND {holds}"
             f" ORDER BY {order}",
             visible,
         ):
             places |= {where} if where else set()
-            makers.add(by)
-            if maker in (None, by) and place in (None, where):
+            workers.add(by)
+            if wanted in (None, by) and place in (None, where):
                 ids.append(one)
         lists[name] = Listed(tuple(in_order(desk, ids[:MOST])), len(ids))
-    return Today(**lists, places=tuple(sorted(places)), makers=tuple(sorted(makers)))
+    return Today(**lists, places=tuple(sorted(places)), workers=tuple(sorted(workers)))

@@ -159,6 +159,11 @@ SENTENCES: dict[str, str] = {
         "This referral was not sent, or was taken back: no service can send her on from it."
         " Make a new referral on her page."
     ),
+    "referral_contested": N_(
+        "Two computers wrote different things about this referral. Settle that first."
+    ),
+    "no_step_to_take_back": N_("There is no step that could be taken back."),
+    "not_a_worker_of_it": N_("Choose somebody of this organisation who works with referrals."),
     "state_cannot_follow": N_(
         "This step cannot follow the present state of the referral. Look at the referral again."
     ),

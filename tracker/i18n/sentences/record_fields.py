@@ -105,6 +105,7 @@ MORE_FIELDS: dict[str, str] = {
     "sheet": N_("Sheet"),
     "indicator": N_("Indicator"),
     "target": N_("Target"),
+    "amendment": N_("By an amendment"),
     "paid_on": N_("Paid on"),
     "invoice": N_("Invoice number"),
     "reference": N_("Reference"),
@@ -128,6 +129,7 @@ MORE_FIELDS: dict[str, str] = {
 #: (table, field) → label, where fields of one name are called otherwise.
 LABEL_IN: dict[tuple[str, str], str] = {
     ("distribution", "worker"): N_("Who handed it over"),
+    ("referral", "worker"): N_("Who follows it up"),
     ("capacity_building", "hours"): N_("Number of hours"),
 }
 

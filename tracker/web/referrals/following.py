@@ -25,6 +25,8 @@ from tracker.domain.referrals.queries import (
 )
 from tracker.domain.referrals.queries import referral as held_referral
 from tracker.domain.referrals.queries import service as held_service
+from tracker.domain.referrals.stepping_back import referral_last_step
+from tracker.domain.referrals.workers import referral_workers
 from tracker.i18n.messages import error_sentence
 from tracker.i18n.sentences.choices import choice
 from tracker.i18n.sentences.fields import field_label, shown_value
@@ -110,6 +112,8 @@ def _page(
             for c in (referral_contradictions(desk, referral=held.id) if held.contested else ())
         ],
         names=user_names(desk),
+        workers=[w for w in referral_workers(desk, cso=held.cso) if w.id != held.worker],
+        last_step=referral_last_step(desk, referral=held.id),
         counter_url=_counter(held),
         dated=next((s for s in held.next if s in _WITH_DATE), None),
         declines="declined" in held.next,

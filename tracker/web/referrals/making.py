@@ -60,7 +60,8 @@ def make(person: UUID) -> ResponseReturnValue:
     if young and not form.is_submitted():
         form.given_by.data = "caregiver"
     if form.validate_on_submit() and (done := _make(form, who, service, first)):
-        flash(_("The referral was made. Print the slips."), "success")
+        drafted = _("The draft is kept. Send it when the service can take her.")
+        flash(drafted if _draft() else _("The referral was made. Print the slips."), "success")
         return redirect(url_for("referrals.one", referral=done), 303)
     page = render_template(
         "referrals/make.html",
@@ -77,6 +78,11 @@ def make(person: UUID) -> ResponseReturnValue:
         back_url=door("people.one", person_id=who.id),
     )
     return page, 422 if form.is_submitted() else 200
+
+
+def _draft() -> bool:
+    """Whether the other button was pressed: it is kept, and not sent yet."""
+    return "draft" in request.form
 
 
 def _sentences(org: str, service: Service) -> list[tuple[Language, str]]:
@@ -119,6 +125,7 @@ def _make(form: ReferralForm, who: Person, service: Service, first: Referral | N
             interpreter_asked=form.interpreter_asked.data,
             need=(form.need.data or "").strip() or None,
             counter_of=first.id if first else None,
+            send=not _draft(),
         )
     except Invalid as error:
         # "Without consent" is what the person chose; the reason is what is missing.

@@ -38,16 +38,16 @@ def today() -> ResponseReturnValue:
     """What is to be done today; ``?by=mine`` or a user's id, ``?place=`` narrow it."""
     desk, by, place = current_desk(), request.args.get("by", ""), request.args.get("place", "")
     found = referrals_today(
-        desk, mine=by == "mine", made_by=None if by in ("", "mine") else by, place=place or None
+        desk, mine=by == "mine", worker=None if by in ("", "mine") else by, place=place or None
     )
     names = user_names(desk)
-    makers = [(user, names.get(user, gettext("Not known"))) for user in found.makers]
+    workers = [(user, names.get(user, gettext("Not known"))) for user in found.workers]
     return render_template(
         "referrals/today.html",
         found=found,
         by=by,
         place=place,
-        makers=sorted(makers, key=lambda maker: maker[1].casefold()),
+        workers=sorted(workers, key=lambda worker: worker[1].casefold()),
         places=sorted(((code, place_name(code)) for code in found.places), key=lambda p: p[1]),
         choice=choice,
         grouped=grouped,

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from tracker.web.referrals import directory, following, making, paper_slips, slips, times, today
+from tracker.web.referrals import (
+    amending,
+    directory,
+    following,
+    making,
+    paper_slips,
+    slips,
+    times,
+    today,
+)
 from tracker.web.referrals.room import referrals_room
 
 __all__ = [
+    "amending",
     "directory",
     "following",
     "making",

@@ -89,6 +89,7 @@ _LABELS = {
     "cso": lazy_gettext("Organisation"),
     "code": lazy_gettext("Card"),
     "worker": lazy_gettext("Who handed it over"),
+    "followed_by": lazy_gettext("Who follows it up"),
     "training_hours": lazy_gettext("Number of hours"),
     "why": lazy_gettext("Why"),
     "new_amount": lazy_gettext("New amount of the grant"),

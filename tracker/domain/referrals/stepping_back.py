@@ -1,0 +1,74 @@
+"""A button that was pressed by mistake: the last step of a referral is taken back.
+
+Nothing is rewritten. A further entry writes what stood before the step; the history shows both,
+and the time to response leaves the step out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+
+from tracker.basics.errors import Refused
+from tracker.ledger.desk import Desk, command, query
+from tracker.ledger.ledger import Change
+
+ACTION = "referrals:referral:step_back"
+#: What a step writes, and so what taking it back restores.
+_WRITTEN = ("state", "given_up", "appointment_on", "decline_reason", "closed_on", "answer_due")
+
+
+def steps_of(parts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The steps that count, the first one first; ``parts``: of the referral's entries, in order."""
+    counted: list[dict[str, Any]] = []
+    for one in parts:
+        if one["table"] != "referral" or not {"state", "given_up"} & set(one["set"]):
+            continue
+        if one["action"] == ACTION:
+            del counted[-1:]
+        else:
+            counted.append(one)
+    return counted
+
+
+@query("referral_last_step", "referrals:referral:read")
+def referral_last_step(desk: Desk, *, referral: str) -> str | None:
+    """The state that its last step led to; None where there is none to be taken back."""
+    row = desk.record("referral", referral)
+    steps = _steps(desk, row)
+    if len(steps) < 2 or row["void"] or row["_conflicts"]:
+        return None
+    last: str | None = row["given_up"] or row["state"]
+    return last
+
+
+@command(ACTION, "referrals:referral:answer")
+def step_back(desk: Desk, *, referral: str, base: Sequence[str] | None = None) -> None:
+    """Take the last step back: the referral stands where it stood before."""
+    row = desk.record("referral", referral)
+    if row["_conflicts"]:
+        raise Refused("referral_contested")
+    steps = _steps(desk, row)
+    if len(steps) < 2 or row["void"]:
+        raise Refused("no_step_to_take_back")
+    values: dict[str, Any] = {}
+    for name in _WRITTEN:
+        if name in steps[-1]["set"]:
+            held = [step["set"][name] for step in steps[:-1] if name in step["set"]]
+            values[name] = held[-1] if held else None
+    change = Change("referral", referral, values, tuple(base) if base else None)
+    desk.ledger.append(row["scope"], ACTION, desk.actor.user, [change])
+
+
+def _steps(desk: Desk, row: dict[str, Any]) -> list[dict[str, Any]]:
+    parts = [
+        orjson.loads(body)
+        for (body,) in desk.ledger.database.tuples(
+            "SELECT e.body FROM entry e JOIN chain c ON c.id = e.chain"
+            " WHERE e.record = ? AND c.scope = ? AND e.state = 0",
+            (row["id"], row["scope"]),
+        )
+    ]
+    return steps_of(sorted(parts, key=lambda one: one["hlc"]))
