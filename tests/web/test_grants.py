@@ -89,10 +89,15 @@ def test_an_amendment_on_its_screen(scene: Scene) -> None:
     screens = signed_in(scene.hub)
     told = {"signed_on": scene.day(), "purpose": "Más techo", "amount": "55,000"}
     told |= {f"line-{scene.rent}": "25000", "new-code": "", "new-heading": "", "new-planned": ""}
+    told |= {"kits_distributed": "140"}
     path = f"/grants/{scene.grant}/amendments/new"
+    assert "Target: kits distributed (Optional) Now 100. Left empty: it stays." in screens.get(path)
     refused = screens.post(path, **{**told, "amount": "50000"})
     assert refused.status_code == 422
     assert 'value="25000"' in refused.get_data(as_text=True)
     page = screens.follow(path, **told)
     assert "Amount: 55,000.00" in page
     assert "B · Renta: 25,000.00" in page
+    assert "Kits distributed: 140" in page
+    assert "Kits distributed 140 " in page
+    assert "Target: kits distributed (Optional) Now 140." in screens.get(path)

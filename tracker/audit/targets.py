@@ -15,6 +15,7 @@ from tracker.audit import activity_targets
 from tracker.audit.suppression import Hidden, SafeTable, Shown, safe_table
 from tracker.domain.grants.amounts import percent
 from tracker.domain.grants.terms import grant_row, scope_of, terms_of
+from tracker.domain.organisations.queries import targets_on
 from tracker.ledger.desk import Desk, query
 
 REACHED = "reached"
@@ -80,14 +81,7 @@ def target_progress(desk: Desk, *, grant: str) -> list[TargetProgress]:
         (scope, terms.starts_on, terms.ends_on),
     ):
         days["referrals_completed"][_quarter(day)] += n
-    targets = {
-        r["indicator"]: int(r["target"])
-        for r in database.rows(
-            "SELECT indicator, target FROM grant_target WHERE grant_agreement = ?"
-            " AND void IS NULL ORDER BY _hlc, id",
-            (grant,),
-        )
-    }
+    targets = targets_on(desk, desk.today().isoformat()).get(grant, {})
     periods = _quarters(terms.starts_on, terms.ends_on)
     days |= activity_targets.by_quarter(desk, grant, periods)
     years = int(terms.starts_on[:4]), int(terms.ends_on[:4])

@@ -56,6 +56,7 @@ import tracker.domain.distribution_days.tokens
 import tracker.domain.elsewhere.queries
 import tracker.domain.feedback.commands
 import tracker.domain.feedback.queries
+import tracker.domain.grants.amending
 import tracker.domain.grants.capacity
 import tracker.domain.grants.deciding
 import tracker.domain.grants.documents

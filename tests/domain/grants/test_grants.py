@@ -12,6 +12,7 @@ from tests.fleet import Fleet, hand_over, register
 from tracker.audit.suppression import Hidden
 from tracker.basics.errors import Invalid, NotAllowed, NotFound, Refused
 from tracker.domain.accounts.roles import PERMISSIONS
+from tracker.domain.organisations.queries import targets_on
 
 
 @pytest.fixture(scope="module")
@@ -50,10 +51,31 @@ def test_what_holds_on_a_day_follows_from_the_amendments(scene: Scene) -> None:
     assert on(-10) == now
     assert on(0) == now
     assert [a.number for a in hub.ask("grant_terms", grant=grant).amendments] == [2, 1]
+    targets = {"kits_distributed": 150, "people_trained": 12, "women_and_girls_reached": 60}
+    third = hub.do(
+        "grants:amendment:record", grant=grant, signed_on=scene.day(-2), purpose="Más kits",
+        targets=targets,
+    )  # fmt: skip
+    # What stays as it was is no change.
+    changed = {"kits_distributed": 150, "people_trained": 12}
+    assert hub.ask("grant_terms", grant=grant).amendments[-1].targets == changed
+
+    def progress() -> dict[str, int | None]:
+        return {p.indicator: p.target for p in hub.ask("target_progress", grant=grant)}
+
+    assert progress() == targets
+    (listed,) = (g for g in hub.ask("grants") if g.id == grant)
+    assert listed.targets == targets
+    with hub.desk() as desk:
+        assert targets_on(desk, scene.day(-3))[grant]["kits_distributed"] == 100
+    hub.do("grants:grant:void", table="grant_amendment", record=third, reason="entered_by_mistake")
+    assert progress() == {"kits_distributed": 100, "women_and_girls_reached": 60}
     # Nothing was rewritten: the agreement has the entry that it had.
     assert hub.value("SELECT _heads FROM grant_agreement WHERE id = ?", grant) == agreement
     for wrong, code in (
         ({"purpose": "Nada"}, "nothing_changes"),
+        ({"purpose": "Igual", "targets": {"kits_distributed": 100}}, "nothing_changes"),
+        ({"purpose": "Bajo", "targets": {"kits_distributed": -1}}, "not_a_number"),
         ({"purpose": "Menos", "amount": "100"}, "budget_over_amount"),
         ({"purpose": "Antes", "ends_on": scene.day(-101)}, "ends_before_start"),
         ({"purpose": "Dos", "amount": "70000", "number": 1}, "number_taken"),

@@ -1,27 +1,19 @@
-"""What the funder writes: amendments, budget, tranches, payments, reports asked and accepted."""
+"""What the funder writes: budget, tranches, payments, reports asked and accepted."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from typing import Any
+from collections.abc import Sequence
 
 from tracker.basics.errors import Invalid, Refused
-from tracker.domain.grants.amounts import CENT, ZERO, a_day, money, past
+from tracker.domain.grants.amounts import a_day, money, past
 from tracker.domain.grants.records import FUNDERS
 from tracker.domain.grants.terms import Terms, grant_row, terms_of
 from tracker.ledger.desk import Desk, command
 from tracker.ledger.ledger import Change
 
-#: After every amendment that there is.
-_LAST_DAY = "9999-12-31"
 
-
-def _latest(desk: Desk, grant: str) -> Terms:
-    return terms_of(desk, grant_row(desk, grant), _LAST_DAY)
-
-
-def _next_number(desk: Desk, table: str, grant: str) -> int:
+def next_number(desk: Desk, table: str, grant: str) -> int:
+    """The number that follows in a grant."""
     highest = desk.ledger.database.value(
         f'SELECT max(number) FROM "{table}" WHERE grant_agreement = ? AND void IS NULL', (grant,)
     )
@@ -33,83 +25,17 @@ def add_line(desk: Desk, *, grant: str, code: str, heading: str, planned: str) -
     """A line of the agreement's budget; its id. What changes later is an amendment."""
     row, amount = grant_row(desk, grant), money("planned", planned, zero=True)
     first = terms_of(desk, row, "")
-    _free_code(first, code)
+    free_code(first, code)
     if first.budgeted + amount > first.amount:
         raise Invalid("budget_over_amount", "planned", left=str(first.amount - first.budgeted))
     values = {"grant_agreement": grant, "code": code, "heading": heading, "planned": str(amount)}
     return desk.add("shared", "grants:line:add", "budget_line", values)
 
 
-def _free_code(terms: Terms, code: str) -> None:
+def free_code(terms: Terms, code: str) -> None:
+    """Invalid where a line of the budget has the code already."""
     if any(line.code.upper() == code.strip().upper() for line in terms.lines):
         raise Invalid("code_taken", "code")
-
-
-@command("grants:amendment:record", "grants:grant:write")
-def amend(
-    desk: Desk,
-    *,
-    grant: str,
-    signed_on: str,
-    purpose: str,
-    valid_from: str | None = None,
-    number: int | None = None,
-    amount: str | None = None,
-    starts_on: str | None = None,
-    ends_on: str | None = None,
-    lines: Mapping[str, str] | None = None,
-    new_lines: Sequence[Mapping[str, str]] = (),
-) -> str:
-    """A change of the agreement; its id. What is not told stays as it was.
-
-    ``lines``: planned amounts by budget line; ``new_lines``: ``{code, heading, planned}``.
-    """
-    row = grant_row(desk, grant)
-    signed = past(desk, "signed_on", signed_on)
-    start = a_day("valid_from", valid_from) if valid_from else signed
-    before = terms_of(desk, row, start)
-    taken = {a.number for a in _latest(desk, grant).amendments}
-    number = _next_number(desk, "grant_amendment", grant) if number is None else number
-    if number < 1 or number in taken:
-        raise Invalid("number_taken", "number")
-    record = desk.ledger.new_id()
-    planned = {line.id: line.planned for line in before.lines}
-    revised: dict[str, Decimal] = {}
-    for line, told in sorted((lines or {}).items()):
-        if line not in planned:
-            raise Invalid("not_a_choice", "lines")
-        revised[line] = money(f"line-{line}", told, zero=True)
-    changes = []
-    for new in new_lines:
-        code = str(new.get("code", ""))
-        _free_code(before, code)
-        line = desk.ledger.new_id()
-        first = {"grant_agreement": grant, "code": code, "heading": new.get("heading")}
-        changes.append(Change("budget_line", line, {**first, "planned": "0.00"}, ()))
-        revised[line] = money("planned", str(new.get("planned", "")), zero=True)
-    values: dict[str, Any] = {
-        "grant_agreement": grant,
-        "number": number,
-        "signed_on": signed,
-        "valid_from": start,
-        "purpose": purpose,
-        "amount": str(money("amount", amount)) if amount else None,
-        "starts_on": a_day("starts_on", starts_on) if starts_on else None,
-        "ends_on": a_day("ends_on", ends_on) if ends_on else None,
-    }
-    if not revised and not any(values[n] for n in ("amount", "starts_on", "ends_on")):
-        raise Invalid("nothing_changes", "amount")
-    if (values["ends_on"] or before.ends_on) < (values["starts_on"] or before.starts_on):
-        raise Invalid("ends_before_start", "ends_on")
-    whole = Decimal(values["amount"]) if values["amount"] else before.amount
-    if sum((planned | revised).values(), ZERO) > whole:
-        raise Invalid("budget_over_amount", "amount", left=str(ZERO.quantize(CENT)))
-    changes.insert(0, Change("grant_amendment", record, {k: v for k, v in values.items() if v}, ()))
-    for line, amount_planned in sorted(revised.items()):
-        told_of = {"amendment": record, "budget_line": line, "planned": str(amount_planned)}
-        changes.append(Change("budget_revision", desk.ledger.new_id(), told_of, ()))
-    desk.ledger.append("shared", "grants:amendment:record", desk.actor.user, changes)
-    return record
 
 
 @command("grants:tranche:plan", "grants:grant:write")
@@ -120,7 +46,7 @@ def plan_tranche(
     grant_row(desk, grant)
     values = {
         "grant_agreement": grant,
-        "number": _next_number(desk, "tranche", grant),
+        "number": next_number(desk, "tranche", grant),
         "planned_on": a_day("planned_on", planned_on),
         "amount": str(money("amount", amount)),
         "condition": condition or None,
@@ -209,8 +135,16 @@ def void_decided(
         raise Refused("voided_already")
     if _still_used(desk, table, record):
         raise Refused("used_by_others")
-    change = Change(table, record, {"void": reason}, tuple(base) if base else None)
-    desk.ledger.append("shared", "grants:grant:void", desk.actor.user, [change])
+    changes = [Change(table, record, {"void": reason}, tuple(base) if base else None)]
+    if table == "grant_amendment":
+        # Lines of the budget are looked up by their amendment; targets hold by themselves.
+        changes += [
+            Change("grant_target", r["id"], {"void": reason})
+            for r in desk.ledger.database.rows(
+                "SELECT id FROM grant_target WHERE amendment = ? AND void IS NULL", (record,)
+            )
+        ]
+    desk.ledger.append("shared", "grants:grant:void", desk.actor.user, changes)
 
 
 #: What must be taken back before: a line with money spent on it, a tranche that was paid.

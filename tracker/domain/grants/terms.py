@@ -12,7 +12,8 @@ from tracker.ledger.desk import Desk, cso_scope, found, query
 
 @dataclass(frozen=True)
 class Amendment:
-    """What changed, from when on; None: stayed. ``lines``: planned amounts by budget line."""
+    """What changed, from when on; None: stayed. ``lines``: planned amounts by budget line;
+    ``targets``: by indicator."""
 
     id: str
     number: int
@@ -23,6 +24,7 @@ class Amendment:
     starts_on: str | None
     ends_on: str | None
     lines: dict[str, Decimal]
+    targets: dict[str, int]
     base: str
 
 
@@ -81,6 +83,13 @@ def amendments_of(desk: Desk, grant: str) -> list[Amendment]:
         (grant,),
     ):
         lines.setdefault(r["amendment"], {})[r["budget_line"]] = Decimal(r["planned"])
+    targets: dict[str, dict[str, int]] = {}
+    for r in database.rows(
+        "SELECT amendment, indicator, target FROM grant_target WHERE grant_agreement = ?"
+        " AND amendment IS NOT NULL AND void IS NULL ORDER BY _hlc, id",
+        (grant,),
+    ):
+        targets.setdefault(r["amendment"], {})[r["indicator"]] = r["target"]
     return [
         Amendment(
             r["id"],
@@ -92,6 +101,7 @@ def amendments_of(desk: Desk, grant: str) -> list[Amendment]:
             r["starts_on"],
             r["ends_on"],
             lines.get(r["id"], {}),
+            targets.get(r["id"], {}),
             r["_heads"],
         )
         for r in database.rows(

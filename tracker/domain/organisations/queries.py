@@ -79,9 +79,7 @@ def grants(desk: Desk) -> list[Grant]:
     sql, params = "SELECT * FROM grant_agreement WHERE void IS NULL", []
     if desk.actor.cso is not None:
         sql, params = sql + " AND cso = ?", [desk.actor.cso]
-    targets: dict[str, dict[str, int]] = {}
-    for row in desk.ledger.database.rows("SELECT * FROM grant_target WHERE void IS NULL"):
-        targets.setdefault(row["grant_agreement"], {})[row["indicator"]] = row["target"]
+    targets = targets_on(desk, desk.today().isoformat())
     return [
         Grant(
             r["id"],
@@ -97,6 +95,19 @@ def grants(desk: Desk) -> list[Grant]:
         )
         for r in desk.ledger.database.rows(sql + " ORDER BY code, id", params)
     ]
+
+
+def targets_on(desk: Desk, day: str) -> dict[str, dict[str, int]]:
+    """Targets that hold at the end of a day: grant → indicator → how many."""
+    found: dict[str, dict[str, int]] = {}
+    for row in desk.ledger.database.rows(
+        "SELECT grant_agreement, indicator, target FROM grant_target WHERE void IS NULL"
+        " AND (valid_from IS NULL OR valid_from <= ?)"
+        " ORDER BY valid_from IS NOT NULL, valid_from, _hlc, id",
+        (day,),
+    ):
+        found.setdefault(row["grant_agreement"], {})[row["indicator"]] = row["target"]
+    return found
 
 
 @query("sites", "organisations:read")

@@ -46,12 +46,15 @@ GRANT = RecordType(
     shared=True,
     indexes=(("code",), ("cso",)),
 )
+#: ``amendment``: by which a target was changed, and from which day on; None: as it was signed.
 GRANT_TARGET = RecordType(
     "grant_target",
     (
         Field("grant_agreement", Kind.REF, required=True),
         Field("indicator", Kind.CHOICE, choices=INDICATORS, required=True),
         Field("target", Kind.INT, required=True),
+        Field("amendment", Kind.REF),
+        Field("valid_from", Kind.DATE),
     ),
     shared=True,
     indexes=(("grant_agreement",),),

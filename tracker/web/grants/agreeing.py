@@ -7,8 +7,10 @@ from uuid import UUID
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from tracker.domain.grants import deciding, working
+from tracker.domain.grants import amending, deciding, working
 from tracker.domain.grants.records import FUNDERS, RECORDS
+from tracker.domain.organisations.queries import targets_on
+from tracker.domain.organisations.records import INDICATORS
 from tracker.i18n.translate import gettext as _
 from tracker.ledger.desk import found
 from tracker.web.access import needs
@@ -47,12 +49,13 @@ def amend(grant_id: UUID) -> ResponseReturnValue:
     if not form.is_submitted():
         form.signed_on.data = desk.today()
     typed = {line.id: request.form.get(f"line-{line.id}", "") for line in grant.lines}
+    before = targets_on(desk, desk.today().isoformat()).get(grant.grant, {})
     new = {name: request.form.get(f"new-{name}", "") for name in ("code", "heading", "planned")}
 
     def carry_out() -> None:
         told = {line: typed_amount(amount) for line, amount in typed.items() if amount.strip()}
         added = [{**new, "planned": typed_amount(new["planned"])}] if new["code"].strip() else []
-        deciding.amend(
+        amending.amend(
             desk,
             grant=grant.grant,
             signed_on=form.signed_on.data.isoformat(),
@@ -63,6 +66,7 @@ def amend(grant_id: UUID) -> ResponseReturnValue:
             ends_on=iso(form.ends_on),
             lines=told,
             new_lines=added,
+            targets=form.targets(),
         )
 
     return form_page(
@@ -74,6 +78,8 @@ def amend(grant_id: UUID) -> ResponseReturnValue:
         template="grants/amendment.html",
         typed=typed,
         new=new,
+        targets=before,
+        indicators=INDICATORS,
     )
 
 

@@ -9,13 +9,14 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from tracker.domain.grants.records import DECISIONS, GIVERS, REPORT_KINDS, RESULTS
-from tracker.domain.organisations.records import CURRENCIES
+from tracker.domain.organisations.records import CURRENCIES, INDICATORS
 from tracker.i18n.sentences.choices import choice
 from tracker.i18n.translate import gettext
 from tracker.i18n.translate import lazy_gettext as _
 from tracker.web.forms import Form
 
 _NEEDED = InputRequired(_("This field is required"))
+_COUNT = [Optional(), NumberRange(min=0)]
 _MONEY = {"inputmode": "decimal", "autocomplete": "off"}
 _OFF = {"autocomplete": "off", "spellcheck": "false"}
 
@@ -54,6 +55,15 @@ class AmendmentForm(Form):
     )
     starts_on = DateField(_("New start date"), [Optional()])
     ends_on = DateField(_("New end date"), [Optional()])
+    kits_distributed = IntegerField(_("Target: kits distributed"), _COUNT)
+    women_and_girls_reached = IntegerField(_("Target: women and girls reached"), _COUNT)
+    referrals_completed = IntegerField(_("Target: referrals completed"), _COUNT)
+    people_trained = IntegerField(_("Target: people trained"), _COUNT)
+    activity_participants = IntegerField(_("Target: people at activities"), _COUNT)
+
+    def targets(self) -> dict[str, int]:
+        """The targets that change, by indicator."""
+        return {name: self[name].data for name in INDICATORS if self[name].data is not None}
 
 
 class TrancheForm(Form):
