@@ -6,6 +6,7 @@ People on the lists are made up; organisations and services are examples.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 LISTS = Path(__file__).with_name("lists")
@@ -89,3 +90,17 @@ SERVICES = (
 )
 KITS_PER_LAPTOP = 60
 HANDED_PER_LAPTOP = 25
+
+#: Lines of each grant's budget: code → (heading, planned amount).
+BUDGET = {
+    "A": ("Kits de dignidad", "100000.00"),
+    "B": ("Transporte", "20000.00"),
+    "C": ("Personal", "40000.00"),
+    "D": ("Capacitación", "20000.00"),
+}
+
+
+def grant_days() -> tuple[date, date]:
+    """The period of the grants: a year, of which ten months are over."""
+    starts = (date.today() - timedelta(days=300)).replace(day=1)
+    return starts, starts + timedelta(days=364)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from tracker.basics.errors import Invalid
 from tracker.cli.demo.cast import CSOS, ITEMS, KITS_PER_LAPTOP, LAPTOPS, SERVICES
+from tracker.cli.demo.funding import add_grants
 from tracker.cli.demo.stage import Stage
 from tracker.i18n.translate import gettext as _
 from tracker.installation.exchange import import_from
@@ -27,7 +30,6 @@ def set_up(stage: Stage) -> None:
 
 
 def _reference_data(stage: Stage) -> None:
-    grants: dict[str, str] = {}
     with stage.at("hub") as hub:
         for code, (name, municipality, phone) in CSOS.items():
             hub.do(
@@ -37,18 +39,7 @@ def _reference_data(stage: Stage) -> None:
                 municipality=municipality,
                 complaints_phone=phone,
             )
-            grants[code] = hub.do(
-                "organisations:grant:add",
-                code=f"G-2026-{code}",
-                title="Kits de dignidad 2026",
-                donor="Fondo de Ejemplo",
-                cso=code,
-                amount="180000.00",
-                currency="MXN",
-                starts_on="2026-01-01",
-                ends_on="2026-12-31",
-                targets={"kits_distributed": 2 * KITS_PER_LAPTOP, "women_and_girls_reached": 100},
-            )
+        grants = add_grants(hub)
         for code, (ht, es, en, _first, _second) in ITEMS.items():
             hub.do("organisations:label:write", kind="kit_item", code=code, ht=ht, es=es, en=en)
         kit = hub.do(
@@ -73,7 +64,7 @@ def _reference_data(stage: Stage) -> None:
                 kit_version=versions[1],
                 kits=2 * KITS_PER_LAPTOP,
                 amount="42000.00",
-                paid_on="2026-10-15",
+                paid_on=(date.today() - timedelta(days=45)).isoformat(),
                 invoice=f"F-{code}-1",
             )
         services = [hub.do("referrals:service:add", service=dict(s)) for s in SERVICES]

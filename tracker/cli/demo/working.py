@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date, timedelta
 
 from tracker.basics.errors import Invalid, TrackerError
 from tracker.cli.demo.cast import HANDED_PER_LAPTOP, KITS_PER_LAPTOP, LAPTOPS, LISTS
@@ -137,7 +138,7 @@ def refer(stage: Stage) -> None:
         )["referral"]
         for state, more in (
             ("accepted", {}),
-            ("scheduled", {"appointment_on": "2026-12-01"}),
+            ("scheduled", {"appointment_on": (date.today() + timedelta(days=3)).isoformat()}),
             ("completed", {}),
         ):
             here.do("referrals:referral:answer", referral=referral, state=state, **more)
