@@ -10,11 +10,12 @@ from collections.abc import Iterator
 import openpyxl
 import pytest
 
-from tests.fleet import Fleet, Site, hand_over, register
+from tests.fleet import PASSWORD, Fleet, Site, hand_over, register
 from tests.web.screens import Screens, signed_in
 from tracker.basics.errors import Invalid
 from tracker.domain.accounts.roles import PERMISSIONS
 from tracker.i18n.sentences.choices import CHOICES
+from tracker.installation.users import add_user
 from tracker.tables.all_tables import TABLES
 from tracker.tables.queries import TablePage
 from tracker.web.tables.wording import GROUPS
@@ -23,8 +24,14 @@ NAMES = ("Rose", "Marie", "Kettly", "Ana", "Guerda", "Yolande", "Islande")
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    fleet = Fleet(tmp_path_factory.mktemp("tables"))
+def fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
+    made = Fleet(tmp_path_factory.mktemp("tables"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def site(fleet: Fleet) -> Site:
     laptop = fleet.laptop("TAP", "lap")
     place, lot = fleet.stocked(laptop)
     for number, given in enumerate(NAMES):
@@ -32,8 +39,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         who = register(laptop, given, f"Jean{number}", municipality=town)
         if number < 3:
             hand_over(laptop, place, lot, who)
-    yield laptop
-    fleet.close()
+    return laptop
 
 
 @pytest.fixture(scope="module")
@@ -139,21 +145,91 @@ def test_one_answer_for_everybody_who_is_ticked(site: Site, screens: Screens) ->
     who = ticked[0].split()[0]
     site.do("cases:person:edit", person=who, values={"phone": "962 123 4567"})
     path = "/tables/people/many?municipality=02004"
-    text = screens.follow(path, ticked=ticked, field="interpreter_needed", answer="yes")
-    assert "3 persons were changed." in text
-    assert "One was left as she was" in text
+    change = {"field": "interpreter_needed", "to_interpreter_needed": "yes"}
+    text = screens.follow(path, ticked=ticked, **change)
+    assert "3 rows were changed." in text
+    assert "One was left as it was: Somebody changed it meanwhile." in text
     rows = site.rows("SELECT id FROM person WHERE interpreter_needed = 1")
     assert {row["id"] for row in rows} == {t.split()[0] for t in ticked[1:]}
-    assert "Tick at least one row" in screens.follow(path, field="reads", answer="yes")
-    text = screens.follow(path, ticked=ticks(screens), field="municipality", place="nowhere at all")
-    assert "municipality" in text.lower()
-    assert "required" in screens.follow(path, ticked=ticks(screens), field="gender")
-    text = screens.follow(path, ticked=ticks(screens), field="gender", gender="other")
+    assert "Tick at least one row" in screens.follow(path, field="reads", to_reads="yes")
+    nowhere = {"field": "municipality", "to_municipality": "nowhere at all"}
+    assert "municipality" in screens.follow(path, ticked=ticks(screens), **nowhere).lower()
+    # The answer of another line is not taken for that of the one that was chosen.
+    text = screens.follow(path, ticked=ticks(screens), field="gender", to_reads="yes")
+    assert "required" in text
+    screens.follow(path, ticked=ticks(screens), field="gender", to_gender="other")
     assert site.value("SELECT count(*) FROM person WHERE gender = 'other'") == 4
-    text = screens.follow(path, ticked=ticks(screens), field="municipality", place="07089")
-    assert "4 persons were changed." in text
-    with pytest.raises(Invalid):
-        site.do("cases:person:edit_many", persons=[("x", "y")], field="phone", value="1")
+    spoken = {"field": "languages", "to_languages": ["ht", "fr"]}
+    screens.follow(path, ticked=ticks(screens), **spoken)
+    held = site.value("SELECT languages FROM person WHERE id = ?", who)
+    assert held == '["fr","ht"]'
+    text = screens.follow(
+        path, ticked=ticks(screens), field="municipality", to_municipality="07089"
+    )
+    assert "4 rows were changed." in text
+    for table, field in (("people", "phone"), ("feedback", "words")):
+        with pytest.raises(Invalid, match="unknown_field"):
+            site.do("tables:rows:change", table=table, rows=[("x", "y")], field=field, value="1")
+
+
+def test_referrals_are_handed_over_and_marked_together(site: Site, screens: Screens) -> None:
+    people = [row["id"] for row in site.rows("SELECT id FROM person ORDER BY id LIMIT 3")]
+    service = site.ask("services")[0].id
+    made = [
+        site.do(
+            "referrals:referral:make", person=who, service=service, priority="normal",
+            override_reason="legal_duty",
+        )["referral"]
+        for who in people
+    ]  # fmt: skip
+    site.do("referrals:referral:answer", referral=made[0], state="revoked")
+    add_user(site.installation, "nadia", PASSWORD, "field_worker")
+    nadia = site.value("SELECT id FROM cso_user WHERE username = 'nadia'")
+    page = screens.client.get("/tables/referrals").get_data(as_text=True)
+    ticked = re.findall(r'name="ticked" value="([^"]+)"', page)
+    assert len(ticked) == 3
+    assert nadia in page
+    path = "/tables/referrals/many"
+    text = screens.follow(path, ticked=ticked, field="state", to_state="no_response")
+    assert "2 rows were changed." in text
+    assert "One was left as it was: This step cannot follow" in text
+    page = screens.client.get("/tables/referrals?state=no_response").get_data(as_text=True)
+    ticked = re.findall(r'name="ticked" value="([^"]+)"', page)
+    assert len(ticked) == 2
+    screens.follow(f"{path}?state=no_response", ticked=ticked, field="worker", to_worker=nadia)
+    assert {site.ask("referral", referral=one).worker for one in made[1:]} == {nadia}
+    # What was taken back is told as that, in the file too.
+    held = site.ask("table_rows", table="referrals", narrowed={"state": "revoked"})
+    assert [row.id for row in held.rows] == [made[0]]
+    assert "Revoked" in screens.client.get("/tables/referrals.csv").get_data(as_text=True)
+
+
+def test_the_directory_and_activities_are_changed_together(
+    fleet: Fleet, site: Site, screens: Screens
+) -> None:
+    day = {"activity_kind": "training", "held_on": "2026-01-05", "municipality": "02004"}
+    for title in ("Kuit", "Koud"):
+        site.do("activities:activity:add", activity={**day, "title": title})
+    grant = site.ask("grants")[0].id
+
+    def ticked(at: Screens, table: str) -> list[str]:
+        page = at.client.get(f"/tables/{table}").get_data(as_text=True)
+        return re.findall(r'name="ticked" value="([^"]+)"', page)
+
+    change = {"field": "grant_agreement", "to_grant_agreement": grant}
+    text = screens.follow("/tables/activities/many", ticked=ticked(screens, "activities"), **change)
+    assert "2 rows were changed." in text
+    assert site.value("SELECT count(*) FROM activity WHERE grant_agreement = ?", grant) == 2
+    # A laptop does not write the directory: the hub does.
+    assert ticked(screens, "services") == []
+    assert screens.post("/tables/services/many", field="closed").status_code == 403
+    hub = fleet.hub()
+    office = signed_in(hub)
+    hours = {"field": "hours", "to_hours": "8:00–15:00"}
+    office.follow("/tables/services/many", ticked=ticked(office, "services"), **hours)
+    assert {one.hours for one in hub.ask("services")} == {"8:00–15:00"}
+    office.follow("/tables/services/many", ticked=ticked(office, "services"), field="closed")
+    assert hub.ask("services") == []
 
 
 def test_no_table_shows_persons_to_a_grants_officer() -> None:

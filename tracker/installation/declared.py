@@ -29,7 +29,6 @@ import tracker.domain.cases.finding
 import tracker.domain.cases.list_decisions
 import tracker.domain.cases.list_import
 import tracker.domain.cases.list_preview
-import tracker.domain.cases.many
 import tracker.domain.cases.queries
 import tracker.domain.cases.retention
 import tracker.domain.cases.waiting
@@ -78,8 +77,10 @@ import tracker.domain.referrals.contradictions
 import tracker.domain.referrals.countering
 import tracker.domain.referrals.fitting
 import tracker.domain.referrals.queries
+import tracker.domain.referrals.stepping_back
 import tracker.domain.referrals.telephone
 import tracker.domain.referrals.today
+import tracker.domain.referrals.workers
 import tracker.domain.supplies.adjusting
 import tracker.domain.supplies.commands
 import tracker.domain.supplies.distributing
@@ -92,6 +93,7 @@ import tracker.domain.supplies.reordering
 import tracker.domain.supplies.stock
 import tracker.domain.supplies.transfers
 import tracker.domain.supplies.waybills
+import tracker.reports.own_case
 import tracker.reports.own_copy
 import tracker.review.deciding
 import tracker.review.history
@@ -104,7 +106,8 @@ import tracker.sync.reopening
 import tracker.sync.settling
 import tracker.tables.kept
 import tracker.tables.queries
-import tracker.tables.searching  # noqa: F401
+import tracker.tables.searching
+import tracker.tables.together  # noqa: F401
 from tracker.domain.accounts.records import RECORDS as ACCOUNTS
 from tracker.domain.activities.records import RECORDS as ACTIVITIES
 from tracker.domain.cases.alias_records import RECORDS as ALIASES

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from tracker.basics.errors import Invalid
 from tracker.ledger.desk import Desk, command, cso_scope
@@ -139,6 +140,16 @@ def write_label(desk: Desk, *, kind: str, code: str, ht: str, es: str, en: str) 
     change = Change("label", record, values, None if held else ())
     desk.ledger.append("shared", "organisations:label:write", desk.actor.user, [change])
     return str(record)
+
+
+@command("organisations:site:edit", "organisations:site:write")
+def edit_site(desk: Desk, *, site: str, values: Mapping[str, Any], base: Base = None) -> None:
+    """Correct a place's name or municipality."""
+    row = desk.record("site", site)
+    if set(values) - {"name", "municipality"}:
+        raise Invalid("unknown_field", "values")
+    change = Change("site", site, dict(values), tuple(base) if base else None)
+    desk.ledger.append(row["scope"], "organisations:site:edit", desk.actor.user, [change])
 
 
 @command("organisations:site:add", "organisations:site:write")

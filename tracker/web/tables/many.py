@@ -2,121 +2,152 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import SelectField, StringField
-from wtforms.fields import SelectChoice
-from wtforms.validators import Optional
 
-from tracker.basics.actor import Actor
-from tracker.basics.errors import Invalid
-from tracker.domain.cases.many import FIELDS, edit_many
-from tracker.domain.cases.records import GENDERS, LANGUAGES, YES_NO
+from tracker.basics.errors import Invalid, Refused
+from tracker.domain.activities.interpreters import interpreters
+from tracker.domain.organisations.queries import grants
+from tracker.domain.referrals.workers import referral_workers
 from tracker.i18n.messages import error_sentence
 from tracker.i18n.sentences.choices import choice
 from tracker.i18n.sentences.fields import field_label
-from tracker.i18n.translate import gettext, ngettext
-from tracker.i18n.translate import lazy_gettext as _
+from tracker.i18n.sentences.record_fields import LABEL_IN
+from tracker.i18n.translate import Lazy, gettext, lazy_gettext, ngettext
+from tracker.ledger.desk import Desk
+from tracker.tables.all_tables import TABLES
+from tracker.tables.declared import Table
+from tracker.tables.together import TOGETHER, Changeable, change_together
 from tracker.web.access import needs
 from tracker.web.desk import current_desk
-from tracker.web.forms import Form
 from tracker.web.people.values import read_place
 from tracker.web.tables.room import tables_room
 
-
-class ManyForm(Form):
-    """What is to stand for everybody who is ticked."""
-
-    field = SelectField(_("What is to be changed"))
-    answer = SelectField(_("Answer"), [Optional()])
-    language = SelectField(_("Language"), [Optional()])
-    gender = SelectField(_("Sex"), [Optional()])
-    place = StringField(_("Municipality"), [Optional()], render_kw={"autocomplete": "off"})
-
-    def offer(self) -> None:
-        """Choices in the language of the moment."""
-        self.field.choices = [SelectChoice(name, field_label(name)) for name in FIELDS]
-        self.answer.choices = [
-            SelectChoice("", gettext("Choose")),
-            *(SelectChoice(code, choice("yes_no", code)) for code in YES_NO),
-        ]
-        self.gender.choices = [
-            SelectChoice("", gettext("Choose")),
-            *(SelectChoice(code, choice("gender", code)) for code in GENDERS),
-        ]
-        self.language.choices = [
-            SelectChoice("", gettext("Choose")),
-            *(SelectChoice(code, choice("language", code)) for code in LANGUAGES),
-        ]
+_LABELS = {
+    "closed": lazy_gettext("It is closed for good"),
+    "left": lazy_gettext("She left, and interprets no more"),
+    "state": lazy_gettext("Step of the referral"),
+    "interpreter": lazy_gettext("Who interprets"),
+}
 
 
-def form_for(table: str, actor: Actor) -> ManyForm | None:
-    """The form below a table whose rows can be changed together."""
-    if table != "people" or not actor.may("cases:person:edit"):
+@dataclass(frozen=True)
+class Asked:
+    """One thing that can be changed: what it is called, how it is chosen, and from what."""
+
+    name: str
+    kind: str
+    label: Lazy | str
+    options: list[tuple[str, str]]
+
+
+def asked_of(desk: Desk, table: str) -> list[Asked] | None:
+    """What can be changed together in a table; None where nothing can, or not by this actor."""
+    together = TOGETHER.get(table)
+    if together is None or not desk.actor.may(together.permission):
         return None
-    form = ManyForm(formdata=None)
-    form.offer()
-    return form
+    return [
+        Asked(one.name, one.kind, _label(together.record, one.name), _options(desk, one))
+        for one in together.fields
+    ]
 
 
-@tables_room.post("/tables/people/many")
-@needs("cases:person:edit")
-def people_many() -> ResponseReturnValue:
-    """Write one answer for everybody who is ticked."""
-    form = ManyForm()
-    form.offer()
+def _label(record: str, name: str) -> Lazy | str:
+    own = LABEL_IN.get((record, name))
+    return _LABELS.get(name) or (gettext(own) if own else field_label(name))
+
+
+def _options(desk: Desk, one: Changeable) -> list[tuple[str, str]]:
+    if one.kind in ("choice", "choices"):
+        return [(code, str(choice(one.group, code))) for code in one.choices]
+    if one.kind == "yes_no":
+        return [(code, str(choice("yes_no", code))) for code in ("yes", "no")]
+    if one.kind == "worker":
+        found = referral_workers(desk)
+        many = len({worker.cso for worker in found}) > 1
+        return [(w.id, f"{w.name} · {w.cso}" if many else w.name) for w in found]
+    if one.kind == "grant":
+        mine = [g for g in grants(desk) if desk.actor.cso in (None, g.cso)]
+        return [(g.id, f"{g.code} · {g.title}") for g in mine]
+    if one.kind == "interpreter":
+        return [(i.id, i.name or "") for i in interpreters(desk)]
+    return []
+
+
+def _value(one: Changeable) -> Any:
+    """What was chosen, as the command takes it; Invalid for nothing."""
+    typed = request.form.get(f"to_{one.name}", "").strip()
+    if one.kind == "choices":
+        told = [code for code in request.form.getlist(f"to_{one.name}") if code in one.choices]
+        if not told:
+            raise Invalid("required", one.name)
+        return sorted(told)
+    if one.kind == "sure":
+        return True
+    if not typed:
+        raise Invalid("required", one.name)
+    if one.kind == "place":
+        return read_place(typed)
+    if one.kind == "yes_no":
+        if typed not in ("yes", "no"):
+            raise Invalid("not_yes_or_no", one.name)
+        return typed == "yes"
+    return typed
+
+
+def _change(table: Table) -> ResponseReturnValue:
+    together = TOGETHER[table.name]
     ticked = [tuple(value.split(" ", 1)) for value in request.form.getlist("ticked")]
-    persons = [(pair[0], pair[1]) for pair in ticked if len(pair) == 2]
+    rows = [(pair[0], pair[1]) for pair in ticked if len(pair) == 2]
     try:
-        done = edit_many(current_desk(), persons=persons, field=form.field.data, value=_value(form))
+        field = together.field(request.form.get("field", ""))
+        if field is None:
+            raise Invalid("required", "field")
+        done = change_together(
+            current_desk(), table=table.name, rows=rows, field=field.name, value=_value(field)
+        )
     except Invalid as error:
         flash(error_sentence(error), "warning")
     else:
-        text = ngettext("One person was changed.", "%(num)s persons were changed.", done.changed)
+        text = ngettext("One row was changed.", "%(num)s rows were changed.", done.changed)
         flash(text, "success" if done.changed else "warning")
-        if done.left:
+        for code, count in Counter(code for _, code in done.left).items():
+            why = error_sentence(Refused(code))
             flash(
                 ngettext(
-                    "One was left as she was, because somebody changed her meanwhile or nothing"
-                    " can be changed.",
-                    "%(num)s were left as they were, because somebody changed them meanwhile or"
-                    " nothing can be changed.",
-                    len(done.left),
+                    "One was left as it was: %(why)s", "%(num)s were left as they were: %(why)s",
+                    count, why=why,
                 ),
                 "warning",
-            )
-    return redirect(_back(), 303)
+            )  # fmt: skip
+    return redirect(_back(table), 303)
 
 
-def _back() -> str:
+def _back(table: Table) -> str:
     """The table as it was asked for; only our own names are taken over."""
-    known = {"gender", "municipality", "interpreter_needed", "source", "cso", "sort", "down"}
+    known = {"sort", "down"}
+    for one in table.narrowed:
+        known |= {one.name, f"{one.name}_since", f"{one.name}_until"}
     asked = urlencode({k: v for k, v in request.args.items() if k in known})
-    return url_for("tables.people") + (f"?{asked}" if asked else "")
+    return url_for(f"tables.{table.name}") + (f"?{asked}" if asked else "")
 
 
-def _value(form: ManyForm) -> Any:
-    name = form.field.data
-    if name == "municipality":
-        code = read_place(form.place.data)
-        if code is None:
-            raise Invalid("required", "municipality")
-        return code
-    if name == "languages":
-        if not form.language.data:
-            raise Invalid("required", "languages")
-        return [form.language.data]
-    if name == "gender":
-        if not form.gender.data:
-            raise Invalid("required", "gender")
-        return form.gender.data
-    if form.answer.data not in YES_NO:
-        raise Invalid("required", "answer")
-    if name == "interpreter_needed":
-        if form.answer.data not in ("yes", "no"):
-            raise Invalid("not_yes_or_no", "answer")
-        return form.answer.data == "yes"
-    return form.answer.data
+def _add(name: str) -> None:
+    def view() -> ResponseReturnValue:
+        return _change(TABLES[name])
+
+    view.__doc__ = f"Write one answer for every row of the table {name} that is ticked."
+    guarded: Callable[..., Any] = needs(TOGETHER[name].permission)(view)
+    tables_room.add_url_rule(
+        f"/tables/{name}/many", endpoint=f"{name}_many", view_func=guarded, methods=["POST"]
+    )
+
+
+for _name in TOGETHER:
+    _add(_name)

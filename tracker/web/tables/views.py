@@ -20,6 +20,7 @@ from tracker.tables.all_tables import TABLES
 from tracker.tables.declared import Table
 from tracker.tables.kept import drop_view, keep_view, kept_views
 from tracker.tables.queries import TablePage, table_offered, table_page, table_rows
+from tracker.tables.together import TOGETHER
 from tracker.web.access import needs, signed_in_only
 from tracker.web.current import door
 from tracker.web.desk import current_desk
@@ -133,9 +134,9 @@ def _show(table: Table) -> ResponseReturnValue:
         next_url=here(asked, after=page.after) if page.after else None,
         files=[(f, _address(f"{table.name}_{f}", asked)) for f in FORMS],
         others=_others(table),
-        many=many.form_for(table.name, desk.actor),
+        many=many.asked_of(desk, table.name),
         keep_url=_address(f"{table.name}_keep", asked),
-        many_url=_address("people_many", asked),
+        many_url=_address(f"{table.name}_many", asked) if table.name in TOGETHER else None,
     )
     return text, 422 if trouble else 200
 

@@ -1,6 +1,17 @@
 // The box in the heading ticks every row of the page. Without this each row has its own.
 "use strict";
 
+// Of the answers only the one that belongs to what is chosen shows.
+const answers = document.querySelectorAll("[data-answer-of]");
+const showAnswer = () => {
+  const chosen = document.querySelector("input[name=field]:checked");
+  for (const box of answers) box.hidden = !chosen || box.dataset.answerOf !== chosen.value;
+};
+document.addEventListener("change", (event) => {
+  if (event.target.name === "field") showAnswer();
+});
+showAnswer();
+
 const all = document.querySelector("[data-tick-all]");
 const rows = () => [...document.querySelectorAll("input[name=ticked]")];
 if (all) {
