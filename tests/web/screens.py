@@ -53,12 +53,12 @@ def plain(answer: TestResponse) -> str:
     return " ".join(html.unescape(text).split())
 
 
-def signed_in(site: Site, language: str = "en") -> Screens:
-    """A client at the installation's screens; its user is called like the installation."""
+def signed_in(site: Site, language: str = "en", user: str | None = None) -> Screens:
+    """A client at the installation's screens; its first user is called like the installation."""
     client = application(site).test_client()
     client.set_cookie("language", language)
     data = {
-        "username": site.name,
+        "username": user or site.name,
         "password": PASSWORD,
         "next": "/receipts/check",
         "csrf_token": token(client),

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.fleet import Fleet, Site, hand_over, register
+from tests.fleet import CONSENT, PASSWORD, Fleet, Site, hand_over, register
 from tests.web.screens import Screens, plain, signed_in
 from tracker.basics.errors import Invalid
+from tracker.basics.ids import grouped
 from tracker.domain.accounts.drafts import KEPT_MS, MOST_DRAFTS, MOST_LETTERS
+from tracker.installation.users import add_user
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +63,40 @@ def test_one_box_finds_what_the_reader_may_read(fleet: Fleet, site: Site, screen
     hub = fleet.hub()
     kinds = {one.kind for one in hub.ask("search_everything", text="creole")}
     assert kinds == {"activity"}
+
+
+def test_the_box_knows_codes_networks_places_and_lists(
+    fleet: Fleet, site: Site, screens: Screens
+) -> None:
+    who = register(site, "Rosita", "Delva")
+    service = fleet.reference.service
+    referral = site.do(
+        "referrals:referral:make", person=who, service=service, priority="normal", consent=CONSENT
+    )["referral"]
+    said = {"feedback_kind": "question", "feedback_about": "kit", "feedback_channel": "box"}
+    said |= {"said_in": "ht", "words": "Kilè?"}
+    heard = site.do("feedback:feedback:receive", said=said)
+    site.do("activities:network:add", name="Fanm vanyan", municipality="07089")
+    site.do("organisations:site:add", name="Bodega Norte")
+
+    def link(text: str, part: str) -> bool:
+        page = screens.post("/search", text=text).get_data(as_text=True)
+        return f'href="{part}' in page
+
+    code = site.ask("referral", referral=referral).code
+    assert link(grouped(code), f"/referrals/{referral}")
+    assert link(heard.code, f"/feedback/{heard.feedback}")
+    assert link("vanyan", "/history/womens-network/")
+    assert link("bodega norte", "/history/site/")
+    # Another organisation finds none of it, and a field worker no complaint.
+    tij = fleet.sites.get("tij") or fleet.laptop("TIJ", "tij")
+    fleet.sync()
+    for text in (code, heard.code, "vanyan", "bodega"):
+        assert tij.ask("search_everything", text=text) == []
+    add_user(site.installation, "worker", PASSWORD, "field_worker")
+    hers = signed_in(site, user="worker").post("/search", text=heard.code)
+    assert hers.status_code == 200
+    assert f"/feedback/{heard.feedback}" not in hers.text
 
 
 def test_a_draft_is_kept_for_her_alone_until_it_is_saved(site: Site, screens: Screens) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tracker.basics.ids import read_code
+from tracker.basics.ids import grouped, has_check, read_code
 from tracker.domain.cases.finding import find
 from tracker.domain.cases.names.spelling import folded
+from tracker.domain.referrals.by_code import referrals_by_code
 from tracker.ledger.desk import Desk, query
 
 #: Of each kind so many are told.
@@ -43,6 +44,12 @@ PLACES = (
     Place("grant_agreement", "grants:read", ("code", "title", "donor"), "starts_on", True,
           "cso"),
     Place("expenditure", "grants:read", ("purpose", "supplier", "receipt_number"), "spent_on"),
+    Place("document", "grants:read", ("title",)),
+    Place("capacity_building", "grants:read", ("topic",), "held_on"),
+    Place("womens_network", "activities:activity:read", ("name",), "founded_on"),
+    Place("site", "organisations:read", ("name",)),
+    Place("cso", "organisations:read", ("name", "code"), "code", True),
+    Place("list_batch", "cases:list:import", ("file_name",)),
 )  # fmt: skip
 
 
@@ -59,7 +66,7 @@ class FoundRecord:
 @query("search_everything", "organisations:read")
 def search_everything(desk: Desk, *, text: str) -> list[FoundRecord]:
     """What holds all words of ``text`` (accents do not count), at most ``MOST_EACH`` of a kind;
-    persons by sound as always, receipts and referrals by their codes."""
+    persons by sound as always; receipts, referrals and what people said by their codes."""
     words = [word for word in (folded_text(part) for part in text.split()) if word]
     if sum(map(len, words)) < _LEAST:
         return []
@@ -90,6 +97,16 @@ def _by_code(desk: Desk, text: str) -> Iterator[FoundRecord]:
             [code, *params, MOST_EACH],
         ):
             yield FoundRecord("distribution", row["id"], row["folio"], row["handed_on"])
+    if has_check(code) and desk.actor.may("referrals:referral:read"):
+        for one in referrals_by_code(desk, codes=[code]).values():
+            yield FoundRecord("referral", one.id, one.service_name, one.made_on)
+    if has_check(code) and desk.actor.may("feedback:feedback:read"):
+        for row in desk.ledger.database.rows(
+            f"SELECT r.id, r.said_on FROM feedback r WHERE r.code = ? AND r.void IS NULL"
+            f" AND {condition}",
+            [code, *params],
+        ):
+            yield FoundRecord("feedback", row["id"], grouped(code), row["said_on"])
 
 
 def _records(desk: Desk, words: list[str]) -> Iterator[FoundRecord]:

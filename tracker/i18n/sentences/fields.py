@@ -146,6 +146,7 @@ RECORDS: dict[str, str] = {
     "device": N_("Computer"),
     "service": N_("Service"),
     "list_row": N_("Row of a list"),
+    "list_batch": N_("List"),
     "casework_case": N_("Case"),
     "casework_paper": N_("Paper of a case"),
     "feedback": N_("What was said about the help"),

@@ -25,6 +25,12 @@ from tracker.web.history.views import PAGES
 
 everyday_room = Blueprint("everyday", __name__)
 _MOST_TYPED = 200
+#: Where a record is opened; those without a page of their own by their history.
+_PAGES = {
+    **PAGES,
+    "document": ("document_id", "grants.open_document"),
+    "list_batch": ("batch_id", "lists.one"),
+}
 
 
 @everyday_room.route("/search", methods=["GET", "POST"])
@@ -40,8 +46,8 @@ def search() -> ResponseReturnValue:
     found = search_everything(desk, text=text) if text else []
     kinds: dict[str, list[tuple[FoundRecord, str | None, str]]] = {}
     for one in found:
-        parameter, page = PAGES[one.kind]
-        address = door(page, **{parameter: one.id})
+        parameter, page = _PAGES[one.kind]
+        address = door(page or f"history.{one.kind}", **{parameter: one.id})
         kinds.setdefault(str(record_label(one.kind)), []).append((one, address, _note(one)))
     return render_template("everyday/search.html", text=text, kinds=kinds)
 
