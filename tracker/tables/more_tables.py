@@ -175,6 +175,7 @@ FEEDBACK = Table(
         Column("feedback_channel", "r.feedback_channel", "choice", "feedback_channel"),
         Column("answer_by", "r.answer_by", "date"),
         Column("feedback_state", "r.feedback_state", "choice", "feedback_state"),
+        Column("passed_to", "r.passed_to", "choice", "passed_to"),
         Column("ended_on", "r.ended_on", "date"),
         CSO,
     ),

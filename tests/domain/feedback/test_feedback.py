@@ -147,3 +147,19 @@ def test_the_screens(shared: Site) -> None:
     assert "Mèsi anpil" in done
     assert "Mèsi anpil" in plain(screens.post("/feedback/ask", code=code))
     assert "Waits for an answer" in screens.follow(f"/feedback/{held.id}/reopen")
+    # Passed on: to whom is chosen, so that it can be counted and no name is written.
+    base = shared.ask("feedback", feedback=held.id).base
+    passed = {"state": "passed_on", "answer": "Nou voye l bay klinik la", "base": base}
+    refused = screens.post(f"/feedback/{held.id}/answer", **passed)
+    assert refused.status_code == 422
+    assert "Choose to whom it was passed on." in plain(refused)
+    done = screens.follow(f"/feedback/{held.id}/answer", **passed, passed_to="service")
+    assert "To whom it was passed on A service" in done
+    assert "A service" in screens.get("/tables/feedback")
+    # Written by mistake: it leaves the list and the times to the answer.
+    void = f"/feedback/{held.id}/void"
+    assert "It counts no more" in screens.follow(void, reason="entered_twice")
+    assert held.id not in {one.id for one in shared.ask("feedback_list").items}
+    assert "It was taken out of count." in screens.get(f"/feedback/{held.id}")
+    screens.follow(void, reason="entered_twice")
+    assert screens.post("/feedback/ask", code=code).status_code == 422

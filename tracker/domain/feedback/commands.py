@@ -18,6 +18,7 @@ _SAID = frozenset(
     ("feedback_kind", "feedback_about", "feedback_channel", "said_in", "said_on", "person",
      "reach_her", "words")
 )  # fmt: skip
+_OF_THE_END = ("ended_on", "content_with_answer", "passed_to")
 CODE_LENGTH = 8
 
 
@@ -68,6 +69,7 @@ def answer(
     state: str,
     answer: str | None = None,
     content: str | None = None,
+    passed_to: str | None = None,
     base: Sequence[str] | None = None,
 ) -> None:
     """What she was answered, to whom it was passed on, or why there is nothing to answer."""
@@ -80,10 +82,13 @@ def answer(
         raise Invalid("not_a_choice", "state")
     if not (answer or "").strip():
         raise Invalid("required", "answer")
+    if state == "passed_on" and not passed_to:
+        raise Invalid("passed_to_whom", "passed_to")
     values = {
         "feedback_state": state,
         "answer_told": (answer or "").strip(),
         "content_with_answer": content or None,
+        "passed_to": passed_to if state == "passed_on" else None,
         "ended_on": desk.today().isoformat(),
     }
     _change(desk, row, "feedback:feedback:answer", values, base)
@@ -95,7 +100,7 @@ def reopen(desk: Desk, *, feedback: str, base: Sequence[str] | None = None) -> N
     row = desk.record("feedback", feedback)
     if row["feedback_state"] == "open" or row["void"]:
         raise Refused("feedback_open_already")
-    values = {"feedback_state": "open", "ended_on": None, "content_with_answer": None}
+    values = {"feedback_state": "open"} | dict.fromkeys(_OF_THE_END)
     _change(desk, row, "feedback:feedback:reopen", values, base)
 
 

@@ -30,6 +30,7 @@ class Feedback:
     said_on: str
     answer_by: str
     state: str
+    passed_to: str | None
     ended_on: str | None
     content: str | None
     person: str | None
@@ -39,6 +40,7 @@ class Feedback:
     answer: str | None
     days: int | None
     overdue: bool
+    void: bool
     base: str
 
     @property
@@ -178,6 +180,7 @@ def _feedback(row: dict[str, Any], today: date) -> Feedback:
         row["said_on"],
         row["answer_by"],
         row["feedback_state"],
+        row["passed_to"],
         ended,
         row["content_with_answer"],
         row["person"],
@@ -187,6 +190,7 @@ def _feedback(row: dict[str, Any], today: date) -> Feedback:
         row["answer_told"],
         _days(row["said_on"], ended) if ended else None,
         row["feedback_state"] == "open" and row["answer_by"] < today.isoformat(),
+        row["void"] is not None,
         row["_heads"],
     )
 

@@ -19,6 +19,8 @@ CHANNELS = ("in_person", "telephone", "message", "box", "group")
 #: or nobody to be reached.
 STATES = ("open", "answered", "passed_on", "closed")
 ENDS = STATES[1:]
+#: For whom it is, where it was passed on; counted, so no name of anybody.
+PASSED_TO = ("management", "funder", "another_organisation", "service", "authority", "other")
 #: Whether she was content with the answer, where she said so.
 CONTENT = ("yes", "partly", "no", "not_known")
 #: Within so many days of being said, each is to be answered.
@@ -35,6 +37,7 @@ FEEDBACK = RecordType(
         Field("said_on", Kind.DATE, required=True),
         Field("answer_by", Kind.DATE, required=True),
         Field("feedback_state", Kind.CHOICE, choices=STATES, required=True),
+        Field("passed_to", Kind.CHOICE, choices=PASSED_TO),
         Field("ended_on", Kind.DATE),
         Field("content_with_answer", Kind.CHOICE, choices=CONTENT),
         Field("code", Kind.CODE, PERSONAL, required=True, max_length=16),

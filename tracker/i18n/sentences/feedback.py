@@ -8,6 +8,7 @@ SENTENCES: dict[str, str] = {
     "feedback_in_future": N_("This day has not come yet. Write the day on which she said it."),
     "feedback_erased": N_("What was said here was erased. There is nothing left to answer."),
     "not_a_code_of_feedback": N_("No such code is known here. Read it again from her paper."),
+    "passed_to_whom": N_("Choose to whom it was passed on."),
     "feedback_open_already": N_("This waits for an answer already."),
 }
 FEEDBACK_CHOICES: dict[str, dict[str, str]] = {
@@ -41,6 +42,14 @@ FEEDBACK_CHOICES: dict[str, dict[str, str]] = {
         "answered": N_("Answered"),
         "passed_on": N_("Passed on to somebody else"),
         "closed": N_("Nothing to answer, or nobody to be reached"),
+    },
+    "passed_to": {
+        "management": N_("Those who lead the organisation"),
+        "funder": N_("Who pays for the help"),
+        "another_organisation": N_("Another organisation"),
+        "service": N_("A service"),
+        "authority": N_("An authority"),
+        "other": N_("Somebody else"),
     },
     "content_with_answer": {
         "yes": N_("Yes"),

@@ -30,6 +30,7 @@ FIELDS: dict[str, str] = {
     "answer_by": N_("To be answered by"),
     "feedback_state": N_("Status"),
     "ended_on": N_("Ended on"),
+    "passed_to": N_("To whom it was passed on"),
     "content_with_answer": N_("Was she content with the answer?"),
     "reach_her": N_("How she can be reached"),
     "words": N_("What was said"),

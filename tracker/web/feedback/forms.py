@@ -8,7 +8,15 @@ from wtforms import DateField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import Length, Optional
 
 from tracker.domain.cases.records import LANGUAGES
-from tracker.domain.feedback.records import ABOUT, CHANNELS, CONTENT, ENDS, KINDS
+from tracker.domain.feedback.records import (
+    ABOUT,
+    CHANNELS,
+    CONTENT,
+    ENDS,
+    FEEDBACK,
+    KINDS,
+    PASSED_TO,
+)
 from tracker.i18n.translate import lazy_gettext as _
 from tracker.web.form_pieces import NEEDED, OFF, OwnedForm, chosen_or_not, coded
 from tracker.web.forms import Form
@@ -58,6 +66,7 @@ class AnswerForm(Form):
 
     base = HiddenField()
     state = RadioField(_("What came of it?"), [NEEDED])
+    passed_to = SelectField(_("To whom it was passed on"), [Optional()])
     answer = TextAreaField(
         _("What she is told"), [NEEDED, Length(max=4000)], render_kw={"rows": 4, **OFF}
     )
@@ -66,7 +75,19 @@ class AnswerForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.state.choices = coded("feedback_state", ENDS)
+        self.passed_to.choices = chosen_or_not(coded("passed_to", PASSED_TO))
         self.content.choices = chosen_or_not(coded("content_with_answer", CONTENT))
+
+
+class VoidForm(Form):
+    """Why it does not count."""
+
+    base = HiddenField()
+    reason = SelectField(_("Reason"), [NEEDED])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reason.choices = coded("void", FEEDBACK.void_reasons)
 
 
 class CodeForm(Form):

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from tracker.basics.errors import Invalid, NotFound, Refused
 from tracker.basics.ids import grouped
 from tracker.domain.feedback.commands import answer as answer_feedback
-from tracker.domain.feedback.commands import receive, reopen
+from tracker.domain.feedback.commands import receive, reopen, void
 from tracker.domain.feedback.queries import (
     Feedback,
     feedback,
@@ -26,7 +26,7 @@ from tracker.i18n.translate import gettext as _
 from tracker.web.access import needs
 from tracker.web.current import door
 from tracker.web.desk import current_desk, current_session
-from tracker.web.feedback.forms import AnswerForm, CodeForm, ReceiveForm
+from tracker.web.feedback.forms import AnswerForm, CodeForm, ReceiveForm, VoidForm
 from tracker.web.form_pieces import seen
 from tracker.web.interpreting.offered import person_of_code
 
@@ -130,6 +130,7 @@ def _page(held: Feedback, form: AnswerForm, trouble: str | None = None) -> Respo
         held=held,
         form=form,
         trouble=trouble,
+        mistake=VoidForm(formdata=None, base=held.base),
         code=grouped(held.code) if held.code else None,
         person_url=door("people.one", person_id=held.person) if held.person else None,
     )
@@ -147,7 +148,8 @@ def answer(feedback_id: UUID) -> ResponseReturnValue:
     try:
         answer_feedback(
             desk, feedback=held.id, state=form.state.data, answer=form.answer.data,
-            content=form.content.data or None, base=seen(form),
+            content=form.content.data or None, passed_to=form.passed_to.data or None,
+            base=seen(form),
         )  # fmt: skip
     except Invalid as error:
         form.refuse(error)
@@ -156,6 +158,23 @@ def answer(feedback_id: UUID) -> ResponseReturnValue:
         return _page(held, form, error_sentence(error))
     flash(_("Changes saved"), "success")
     return redirect(url_for("feedback.one", feedback_id=held.id), 303)
+
+
+@feedback_room.post("/feedback/<uuid:feedback_id>/void")
+@needs(ANSWER)
+def take_out(feedback_id: UUID) -> ResponseReturnValue:
+    """It was written by mistake, or twice."""
+    desk, form = current_desk(), VoidForm()
+    held = feedback(desk, feedback=str(feedback_id))
+    if not form.validate_on_submit():
+        return redirect(url_for("feedback.one", feedback_id=held.id), 303)
+    try:
+        void(desk, feedback=held.id, reason=form.reason.data, base=seen(form))
+    except Refused as error:
+        flash(error_sentence(error), "warning")
+        return redirect(url_for("feedback.one", feedback_id=held.id), 303)
+    flash(_("It counts no more. Its words are proposed for erasing after a month."), "success")
+    return redirect(url_for("feedback.overview"), 303)
 
 
 @feedback_room.post("/feedback/<uuid:feedback_id>/reopen")
