@@ -90,7 +90,12 @@ def test_only_her_worker_and_the_supervisor_read_a_note_by_whatever_query(office
     }
     # The net has meshes: through it she herself is told, by the case and by what is due.
     hers = told_by_all_queries(worker, known)
-    assert {name for name, text in hers.items() if SECRET in text} == {"case", "cases_today"}
+    assert {name for name, text in hers.items() if SECRET in text} == {
+        "case",
+        "cases_today",
+        "my_work",
+        "own_cases",
+    }
     hub = office.fleet.hub()
     for site in (office.other, office.field, office.administrator, hub, audit):
         told = told_by_all_queries(site, known)

@@ -8,15 +8,16 @@ who may not read what is written now (docs/adr/0029-a-key-for-each-case.md).
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.basics.errors import Damaged, Refused
 from tracker.crypto.locking import new_key
-from tracker.crypto.sealing import seal, unseal
+from tracker.crypto.sealing import seal
+from tracker.domain.casework.unsealed import unsealed
 from tracker.ledger.desk import Desk, command, scope_cso
 from tracker.ledger.ledger import Change
+from tracker.store.parts import in_parts
 
 #: A key counts only where a laptop wrote it: a hub may write in every scope, and one that made
 #: a key itself, sealed to the laptops, would read what they then lock with it.
@@ -102,19 +103,34 @@ def _line_of(desk: Desk, hub: str) -> list[str]:
 
 def held_keys(desk: Desk, case: Row) -> dict[str, bytes]:
     """The keys of a case that this computer can open, by their id."""
-    identities = _identities(desk)
-    found: dict[str, bytes] = {}
-    for key, device, sealed in desk.ledger.database.tuples(
-        "SELECT case_key, device, sealed_key FROM casework_key k WHERE casework_case = ?"
-        f" AND scope = ? AND void IS NULL AND sealed_key IS NOT NULL AND {_BY_A_LAPTOP}"
-        " ORDER BY _hlc, id",
-        (case["id"], case["scope"]),
-    ):
-        if device in identities and key not in found:
-            try:
-                found[key] = unseal(base64.b64decode(sealed, validate=True), identities[device])
-            except (Refused, Damaged, ValueError):
-                continue
+    return keys_of_all(desk, [case])[case["id"]]
+
+
+def keys_of_all(desk: Desk, cases: Sequence[Row]) -> dict[str, dict[str, bytes]]:
+    """As ``held_keys``, of many cases at once: case → key's id → key."""
+    database, identities = desk.ledger.database, _identities(desk)
+    found: dict[str, dict[str, bytes]] = {case["id"]: {} for case in cases}
+    for scope, ids in by_scope(cases).items():
+        for part in in_parts(ids):
+            marks = ",".join("?" * len(part))
+            for case, key, device, sealed in database.tuples(
+                "SELECT casework_case, case_key, device, sealed_key FROM casework_key k"
+                f" WHERE casework_case IN ({marks}) AND scope = ? AND void IS NULL"
+                f" AND sealed_key IS NOT NULL AND {_BY_A_LAPTOP} ORDER BY _hlc, id",
+                [*part, scope],
+            ):
+                if device in identities and key not in found[case]:
+                    opened = unsealed(database, sealed, identities[device])
+                    if opened is not None:
+                        found[case][key] = opened
+    return found
+
+
+def by_scope(cases: Iterable[Row]) -> dict[str, list[str]]:
+    """Ids of cases by the scope that they stand in."""
+    found: dict[str, list[str]] = {}
+    for case in cases:
+        found.setdefault(case["scope"], []).append(case["id"])
     return found
 
 

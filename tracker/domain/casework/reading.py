@@ -14,12 +14,13 @@ from typing import Any
 from tracker.basics.canonical import dumps, loads_canonical
 from tracker.basics.errors import Damaged, Refused
 from tracker.crypto.locking import lock, unlock
-from tracker.domain.casework.keys import Row, WritingKey, held_keys, key_to_write
+from tracker.domain.casework.keys import Row, WritingKey, by_scope, key_to_write, keys_of_all
 from tracker.domain.casework.papers import Paper, checked, read
 from tracker.domain.casework.state import State, state_of
 from tracker.ledger.desk import Desk
 from tracker.ledger.erasure import is_erased
 from tracker.ledger.ledger import Change
+from tracker.store.parts import in_parts
 
 #: One action for all papers: that a flag was raised is not for whoever reads the ledger.
 ACTION = "casework:case:write"
@@ -85,16 +86,12 @@ def to_write(desk: Desk, case: str, *, closed: bool = False) -> OpenCase:
 
 def opened(desk: Desk, rows: Iterable[Row]) -> dict[str, OpenCase]:
     """Cases with all papers this computer can open, by id; who asks is not considered."""
-    found: dict[str, OpenCase] = {}
-    for row in rows:
-        keys = held_keys(desk, row)
+    cases, found = list(rows), dict[str, OpenCase]()
+    keys, written = keys_of_all(desk, cases), _papers_of(desk, cases)
+    for row in cases:
         papers, locked = list[Paper](), 0
-        for raw in desk.ledger.database.rows(
-            "SELECT id, case_key, locked, void, _made, _made_by, _hlc, _heads FROM casework_paper"
-            " WHERE casework_case = ? AND scope = ? ORDER BY _made, id",
-            (row["id"], row["scope"]),
-        ):
-            paper = _read(row, raw, keys)
+        for raw in written.get((row["scope"], row["id"]), ()):
+            paper = _read(row, raw, keys[row["id"]])
             if paper is None:
                 locked += raw["locked"] is not None
             else:
@@ -102,6 +99,21 @@ def opened(desk: Desk, rows: Iterable[Row]) -> dict[str, OpenCase]:
         papers.sort(key=lambda p: p.order)
         following = max((p.order[0] for p in papers), default=0) + 1
         found[row["id"]] = OpenCase(row, tuple(papers), state_of(papers), "", locked, following)
+    return found
+
+
+def _papers_of(desk: Desk, cases: Iterable[Row]) -> dict[tuple[str, str], list[Row]]:
+    """The folded rows of papers by scope and case, locked as they are."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    for scope, ids in by_scope(cases).items():
+        for part in in_parts(ids):
+            for raw in desk.ledger.database.rows(
+                "SELECT id, casework_case, case_key, locked, void, _made, _made_by, _hlc, _heads"
+                f" FROM casework_paper WHERE casework_case IN ({','.join('?' * len(part))})"
+                " AND scope = ? ORDER BY _made, id",
+                [*part, scope],
+            ):
+                found.setdefault((scope, raw["casework_case"]), []).append(raw)
     return found
 
 

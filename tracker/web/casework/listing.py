@@ -8,7 +8,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.casework.handing import cases_handed_over
-from tracker.domain.casework.queries import cases_today, my_cases
+from tracker.domain.casework.queries import Work, my_cases, my_work
 from tracker.web.access import needs
 from tracker.web.casework.room import casework_room
 from tracker.web.desk import current_desk
@@ -23,14 +23,14 @@ def mine() -> ResponseReturnValue:
     """What is due today and in a week, cases offered, hers, given away; ``?closed=1``."""
     desk = current_desk()
     closed = request.args.get("closed") == "1"
-    cases = my_cases(desk, closed=closed)
     until = (desk.today() + timedelta(days=AHEAD)).isoformat()
+    work = Work(tuple(my_cases(desk, closed=True)), ()) if closed else my_work(desk, until=until)
     return render_template(
         "casework/mine.html",
-        due=[] if closed else cases_today(desk, until=until),
+        due=work.due,
         today=desk.today().isoformat(),
-        offered=[c for c in cases if c.access == "offered"],
-        cases=[c for c in cases if c.access != "offered"],
+        offered=[c for c in work.cases if c.access == "offered"],
+        cases=[c for c in work.cases if c.access != "offered"],
         handed=[] if closed else cases_handed_over(desk),
         closed=closed,
     )
