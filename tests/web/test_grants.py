@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import io
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -101,3 +104,40 @@ def test_an_amendment_on_its_screen(scene: Scene) -> None:
     assert "Kits distributed: 140" in page
     assert "Kits distributed 140 " in page
     assert "Target: kits distributed (Optional) Now 140." in screens.get(path)
+
+
+def test_expenditures_are_paged_and_an_old_one_still_takes_its_receipt(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.web.grants.looking.PER_PAGE", 3)
+    number = 8
+    made = [
+        scene.spend(
+            scene.two, scene.food, f"{n}.00", purpose=f"Renglón {n}", spent_on=scene.day(-d)
+        )
+        for n, d in enumerate((2, 2, 2, 2, 30, 30, 40, 41), 1)
+    ]
+    assert len(made) == number
+    screens = signed_in(scene.two)
+    path, seen, pages = f"/grants/{scene.grant}/expenditures", list[str](), 0
+    while path:
+        page = screens.client.get(path).get_data(as_text=True)
+        seen += re.findall(r'href="/expenditures/([0-9a-f-]{36})"', page)
+        following = re.search(r'rel="next" href="([^"]+)"', page)
+        path = html.unescape(following[1]) if following else ""
+        pages += 1
+    rows = scene.two.ask("expenditures", grant=scene.grant)
+    assert seen == [row.id for row in rows]
+    assert set(made) <= set(seen)
+    assert pages == -(-len(rows) // 3)
+    # A document can be attached to one that stands on no list of choices any more.
+    monkeypatch.setattr("tracker.web.grants.papers.expenditures", lambda desk, **_: [])
+    oldest = f"expenditure:{seen[-1]}"
+    attach = f"/grants/{scene.grant}/documents/new?about={oldest}"
+    form = screens.client.get(attach).get_data(as_text=True)
+    assert f'<option selected value="{oldest}">' in form
+    file = (io.BytesIO(b"%PDF-1.4 recibo"), "recibo.pdf")
+    sent = screens.post(attach, about=oldest, title="Recibo", document_kind="receipt", file=file)
+    assert sent.status_code == 303
+    held = scene.two.ask("grant_documents", grant=scene.grant)
+    assert [d.subject for d in held if d.title == "Recibo"] == [seen[-1]]

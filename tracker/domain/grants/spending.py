@@ -125,15 +125,31 @@ _EXPENDITURES = (
 
 @query("expenditures", "grants:read")
 def expenditures(
-    desk: Desk, *, grant: str, voided: bool = False, limit: int = MOST_LISTED
+    desk: Desk,
+    *,
+    grant: str,
+    voided: bool = False,
+    limit: int = MOST_LISTED,
+    after: str | None = None,
 ) -> list[Expenditure]:
-    """Expenditures of a grant, the latest day first; those taken back too with ``voided``."""
+    """Expenditures of a grant, the latest day first; those taken back too with ``voided``.
+
+    ``after``: the id of the last one of the page before.
+    """
     row = grant_row(desk, grant)
     terms = terms_of(desk, row, desk.today().isoformat())
-    also = "" if voided else " AND e.void IS NULL"
+    where, given = "" if voided else " AND e.void IS NULL", list[Any]()
+    if after:
+        last = desk.record("expenditure", after)
+        # As the rows stand: days and times fall, ids of one time rise.
+        where += (
+            " AND e.spent_on <= ? AND (e.spent_on < ? OR e._made < ? OR e._made = ? AND e.id > ?)"
+        )
+        day, made = last["spent_on"], last["_made"]
+        given = [day, day, made, made, after]
     rows = desk.ledger.database.rows(
-        f"{_EXPENDITURES}{also} ORDER BY e.spent_on DESC, e._made DESC, e.id LIMIT ?",
-        (grant, scope_of(row), limit),
+        f"{_EXPENDITURES}{where} ORDER BY e.spent_on DESC, e._made DESC, e.id LIMIT ?",
+        [grant, scope_of(row), *given, limit],
     )
     return [_expenditure(r, terms) for r in rows]
 

@@ -13,13 +13,16 @@ from tracker.domain.grants.capacity import capacity_building
 from tracker.domain.grants.documents import grant_documents
 from tracker.domain.grants.following import grant_reports, grant_tranches, grants_due
 from tracker.domain.grants.notices import grant_standing, grants_standing
-from tracker.domain.grants.spending import MOST_LISTED, expenditures
 from tracker.domain.grants.spending import expenditure as one_expenditure
+from tracker.domain.grants.spending import expenditures
 from tracker.web.access import needs
 from tracker.web.audit.wording import shown
 from tracker.web.desk import current_desk
 from tracker.web.grants.room import grants_room, terms
 from tracker.web.grants.wording import days_told, due_sentence, notice_sentence
+
+#: Expenditures on one page.
+PER_PAGE = 50
 
 
 @grants_room.get("/grants")
@@ -63,14 +66,18 @@ def grant(grant_id: UUID) -> ResponseReturnValue:
 @grants_room.get("/grants/<uuid:grant_id>/expenditures")
 @needs("grants:read")
 def spent(grant_id: UUID) -> ResponseReturnValue:
-    """Expenditures, the latest first; with ``?voided=1`` those taken back too."""
+    """Expenditures, the latest first; with ``?voided=1`` those taken back too. ``after``: the
+    last one of the page before."""
     desk, voided = current_desk(), request.args.get("voided") == "1"
+    after = request.args.get("after", "")[:40] or None
+    rows = expenditures(desk, grant=str(grant_id), voided=voided, limit=PER_PAGE + 1, after=after)
     return render_template(
         "grants/expenditures.html",
         grant=terms(grant_id),
-        rows=expenditures(desk, grant=str(grant_id), voided=voided),
+        rows=rows[:PER_PAGE],
         voided=voided,
-        most=MOST_LISTED,
+        after=after,
+        following=rows[PER_PAGE - 1].id if len(rows) > PER_PAGE else None,
     )
 
 

@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired, Length
 
 from tracker.domain.grants import documents
 from tracker.domain.grants.following import grant_reports, grant_tranches
-from tracker.domain.grants.spending import expenditures
+from tracker.domain.grants.spending import expenditure, expenditures
 from tracker.domain.grants.terms import Terms
 from tracker.i18n.dates import format_date
 from tracker.i18n.sentences.choices import choice
@@ -44,8 +44,9 @@ class AttachForm(Form):
     )
 
 
-def _subjects(grant: Terms) -> list[SelectChoice]:
-    """What a document can hang on: the grant, its tranches, reports, expenditures."""
+def _subjects(grant: Terms, chosen: str) -> list[SelectChoice]:
+    """What a document can hang on: the grant, its tranches, reports, latest expenditures, and
+    what was ``chosen``, however old it is."""
     desk = current_desk()
     found = [SelectChoice(f"grant_agreement:{grant.grant}", f"{grant.code} · {grant.title}")]
     for tranche in grant_tranches(desk, grant=grant.grant):
@@ -54,7 +55,12 @@ def _subjects(grant: Terms) -> list[SelectChoice]:
     for report in grant_reports(desk, grant=grant.grant):
         label = f"{choice('report_kind', report.report_kind)} · {_day(report.due_on)}"
         found.append(SelectChoice(f"grant_report:{report.id}", label))
-    for spent in expenditures(desk, grant=grant.grant):
+    listed = expenditures(desk, grant=grant.grant)
+    about, _colon, subject = chosen.partition(":")
+    if about == "expenditure" and subject not in {spent.id for spent in listed}:
+        older = expenditure(desk, expenditure=subject)
+        listed += [older] if older.grant == grant.grant and not older.void else []
+    for spent in listed:
         label = f"{_day(spent.spent_on)} · {spent.purpose}"
         found.append(SelectChoice(f"expenditure:{spent.id}", label))
     return found
@@ -70,9 +76,9 @@ def attach(grant_id: UUID) -> ResponseReturnValue:
     """Attach a file; ``?about=TABLE:ID`` chooses what it belongs to."""
     desk, grant, form = current_desk(), terms(grant_id), AttachForm()
     form.document_kind.choices = coded("document_kind", DOCUMENT_KINDS, empty=True)
-    form.about.choices = _subjects(grant)
     if not form.is_submitted():
         form.about.data = request.args.get("about", f"grant_agreement:{grant.grant}")
+    form.about.choices = _subjects(grant, str(form.about.data))
 
     def carry_out() -> None:
         about, _colon, subject = str(form.about.data).partition(":")
