@@ -28,6 +28,7 @@ def test_the_demonstration(tmp_path: Path) -> None:
         assert left == line["on_hand"]
     assert (facts["day"]["served"], facts["expenditures"]) == (6, 8)
     assert facts["case"] == "implementation"
+    assert facts["support"] == {"minutes": 45, "at_activities": 36, "asked": 7}
     handed = sum(line["distributed"] for line in facts["reconciliation"])
     assert handed == facts["handed_over"] - facts["voided"]
     # Six installations, each openable with the password that was printed.

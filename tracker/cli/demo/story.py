@@ -7,6 +7,7 @@ from tracker.cli.demo.casework import no_case_is_read, work_a_case
 from tracker.cli.demo.funding import spend
 from tracker.cli.demo.on_the_day import hold_a_day
 from tracker.cli.demo.setting_up import set_up
+from tracker.cli.demo.support import support
 from tracker.cli.demo.working import hand_over, import_lists, refer
 
 STEPS = (
@@ -17,6 +18,7 @@ STEPS = (
     spend,
     refer,
     work_a_case,
+    support,
     synchronise,
     no_case_is_read,
     audit,

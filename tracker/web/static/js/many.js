@@ -12,17 +12,21 @@ document.addEventListener("change", (event) => {
 });
 showAnswer();
 
-const all = document.querySelector("[data-tick-all]");
+const boxes = [...document.querySelectorAll("[data-tick-all]")];
 const rows = () => [...document.querySelectorAll("input[name=ticked]")];
-if (all) {
+for (const shown of document.querySelectorAll("[data-tick-all-label]")) shown.hidden = false;
+for (const all of boxes) {
   all.hidden = false;
   all.addEventListener("change", () => {
     for (const row of rows()) row.checked = all.checked;
-  });
-  document.addEventListener("change", (event) => {
-    if (event.target.name !== "ticked") return;
-    const ticked = rows().filter((row) => row.checked).length;
-    all.checked = ticked === rows().length;
-    all.indeterminate = ticked > 0 && !all.checked;
+    for (const other of boxes) other.checked = all.checked;
   });
 }
+document.addEventListener("change", (event) => {
+  if (event.target.name !== "ticked") return;
+  const ticked = rows().filter((row) => row.checked).length;
+  for (const all of boxes) {
+    all.checked = ticked === rows().length;
+    all.indeterminate = ticked > 0 && !all.checked;
+  }
+});
