@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from tests.fleet import Fleet, hand_over, register
+from datetime import date, timedelta
+
+from tests.fleet import CONSENT, PASSWORD, Fleet, hand_over, register
 from tests.registrations import content
 from tests.web.screens import signed_in
+from tracker.installation.users import add_user
 
 
 def test_a_field_worker_sees_the_box_and_todays_work(fleet: Fleet) -> None:
@@ -22,10 +25,38 @@ def test_a_field_worker_sees_the_box_and_todays_work(fleet: Fleet) -> None:
     assert "Scan or type a name" in page
     assert "1 kit handed over today" in page
     assert "19 kits in stock" in page
-    assert "0 referrals due for an answer" in page
+    assert "0 things to do about referrals" in page
+    assert "overdue" not in page
     assert f"{waiting.parked} rows of lists to correct" in page
     assert f"{waiting.duplicates} possible duplicates to decide" in page
     assert "not enrolled" not in page
+
+
+def test_who_may_read_it_sees_what_waits_in_the_rooms_of_support(fleet: Fleet) -> None:
+    site = fleet.laptop("TAP", "rosa")
+    long_ago = (date.today() - timedelta(days=20)).isoformat()
+    said = {"feedback_kind": "complaint", "feedback_about": "waiting", "said_on": long_ago}
+    said |= {"feedback_channel": "box", "said_in": "ht", "words": "Nou tann"}
+    site.do("feedback:feedback:receive", said=said)
+    asked = {"interpreted_for": "health", "from_language": "ht", "to_language": "es"}
+    site.do("activities:interpretation:ask", request=asked)
+    later = (date.today() + timedelta(days=9)).isoformat()
+    site.do("activities:interpretation:ask", request={**asked, "wanted_on": later})
+    site.skew[0] = -5 * 86_400_000
+    who, service = register(site), fleet.reference.service
+    site.do(
+        "referrals:referral:make", person=who, service=service, priority="urgent", consent=CONSENT
+    )
+    site.skew[0] = 0
+    fleet.sync()
+    add_user(site.installation, "worker", PASSWORD, "field_worker")
+    for page in (signed_in(site).get("/"), signed_in(fleet.hub()).get("/")):
+        assert "1 thing to do about referrals" in page
+        assert "1 interpreter wanted by tomorrow" in page
+        assert "1 answer overdue to what people said" in page
+    page = signed_in(site, user="worker").get("/")
+    assert "1 thing to do about referrals" in page
+    assert "what people said" not in page
 
 
 def test_a_laptop_that_is_not_enrolled_says_what_to_do(fleet: Fleet) -> None:

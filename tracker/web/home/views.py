@@ -11,7 +11,6 @@ from tracker.domain.cases.erasing import requests
 from tracker.domain.cases.waiting import WaitingRows, persons_by_cso, waiting_rows
 from tracker.domain.grants.following import grants_due
 from tracker.domain.organisations.queries import csos
-from tracker.domain.referrals.queries import open_referrals
 from tracker.domain.supplies.handed_over import handed_over
 from tracker.domain.supplies.papers import transfers
 from tracker.domain.supplies.reordering import reorder_levels
@@ -24,6 +23,7 @@ from tracker.web.access import signed_in_only
 from tracker.web.current import installation
 from tracker.web.desk import current_desk
 from tracker.web.grants.wording import days_told, due_sentence
+from tracker.web.home.to_do import to_do
 
 home_room = Blueprint("home", __name__)
 
@@ -48,7 +48,6 @@ class Today:
     to_order: int
     expiring: int
     arriving: int
-    referrals_due: int
     rows: WaitingRows
 
 
@@ -77,10 +76,13 @@ def start() -> ResponseReturnValue:
             to_review=sum(review_counts(desk).values()),
             wishes=len(requests(desk)),
             most=MOST_COUNTED,
+            to_do=to_do(desk),
             devices=heard_of(desk),
         )
     if desk.actor.may("cases:person:read"):
-        return render_template("home/field.html", today=today(desk), enrolled=enrolled)
+        return render_template(
+            "home/field.html", today=today(desk), to_do=to_do(desk), enrolled=enrolled
+        )
     page = "officer" if desk.actor.role == "grants_officer" else "administrator"
     return render_template(f"home/{page}.html", enrolled=enrolled)
 
@@ -88,7 +90,6 @@ def start() -> ResponseReturnValue:
 def today(desk: Desk) -> Today:
     """Today's work at a laptop."""
     day = desk.today()
-    due = [r for r in open_referrals(desk) if r.answer_due <= day or r.overdue]
     lines = stock(desk)
     left = [line.days_left(day) for line in lines if line.kits > 0]
     return Today(
@@ -97,7 +98,6 @@ def today(desk: Desk) -> Today:
         sum(1 for level in reorder_levels(desk) if level.below),
         sum(1 for days in left if days is not None and days <= EXPIRES_SOON),
         sum(1 for t in transfers(desk) if t.transfer and not t.receipt),
-        len(due),
         waiting_rows(desk),
     )
 

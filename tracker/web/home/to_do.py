@@ -1,0 +1,62 @@
+"""What the rooms of support have to do today, counted for the first screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from tracker.domain.activities.waiting import interpretation_requests
+from tracker.domain.feedback.queries import feedback_list
+from tracker.domain.monitoring.queries import monitoring_rounds
+from tracker.domain.referrals.today import referrals_today
+from tracker.i18n.translate import ngettext
+from tracker.ledger.desk import Desk
+from tracker.web.current import door
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """``urgent``: somebody waits for longer than she should."""
+
+    number: int
+    label: str
+    url: str | None
+    urgent: bool
+
+
+def to_do(desk: Desk) -> list[ToDo]:
+    """Where something is to be done; rooms with nothing are left out, but for referrals."""
+    return list(_everything(desk))
+
+
+def _everything(desk: Desk) -> Iterator[ToDo]:
+    may = desk.actor.may
+    if may("referrals:referral:read"):
+        found = referrals_today(desk)
+        text = ngettext("thing to do about referrals", "things to do about referrals", found.count)
+        late = bool(found.unsafe.count or found.overdue.count)
+        yield ToDo(found.count, text, door("referrals.today"), late)
+    if may("activities:interpretation:read"):
+        soon = (desk.today() + timedelta(days=1)).isoformat()
+        asked = [r for r in interpretation_requests(desk) if r.wanted_on <= soon]
+        if asked:
+            text = ngettext(
+                "interpreter wanted by tomorrow", "interpreters wanted by tomorrow", len(asked)
+            )
+            late = any(r.state == "open" for r in asked)
+            yield ToDo(len(asked), text, door("interpreting.overview"), late)
+    if may("feedback:feedback:read"):
+        late_answers = feedback_list(desk, state="open", limit=1).overdue
+        if late_answers:
+            text = ngettext(
+                "answer overdue to what people said",
+                "answers overdue to what people said",
+                late_answers,
+            )
+            yield ToDo(late_answers, text, door("feedback.overview", state="open"), True)
+    if may("monitoring:call:record"):
+        rounds = sum(1 for one in monitoring_rounds(desk) if not one.closed_on)
+        if rounds:
+            text = ngettext("round of monitoring goes on", "rounds of monitoring go on", rounds)
+            yield ToDo(rounds, text, door("monitoring.overview"), False)
