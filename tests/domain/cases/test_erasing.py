@@ -12,6 +12,7 @@ from tracker.basics.errors import Invalid, NotFound, Refused
 from tracker.domain.cases.list_import import import_list
 from tracker.domain.cases.reach import reach, sealed_fields
 from tracker.domain.cases.retention import months_before
+from tracker.i18n.sentences.choices import CHOICES
 from tracker.installation.declared import DECLARED
 from tracker.ledger.desk import Desk
 from tracker.ledger.ledger import Change, Ledger
@@ -33,6 +34,7 @@ def test_every_sealed_record_type_has_a_rule() -> None:
         if sealed_fields(record_type) and record_type.table not in OF_THE_WORK:
             assert record_type.retention, record_type.table
     names = [one.rule for t in DECLARED for one in t.retention]
+    assert set(names) <= set(CHOICES["retention_rule"]), "a rule without words"
     assert len(names) == len(set(names))
 
 

@@ -230,6 +230,12 @@ CHOICES: dict[str, dict[str, str]] = {
         "review_note": N_("Notes that explain findings"),
         "activity": N_("Who led an activity, and what was written about it"),
         "interpreter": N_("Interpreters, after their last session"),
+        "waybill_carrier": N_("Who brought goods, and in which vehicle"),
+        "transfer_carrier": N_("Who carried kits between places, and in which vehicle"),
+        "distribution_day": N_("What everybody had to know of a distribution day"),
+        "day_staff": N_("Who did which task on a distribution day"),
+        "safety_check": N_("Remarks on points of safety"),
+        "day_closing": N_("Explanations of the count at the end of a day"),
     },
     "review_reason": {
         "larger_need": N_("Her need was larger"),
