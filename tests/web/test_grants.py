@@ -71,10 +71,23 @@ def test_reminders_stand_on_the_first_screens(scene: Scene) -> None:
     hub = signed_in(scene.hub)
     asked = {"report_kind": "financial", "since": "", "until": "", "due_on": scene.day(-2)}
     hub.follow(f"/grants/{scene.grant}/reports/new", **asked)
+    tranche = {"grant": scene.grant, "planned_on": scene.day(3), "amount": "50000"}
+    scene.hub.do("grants:tranche:plan", **tranche)
     for site in (scene.one, scene.audit):
         site.take(scene.hub.export(site.name))
+    whose = {
+        "hub": ("The organisation hands in: Financial report", "Pay tranche 1"),
+        scene.one.name: ("Hand in: Financial report", "The funder pays tranche 1"),
+        scene.audit.name: (
+            "The organisation hands in: Financial report",
+            "The funder pays tranche 1",
+        ),
+    }
     for site in (scene.hub, scene.one, scene.audit):
-        assert "Hand in: Financial report" in signed_in(site).get("/")
+        first = signed_in(site).get("/")
+        # Only what is hers to do is told as if it were.
+        for words in whose[site.name]:
+            assert f"· TAP · {words} —" in first
         assert "overdue for 2 days" in signed_in(site).get("/grants")
     assert "Financial report" not in signed_in(scene.other).get("/")
 

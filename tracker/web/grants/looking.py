@@ -19,7 +19,7 @@ from tracker.web.access import needs
 from tracker.web.audit.wording import shown
 from tracker.web.desk import current_desk
 from tracker.web.grants.room import grants_room, terms
-from tracker.web.grants.wording import days_told, due_sentence, notice_sentence
+from tracker.web.grants.wording import days_told, due_sentences, notice_sentence
 
 #: Expenditures on one page.
 PER_PAGE = 50
@@ -34,7 +34,7 @@ def overview() -> ResponseReturnValue:
         "grants/overview.html",
         standings=grants_standing(desk),
         due=grants_due(desk),
-        due_sentence=due_sentence,
+        due_sentence=due_sentences(desk.actor),
         days_told=days_told,
         many_csos=desk.actor.cso is None,
     )
@@ -56,7 +56,7 @@ def grant(grant_id: UUID) -> ResponseReturnValue:
         progress=target_progress(desk, grant=record),
         trainings=capacity_building(desk, grant=record),
         papers=grant_documents(desk, grant=record),
-        due_sentence=due_sentence,
+        due_sentence=due_sentences(desk.actor),
         days_told=days_told,
         notice_sentence=notice_sentence,
         shown=shown,

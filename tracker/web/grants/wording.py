@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from tracker.basics.actor import Actor
 from tracker.domain.grants.following import Due
 from tracker.domain.grants.notices import Notice
 from tracker.i18n.numbers import format_money
@@ -53,15 +56,51 @@ def notice_sentence(notice: Notice) -> str:
             return _("%(amount)s of the grant is in no tranche.", amount=amount)
 
 
-def due_sentence(due: Due) -> str:
-    """What has to be done."""
-    if due.kind == "report":
-        return _("Hand in: %(report)s", report=choice("report_kind", due.what))
-    if due.kind == "decision":
-        return _("Read and accept: %(report)s", report=choice("report_kind", due.what))
-    if due.kind == "payment":
-        return _("Pay tranche %(number)s", number=due.what)
-    return _("Confirm that tranche %(number)s came", number=due.what)
+def due_sentences(actor: Actor) -> Callable[[Due], str]:
+    """What has to be done, in words for this reader: hers to do, or somebody else's."""
+    if actor.cso is not None:
+        return _for_organisation
+    return _for_funder if actor.may("grants:grant:write") else _for_others
+
+
+def _for_organisation(due: Due) -> str:
+    return _hers(due) if due.kind in ("report", "confirmation") else _theirs(due)
+
+
+def _for_funder(due: Due) -> str:
+    return _hers(due) if due.kind in ("decision", "payment") else _theirs(due)
+
+
+def _for_others(due: Due) -> str:
+    return _theirs(due)
+
+
+def _hers(due: Due) -> str:
+    match due.kind:
+        case "report":
+            return _("Hand in: %(report)s", report=choice("report_kind", due.what))
+        case "decision":
+            return _("Read and accept: %(report)s", report=choice("report_kind", due.what))
+        case "payment":
+            return _("Pay tranche %(number)s", number=due.what)
+        case _confirmation:
+            return _("Confirm that tranche %(number)s came", number=due.what)
+
+
+def _theirs(due: Due) -> str:
+    match due.kind:
+        case "report":
+            return _(
+                "The organisation hands in: %(report)s", report=choice("report_kind", due.what)
+            )
+        case "decision":
+            return _(
+                "The funder reads and accepts: %(report)s", report=choice("report_kind", due.what)
+            )
+        case "payment":
+            return _("The funder pays tranche %(number)s", number=due.what)
+        case _confirmation:
+            return _("The organisation confirms that tranche %(number)s came", number=due.what)
 
 
 def days_told(due: Due) -> str:

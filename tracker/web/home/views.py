@@ -22,7 +22,7 @@ from tracker.review.queue import review_counts
 from tracker.web.access import signed_in_only
 from tracker.web.current import installation
 from tracker.web.desk import current_desk
-from tracker.web.grants.wording import days_told, due_sentence
+from tracker.web.grants.wording import days_told, due_sentences
 from tracker.web.home.to_do import to_do
 
 home_room = Blueprint("home", __name__)
@@ -33,7 +33,8 @@ def _reminders() -> dict[str, object]:
     """What grants ask for, on the first screen of whoever has to do with them."""
     desk = current_desk()
     due = grants_due(desk) if desk.actor.may("grants:read") else []
-    return {"due": due, "due_sentence": due_sentence, "days_told": days_told}
+    told = due_sentences(desk.actor)
+    return {"due": due, "due_sentence": told, "days_told": days_told}
 
 
 MOST_COUNTED = 200
