@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import wave
 from datetime import date
 
 import pytest
@@ -11,9 +13,19 @@ from tests.browser.accessibility import check_accessible
 from tests.browser.conftest import PHONE, Serve
 from tests.fleet import PASSWORD, Fleet, hand_over, register
 from tests.web.screens import application
+from tracker.web.interview.voices import keep_clip
 
 pytestmark = pytest.mark.browser
 TODAY = date.today().isoformat()
+
+
+def silence() -> bytes:
+    """A recording that a browser can play."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setparams((1, 2, 8000, 800, "NONE", "none"))
+        sound.writeframes(bytes(1600))
+    return file.getvalue()
 
 
 def test_an_interview_in_her_language(page: Page, kept_fleet: Fleet, serve: Serve) -> None:
@@ -39,6 +51,14 @@ def test_an_interview_in_her_language(page: Page, kept_fleet: Fleet, serve: Serv
     expect(spanish).to_be_hidden()
     expect(page.get_by_text("962 000 0000")).to_be_visible()
     check_accessible(page)
+    # Read aloud in Creole, with the answers: a recording here, in place of a voice that may lack.
+    keep_clip(lap.installation.settings.home, "ht", "kit_ask_kit_quality", "a.wav", silence())
+    page.reload()
+    listen = page.locator("[data-voice$='/kit_ask_kit_quality']")
+    with page.expect_response("**/interview/voice/ht/kit_ask_kit_quality") as heard:
+        listen.click()
+    assert int(heard.value.headers["content-length"]) == len(silence())
+    page.wait_for_function("document.querySelector('#voice').currentSrc.startsWith('blob:')")
     page.locator("[name=kit_quality][value=good]").focus()
     page.keyboard.press("Space")
     page.get_by_label("Español", exact=True).first.check()

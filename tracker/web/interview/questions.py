@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tracker.i18n.locales import LANGUAGES, Language
 from tracker.i18n.sentences.choices import CHOICES
 from tracker.i18n.translate import N_, gettext_in
+from tracker.web.monitoring import spoken as after_distributions
 from tracker.web.people.consent_text import SENTENCES
 from tracker.web.people.forms import RegisterForm
 
@@ -101,17 +102,31 @@ def _answers(form: RegisterForm, name: str) -> list[Answer]:
 
 
 def spoken(key: str, lang: Language) -> str | None:
-    """The sentence of a key as it is read aloud: a question, ``consent_1`` …, ``agree``."""
+    """The sentence of a key as it is read aloud: a question with its answers, ``consent_1`` …,
+    ``agree``, and what is said after a distribution."""
     if key == "agree":
         return gettext_in(lang, AGREE)
     if key in QUESTIONS:
-        return gettext_in(lang, QUESTIONS[key])
+        answers = [gettext_in(lang, text) for text in _said_answers(key)]
+        return " ".join([gettext_in(lang, QUESTIONS[key]), *(f"{text}." for text in answers)])
+    if key in after_distributions.KEYS:
+        return after_distributions.aloud(key, lang)
     number = key.removeprefix("consent_")
     if key.startswith("consent_") and number.isdigit() and 1 <= int(number) <= len(SENTENCES):
         return gettext_in(lang, SENTENCES[int(number) - 1])
     return None
 
 
+def _said_answers(name: str) -> list[str]:
+    """Whoever does not read hears what she can answer."""
+    if name == "interpreter_needed":
+        return [CHOICES["yes_no"][code] for code in ("yes", "no")]
+    group = "wg" if name.startswith("wg_") else _GROUPS.get(name)
+    return list(CHOICES[group].values()) if group else []
+
+
 def keys() -> list[str]:
-    """Every sentence that can be read aloud, in the order of the conversation."""
-    return [*(f"consent_{n}" for n in range(1, len(SENTENCES) + 1)), "agree", *QUESTIONS]
+    """Every sentence that can be read aloud, in the order of the conversation; then those of the
+    questions after a distribution."""
+    said = (f"consent_{n}" for n in range(1, len(SENTENCES) + 1))
+    return [*said, "agree", *QUESTIONS, *after_distributions.KEYS]

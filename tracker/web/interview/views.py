@@ -13,7 +13,14 @@ from tracker.i18n.translate import gettext as _
 from tracker.web.access import needs
 from tracker.web.current import installation
 from tracker.web.interview.questions import AGREE, PICTURES, in_each, keys, questions, spoken
-from tracker.web.interview.voices import clip, drop_clip, keep_clip, machine, said_by_machine
+from tracker.web.interview.voices import (
+    can_be_heard,
+    clip,
+    drop_clip,
+    keep_clip,
+    machine,
+    said_by_machine,
+)
 from tracker.web.people.consent_text import SENTENCES
 from tracker.web.people.registering import Registering, register_by
 
@@ -45,7 +52,7 @@ def _page(asked: Registering) -> str:
             for n, (picture, sentence) in enumerate(zip(PICTURES, SENTENCES, strict=True), 1)
         ],
         agree=in_each(AGREE),
-        aloud=machine() is not None or (home / "clips").is_dir(),
+        aloud=can_be_heard(home),
     )
 
 

@@ -70,6 +70,11 @@ def machine() -> str | None:
     return shutil.which("espeak-ng") or shutil.which("espeak")
 
 
+def can_be_heard(home: Path) -> bool:
+    """Whether anything can be read aloud on this computer."""
+    return machine() is not None or (home / "clips").is_dir()
+
+
 @lru_cache(maxsize=256)
 def said_by_machine(program: str, lang: Language, text: str) -> bytes | None:
     """A WAV of ``text``; None where the program has no such voice or fails."""

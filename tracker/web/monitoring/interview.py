@@ -17,7 +17,9 @@ from tracker.i18n.translate import current_language
 from tracker.i18n.translate import gettext as _
 from tracker.ledger.desk import Desk
 from tracker.web.access import needs
+from tracker.web.current import installation
 from tracker.web.desk import current_desk
+from tracker.web.interview.voices import can_be_heard
 from tracker.web.monitoring import spoken
 from tracker.web.monitoring.forms import InterviewForm, answers
 from tracker.web.monitoring.room import CALL, monitoring_room
@@ -57,6 +59,7 @@ def talk(call_id: UUID) -> ResponseReturnValue:
         form=form,
         her=her,
         held=held,
+        aloud=can_be_heard(installation().settings.home),
         tongue=chosen if is_language(chosen) else spoken.her_language(her.languages),
         ours=current_language(),
         tongues=LANGUAGES,

@@ -79,6 +79,28 @@ def _missing(items: Sequence[Item]) -> Question:
     )
 
 
+#: What can be read aloud: key → the sentence, and the answers that belong to it.
+_ALOUD: dict[str, tuple[str, tuple[str, ...]]] = {
+    **{f"kit_intro_{n}": (text, ()) for n, text in enumerate(INTRODUCTION, 1)},
+    "kit_agree": (AGREE, ()),
+    **{
+        f"kit_ask_{name}": (
+            MONITORING_QUESTIONS[name],
+            tuple(MONITORING_CHOICES[name][code] for code in QUESTIONS.get(name, ())),
+        )
+        for name in (*QUESTIONS, "missing_items", "wish")
+    },
+    **{f"kit_free_{n}": (text, ()) for n, text in enumerate(FREE, 1)},
+}
+KEYS = tuple(_ALOUD)
+
+
+def aloud(key: str, lang: Language) -> str:
+    """A sentence with its answers, for whoever does not read."""
+    sentence, answers = _ALOUD[key]
+    return " ".join([gettext_in(lang, sentence), *(f"{gettext_in(lang, one)}." for one in answers)])
+
+
 def wish() -> Texts:
     return in_each(MONITORING_QUESTIONS["wish"])
 

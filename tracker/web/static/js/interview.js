@@ -33,18 +33,4 @@ document.addEventListener("DOMContentLoaded", () => {
   });
   turns.hidden = false;
   show(false);
-
-  const hers = () => form.querySelector("[name=language]:checked").value;
-  for (const button of form.querySelectorAll("[data-voice]")) {
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      const answer = await fetch(button.dataset.voice.replace("/xx/", `/${hers()}/`)).catch(() => null);
-      if (!answer || answer.status !== 200) {
-        told.textContent = form.dataset.noVoice;
-        return;
-      }
-      voice.src = URL.createObjectURL(await answer.blob());
-      voice.play();
-    });
-  }
 });
