@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from tests.fleet import CONSENT, Fleet, Site, hand_over, register
@@ -38,6 +38,26 @@ class GuideFleet:
     day: str
 
 
+def _grant_work(hub: Site, laptop: Site, grant: str) -> None:
+    """A budget, two tranches of which one came, a report that is due, and money spent."""
+    lines = [
+        hub.do("grants:line:add", grant=grant, code=code, heading=heading, planned=planned)
+        for code, heading, planned in (("A", "Kits", "60000.50"), ("B", "Transporte", "30000"))
+    ]
+    soon = (date.today() + timedelta(days=12)).isoformat()
+    paid, _next = (
+        hub.do("grants:tranche:plan", grant=grant, planned_on=day, amount=amount)
+        for day, amount in (("2026-02-01", "45000.50"), (soon, "45000"))
+    )
+    payment = hub.do("grants:tranche:pay", tranche=paid, paid_on="2026-02-02", amount="45000.50")
+    hub.do("grants:report:ask", grant=grant, report_kind="narrative_and_financial", due_on=soon)
+    laptop.take(hub.export(laptop.name))
+    laptop.do("grants:tranche:confirm", payment=payment, received_on="2026-02-03")
+    for line, amount, purpose in ((0, "20000", "Kits de dignidad"), (1, "1850.50", "Gasolina")):
+        told = {"grant": grant, "spent_on": "2026-10-01", "budget_line": lines[line]}
+        laptop.do("grants:expenditure:record", **told, amount=amount, purpose=purpose)
+
+
 def guide_fleet(folder: Path) -> GuideFleet:
     """Set it all up in ``folder``; days are those of today."""
     fleet = Fleet(folder)
@@ -63,6 +83,8 @@ def guide_fleet(folder: Path) -> GuideFleet:
     told = {"site": place, "held_on": date.today().isoformat(), "admission": "open_queue"}
     day = rosa.do("days:day:add", day={**told, "kits": [fleet.reference.kit_version]})
     rosa.do("days:day:open", day=day)
+    fleet.sync()
+    _grant_work(hub, rosa, fleet.reference.grants["TAP"])
     fleet.sync()
     # Two laptops change the same thing without knowing of each other.
     for site, phone in ((rosa, "+52 962 111 0001"), (nadia, "+52 962 111 0002")):

@@ -125,6 +125,7 @@ def coordinator(camera: Camera, scene: GuideFleet) -> None:
     camera.take("coordinator-first-screen", "/")
     camera.take("organisations-and-grants", "/setup")
     camera.take("kits", "/kits")
+    camera.take("grant", f"/grants/{scene.fleet.reference.grants['TAP']}")
     camera.open("/devices")
     with scene.new.desk() as desk:
         request = enrolment.write_request(desk.ledger)
