@@ -106,9 +106,20 @@ def test_a_case_from_opening_to_the_review(page: Page, fleet: Fleet, serve: Serv
     worker.do("casework:flag:raise", case=case, flag="do_not_call", words="Se frè li ki reponn")
     page.goto(f"{address}/cases/{case}/share")
     check_accessible(page)
-    for path in (f"/cases/{case}", "/cases"):
+    for path in ("/cases", f"/cases/{case}"):
         page.goto(address + path)
         check_both_sizes(page)
+    # Her own copy, from her case: with all of it, and the caution stays off the paper.
+    follow(page, "Her own copy")
+    expect(page.locator("article")).to_contain_text("Rele albèj la")
+    check_both_sizes(page)
+    caution = page.get_by_text("Read it through before you print it")
+    expect(caution).to_be_visible()
+    page.emulate_media(media="print")
+    expect(caution).to_be_hidden()
+    page.emulate_media(media="screen")
+    follow(page, "Without her case")
+    expect(page.locator("article")).not_to_contain_text("Rele albèj la")
 
     page.context.clear_cookies()
     sign_in(page, address, boss, "/cases/caseload")
