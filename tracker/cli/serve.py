@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -30,6 +31,10 @@ def free_socket(host: str, port: int) -> socket.socket:
     """A bound socket; Refused("port_taken") when another program has it."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     bound = socket.socket(family, socket.SOCK_STREAM)
+    # After a crash the system keeps the lines of before for a minute; whoever starts again must
+    # not wait for that. On Windows this option would take the place of a program that runs.
+    if os.name == "posix":
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host, port))
     except OSError as error:

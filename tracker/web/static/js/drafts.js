@@ -43,7 +43,7 @@ document.addEventListener("DOMContentLoaded", async () => {
     const now = typed();
     if (now === kept) return;
     kept = now;
-    send(notice.dataset.keep, { page, data: now });
+    return send(notice.dataset.keep, { page, data: now });
   };
   form.addEventListener("input", () => {
     if (!waiting) waiting = window.setTimeout(keep, 1000);
@@ -54,6 +54,14 @@ document.addEventListener("DOMContentLoaded", async () => {
   form.addEventListener("submit", () => {
     window.clearTimeout(waiting);
     waiting = 0;
+  });
+
+  // Lock or sign out: what was typed in the last second goes first, afterwards nothing is taken.
+  document.addEventListener("submit", async (event) => {
+    if (event.target === form || !waiting) return;
+    event.preventDefault();
+    await keep();
+    event.target.requestSubmit(event.submitter);
   });
 
   // Another language of the screens: the page comes anew, with what was typed.
