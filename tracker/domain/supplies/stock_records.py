@@ -31,7 +31,14 @@ ARRIVAL_REASONS = (
 #: What a person may say for each movement; ``not_told`` stands where a script says nothing.
 REASONS: dict[str, tuple[str, ...]] = {
     "counted": ("not_recorded", "counted_wrong", "stolen", "not_found", "unknown", "other"),
-    "lost": ("stolen", "not_found", "lost_on_the_way", "flood_or_fire", "other"),
+    "lost": (
+        "stolen",
+        "not_found",
+        "lost_on_the_way",
+        "flood_or_fire",
+        "to_another_organisation",
+        "other",
+    ),
     "damaged": ("wet", "torn", "pests", "damaged_on_the_way", "other"),
     "expired": ("past_its_date", "recalled"),
 }

@@ -51,6 +51,7 @@ SUPPLY_CHOICES: dict[str, dict[str, str]] = {
         "not_found": N_("Not found"),
         "unknown": N_("Not known"),
         "flood_or_fire": N_("Flood or fire"),
+        "to_another_organisation": N_("Given to another organisation"),
         "wet": N_("Wet"),
         "torn": N_("Torn open"),
         "pests": N_("Pests"),
