@@ -232,10 +232,29 @@ def test_the_directory_and_activities_are_changed_together(
     assert hub.ask("services") == []
 
 
+def test_who_came_and_who_agreed_are_lists_too(site: Site, screens: Screens) -> None:
+    who = site.value("SELECT id FROM person ORDER BY id")
+    day = {"activity_kind": "integration", "held_on": "2026-02-05", "municipality": "07089"}
+    for title in ("Fèt", "Manje"):
+        made = site.do("activities:activity:add", activity={**day, "title": title})
+        site.do("activities:attendance:record", activity=made, person=who)
+    page = screens.get("/tables/attendance?activity_kind=integration")
+    assert "Fèt" in page
+    assert "5 Feb 2026" in page
+    site.do("activities:activity:void", activity=made, reason="entered_twice")
+    rows = site.ask("table_rows", table="attendance").rows
+    assert len(rows) == 1
+    consent = site.ask("consents", person=who)[0].id
+    site.do("cases:consent:withdraw", consent=consent)
+    gone = {"withdrawn_on_since": "2020-01-01"}
+    assert [r.id for r in site.ask("table_rows", table="consents", narrowed=gone).rows] == [consent]
+
+
 def test_no_table_shows_persons_to_a_grants_officer() -> None:
     for role in ("grants_officer", "administrator"):
         open_to = {n for n, table in TABLES.items() if table.permission in PERMISSIONS[role]}
-        assert not open_to & {"people", "distributions", "referrals", "interpretation"}
+        hidden = {"people", "consents", "distributions", "referrals", "interpretation"}
+        assert not open_to & (hidden | {"attendance"})
 
 
 def test_every_table_stands_under_one_heading() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracker.domain.referrals.records import STATE_NOW
 from tracker.domain.referrals.workers import WORKER
+from tracker.tables.about_persons import ABOUT_PERSONS
 from tracker.tables.declared import BY_CSO, CSO, Column, Narrowed, Table, not_erased
 from tracker.tables.more_tables import MORE
 from tracker.tables.office_tables import OFFICE
@@ -219,6 +220,7 @@ TABLES: dict[str, Table] = {
         INTERPRETATION,
         EXPENDITURES,
         SERVICES,
+        *ABOUT_PERSONS,
         *MORE,
         *OFFICE,
     )

@@ -24,6 +24,8 @@ TITLES = {
     "stock": lazy_gettext("Movements of stock"),
     "referrals": lazy_gettext("Referrals"),
     "activities": lazy_gettext("Activities"),
+    "attendance": lazy_gettext("Who came to activities"),
+    "consents": lazy_gettext("Consents"),
     "interpretation": lazy_gettext("Sessions of interpretation"),
     "expenditures": lazy_gettext("Expenditures"),
     "services": lazy_gettext("Services"),
@@ -50,7 +52,7 @@ TITLES = {
 }
 #: Tables under the headings of the menu.
 GROUPS = (
-    (lazy_gettext("People and lists"), ("people",)),
+    (lazy_gettext("People and lists"), ("people", "consents")),
     (
         lazy_gettext("Kits and distribution"),
         ("distributions", "days", "stock", "lots", "waybills", "transfers", "rounds"),
@@ -61,6 +63,7 @@ GROUPS = (
             "referrals",
             "services",
             "activities",
+            "attendance",
             "networks",
             "interpretation",
             "interpreting_requests",
