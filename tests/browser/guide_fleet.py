@@ -36,6 +36,8 @@ class GuideFleet:
     referral: str
     batch: str
     day: str
+    training: str
+    round: str
 
 
 def _grant_work(hub: Site, laptop: Site, grant: str) -> None:
@@ -56,6 +58,48 @@ def _grant_work(hub: Site, laptop: Site, grant: str) -> None:
     for line, amount, purpose in ((0, "20000", "Kits de dignidad"), (1, "1850.50", "Gasolina")):
         told = {"grant": grant, "spent_on": "2026-10-01", "budget_line": lines[line]}
         laptop.do("grants:expenditure:record", **told, amount=amount, purpose=purpose)
+
+
+def _support(laptop: Site, women: list[str], place: str, service: str) -> tuple[str, str]:
+    """Referrals of every kind, interpreters, a training, what people said, a round of monitoring;
+    the training and the round."""
+    today = date.today()
+    for person, state in ((women[1], "draft"), (women[2], "accepted"), (women[3], "sent")):
+        laptop.skew[0] = -4 * 86_400_000 if state == "sent" else 0
+        made = laptop.do(
+            "referrals:referral:make", person=person, service=service, priority="urgent",
+            consent=CONSENT, send=state != "draft",
+        )["referral"]  # fmt: skip
+        laptop.skew[0] = 0
+        if state == "accepted":
+            laptop.do("referrals:referral:answer", referral=made, state=state)
+            laptop.do(
+                "referrals:referral:answer", referral=made, state="scheduled",
+                appointment_on=(today + timedelta(days=1)).isoformat(),
+            )  # fmt: skip
+    who = {"name": "Wideline", "languages": ["es", "ht"], "training": "course", "present": True}
+    laptop.do("activities:interpreter:add", interpreter={**who, "code_signed_on": "2026-02-02"})
+    pair = {"from_language": "ht", "to_language": "es"}
+    laptop.do("activities:interpretation:ask", request={**pair, "interpreted_for": "legal"})
+    training = laptop.do(
+        "activities:activity:add",
+        activity={
+            "activity_kind": "training", "title": "Derechos y trámites",
+            "held_on": today.isoformat(), "municipality": "07089", "place": "Casa de cultura",
+        },
+    )  # fmt: skip
+    for person in women[:3]:
+        laptop.do("activities:attendance:record", activity=training, person=person)
+    counts = [["host", "female", "18_34", 9], ["host", "male", "35_59", 6]]
+    laptop.do("activities:count:write", activity=training, counts=counts)
+    said = {"feedback_channel": "box", "said_in": "ht", "feedback_about": "waiting"}
+    for kind, days, words in (("complaint", 20, "Nou tann anpil."), ("thanks", 1, "Mèsi.")):
+        day = (today - timedelta(days=days)).isoformat()
+        told = {**said, "feedback_kind": kind, "said_on": day, "words": words}
+        laptop.do("feedback:feedback:receive", said=told)
+    days = {"handed_from": today.isoformat(), "handed_until": today.isoformat()}
+    asked = laptop.do("monitoring:round:start", round={"sites": [place], **days})
+    return training, asked
 
 
 def guide_fleet(folder: Path) -> GuideFleet:
@@ -83,6 +127,7 @@ def guide_fleet(folder: Path) -> GuideFleet:
     told = {"site": place, "held_on": date.today().isoformat(), "admission": "open_queue"}
     day = rosa.do("days:day:add", day={**told, "kits": [fleet.reference.kit_version]})
     rosa.do("days:day:open", day=day)
+    training, asked = _support(rosa, women, place, fleet.reference.service)
     fleet.sync()
     _grant_work(hub, rosa, fleet.reference.grants["TAP"])
     fleet.sync()
@@ -100,5 +145,5 @@ def guide_fleet(folder: Path) -> GuideFleet:
     syncing.sync(rosa.installation)
     return GuideFleet(
         fleet, rosa, new, hub, audit, new_audit, women, handed,
-        fleet.reference.service, referral, done.batch, day,
+        fleet.reference.service, referral, done.batch, day, training, asked,
     )  # fmt: skip

@@ -29,7 +29,7 @@ from tracker.sync import enrolment
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 LANGUAGES = ("en", "es", "ht")
-ROOM = 3_000_000
+ROOM = 3_400_000
 COLOURS = 96
 
 
@@ -117,6 +117,10 @@ def field_worker(camera: Camera, scene: GuideFleet) -> None:
     camera.take("duplicates", f"/lists/{scene.batch}/duplicates")
     camera.take("referral", f"/people/{scene.women[1]}/referral?service={scene.service}")
     camera.take("exchange", "/exchange")
+    camera.take("referrals-today", "/referrals/today")
+    camera.take("at-the-door", f"/activities/{scene.training}")
+    camera.take("interpreters", "/interpreting")
+    camera.take("call-list", f"/monitoring/{scene.round}")
 
 
 def coordinator(camera: Camera, scene: GuideFleet) -> None:
@@ -125,6 +129,8 @@ def coordinator(camera: Camera, scene: GuideFleet) -> None:
     camera.take("coordinator-first-screen", "/")
     camera.take("organisations-and-grants", "/setup")
     camera.take("kits", "/kits")
+    camera.take("year", "/activities/figures")
+    camera.take("what-people-say", "/feedback")
     camera.take("grant", f"/grants/{scene.fleet.reference.grants['TAP']}")
     camera.open("/devices")
     with scene.new.desk() as desk:
