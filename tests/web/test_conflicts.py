@@ -59,7 +59,15 @@ def test_a_number_given_twice_by_a_restored_hub_is_one_version_and_a_conflict(
         made = fleet.hub().do("supplies:kit:version", kit_type=kit, contents=contents)
         return str(made)
 
-    before = next_version(4)
+    def grant(amount: str, kits: int) -> str:
+        made = fleet.hub().do(
+            "organisations:grant:add", code="G-9", title="Agua", donor="Fondo", cso="TAP",
+            amount=amount, currency="MXN", starts_on="2026-01-01", ends_on="2026-12-31",
+            targets={"kits_distributed": kits},
+        )  # fmt: skip
+        return str(made)
+
+    before, grant_before = next_version(4), grant("5000", 40)
     shoes = {"code": "SH", "ht": "Soulye", "es": "Zapatos", "en": "Shoes"}
     type_before = hub.do("supplies:kit:add", **shoes)
     fleet.sync()
@@ -68,13 +76,18 @@ def test_a_number_given_twice_by_a_restored_hub_is_one_version_and_a_conflict(
     del fleet.sites["hub-again"]
     fleet.sites["hub"] = again
     assert next_version(6) == before
+    assert grant("6000", 50) == grant_before
     assert again.do("supplies:kit:add", **shoes) == type_before
     laptop.take(again.export(laptop.installation.device.id))
     again.take(laptop.export("hub"))
     assert again.value("SELECT count(*) FROM kit_version WHERE kit_type = ?", kit) == 2
-    assert {c.field for c in again.ask("sync:conflicts")} == {"contents"}
+    assert {c.field for c in again.ask("sync:conflicts")} == {"contents", "amount", "target"}
+    assert [g.code for g in again.ask("grants")].count("G-9") == 1
     again.name = "hub"
     page = signed_in(again).get("/conflicts")
     assert ": DK-2 · " in page
     assert "4 × Soap" in page
     assert "6 × Soap" in page
+    assert "Grant: G-9 · " in page
+    assert "Target: G-9 · " in page
+    assert not _ID.search(page)

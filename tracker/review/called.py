@@ -29,6 +29,8 @@ _CALLED: Mapping[str, str] = {
     "waybill": "number",
     "expenditure": "purpose",
     "label": "code",
+    "grant_target": "(SELECT g.code FROM grant_agreement g"
+    " WHERE g.id = grant_target.grant_agreement)",
 }
 #: Field → the record type that it refers to.
 _REFERS: Mapping[str, str] = {

@@ -10,9 +10,13 @@ from decimal import Decimal
 from typing import Any
 
 from tracker.basics.errors import Invalid
+from tracker.basics.ids import derived_id
 from tracker.ledger.desk import Desk, command, cso_scope
 from tracker.ledger.ledger import Change
 
+#: Not secret: what has a code is public. A hub that came back from an old backup may write a
+#: grant a second time; by its id it is the same one, and what differs is a conflict.
+_KEY = b"tracker organisations"
 _CODE = re.compile(r"[A-Z][A-Z0-9]{1,11}\Z")
 
 Base = Sequence[str] | None
@@ -37,7 +41,7 @@ def add_cso(
         raise Invalid("cso_code_form", "code")
     if desk.ledger.database.value("SELECT 1 FROM cso WHERE code = ?", (code,)):
         raise Invalid("code_taken", "code")
-    record = desk.ledger.new_id()
+    record = derived_id(_KEY, "cso", code)
     values = {
         "code": code,
         "name": name,
@@ -96,7 +100,7 @@ def add_grant(
         raise Invalid("code_taken", "code")
     if not database.value("SELECT 1 FROM cso WHERE code = ?", (cso,)):
         raise Invalid("unknown_organisation", "cso")
-    record = desk.ledger.new_id()
+    record = derived_id(_KEY, "grant", code)
     values = {
         "code": code,
         "title": title,
@@ -120,7 +124,7 @@ def add_grant(
         changes.append(
             Change(
                 "grant_target",
-                desk.ledger.new_id(),
+                derived_id(_KEY, "target", record, indicator),
                 {"grant_agreement": record, "indicator": indicator, "target": target},
                 (),
             )
@@ -135,7 +139,7 @@ def write_label(desk: Desk, *, kind: str, code: str, ht: str, es: str, en: str) 
     held = desk.ledger.database.row(
         "SELECT id FROM label WHERE kind = ? AND code = ? AND scope = 'shared'", (kind, code)
     )
-    record = held["id"] if held else desk.ledger.new_id()
+    record = held["id"] if held else derived_id(_KEY, "label", kind, code)
     values = {"kind": kind, "code": code, "ht": ht, "es": es, "en": en}
     change = Change("label", record, values, None if held else ())
     desk.ledger.append("shared", "organisations:label:write", desk.actor.user, [change])
