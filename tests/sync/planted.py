@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tracker.ledger import erasure, extending, fold, intake, projection
+from tracker.ledger import erasure, extending, fold, intake, lone, projection
 from tracker.ledger.entry import Entry
 from tracker.ledger.fold import Change, Folded
 from tracker.ledger.ledger import Ledger
@@ -109,14 +109,14 @@ def edit_over_any_row(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def lone_entry_never_pending(monkeypatch: pytest.MonkeyPatch) -> None:
     """The shortcut for a record with one entry does not look at what that had seen."""
-    real = projection._lone_row
+    real = lone._common
 
-    def wrong(*given: Any) -> list[Any]:
-        row = real(*given)
+    def wrong(entry: Entry) -> tuple[Any, ...]:
+        row = list(real(entry))
         row[6] = 0
-        return row
+        return tuple(row)
 
-    monkeypatch.setattr(projection, "_lone_row", wrong)
+    monkeypatch.setattr(lone, "_common", wrong)
 
 
 def chain_by_device_and_seq(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,8 @@ from tests.sync.hostile import Columns, Draft, block_of, columns_of, everything,
 from tests.sync.laboratory import Bench
 from tests.sync.test_out_of_order import edited, registered
 from tracker.ledger.ledger import Change, Ledger
-from tracker.sync import blocks, unpacking
+from tracker.ledger.records import Field, Kind, form_test
+from tracker.sync import blocks, checking, unpacking
 
 # --------------------------------------------------------------------------- the chain
 
@@ -286,3 +287,27 @@ def test_values_of_another_type_or_class(
     draft = Draft.of(laptop, hub)
     draft.block(replacing(column, old, new), signed=True)
     assert refusal(hub, draft.data()) == "entry_malformed"
+
+
+def test_two_lines_that_are_objects_only_together(hub: Bench, laptop: Bench) -> None:
+    """Lines of a column are parsed together: what is hashed must be what is read of each."""
+    draft = Draft.of(laptop, hub)
+
+    def shift(columns: Columns) -> None:
+        _first, _second, *others = columns["set"].split(b"\n")
+        columns["set"] = b"\n".join([b'{"code":"A', b'B"},{"how":"spoken"}', *others])
+
+    draft.block(shift)
+    assert refusal(hub, draft.data()) == "json"
+
+
+@pytest.mark.parametrize(
+    ("kind", "column"),
+    [(Kind.INT, (1, True)), (Kind.BOOL, (True, 1)), (Kind.TEXT, ("one", 1)), (Kind.REF, ("x",))],
+)
+def test_what_is_equal_is_not_of_one_type(kind: Kind, column: tuple[object, ...]) -> None:
+    """Values of a field are looked at together, equal texts once."""
+    test = form_test(Field("field", kind))
+    assert checking._column_passes(test, column[:1]) == (kind is not Kind.REF)
+    assert checking._column_passes(test, (None, *column[:1])) == (kind is not Kind.REF)
+    assert not checking._column_passes(test, column)

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -209,11 +208,11 @@ def test_what_is_wrong_is_told_with_the_same_code(
     given = 0
     give = Workshop.give
 
-    def spoilt(self: Workshop, job: Block) -> None:
+    def spoilt(self: Workshop, job: tuple[object, ...]) -> None:
         nonlocal given
         opened.append(self)
         given += 1
-        give(self, replace(job, data=b"no block") if given == 7 else job)
+        give(self, (*job[:-1], b"no block") if given == 7 else job)
 
     monkeypatch.setattr(Workshop, "give", spoilt)
     with hub.desk() as desk, pytest.raises(Damaged, match="bundle_damaged"):
@@ -226,7 +225,7 @@ def test_what_is_wrong_is_told_with_the_same_code(
 _PARENT = """
 import sys, time
 from tracker.basics.workshop import Task, Workshop
-task = Task("tracker.sync.checking:elsewhere", ("tracker.installation.declared:DECLARED", False))
+task = Task("tracker.sync.checking:elsewhere", ("tracker.installation.record_types:FOLDED", False))
 workshop = Workshop.opened(task)
 while not workshop.is_ready():
     time.sleep(0.01)

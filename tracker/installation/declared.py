@@ -108,50 +108,10 @@ import tracker.tables.kept
 import tracker.tables.queries
 import tracker.tables.searching
 import tracker.tables.together  # noqa: F401
-from tracker.domain.accounts.records import RECORDS as ACCOUNTS
-from tracker.domain.activities.records import RECORDS as ACTIVITIES
-from tracker.domain.cases.alias_records import RECORDS as ALIASES
-from tracker.domain.cases.card_records import RECORDS as CARDS
-from tracker.domain.cases.erasure_records import RECORDS as ERASURES
-from tracker.domain.cases.records import RECORDS as CASES
-from tracker.domain.casework.records import RECORDS as CASEWORK
-from tracker.domain.distribution_days.records import RECORDS as DISTRIBUTION_DAYS
 from tracker.domain.elsewhere.hearing import ELSEWHERE
-from tracker.domain.feedback.records import RECORDS as FEEDBACK
-from tracker.domain.grants.records import RECORDS as GRANTS
-from tracker.domain.monitoring.records import RECORDS as MONITORING
-from tracker.domain.organisations.records import RECORDS as ORGANISATIONS
-from tracker.domain.referrals.records import RECORDS as REFERRALS
-from tracker.domain.supplies.records import RECORDS as SUPPLIES
-from tracker.ledger.attachments import DOCUMENT
-from tracker.ledger.erasure import ERASURE
+from tracker.installation.record_types import RECORD_TYPES
 from tracker.ledger.records import Declared
-from tracker.ledger.witness import WITNESS
-from tracker.review.records import RECORDS as REVIEWS
-from tracker.sync.devices import DEVICE
 
 DECLARED = Declared(
-    (
-        DEVICE,
-        ERASURE,
-        WITNESS,
-        DOCUMENT,
-        *ACCOUNTS,
-        *ORGANISATIONS,
-        *CASES,
-        *ALIASES,
-        *CARDS,
-        *ERASURES,
-        *SUPPLIES,
-        *DISTRIBUTION_DAYS,
-        *REFERRALS,
-        *CASEWORK,
-        *GRANTS,
-        *ACTIVITIES,
-        *FEEDBACK,
-        *MONITORING,
-        *REVIEWS,
-    ),
-    origin="tracker.installation.declared:DECLARED",
-    alongside=(ELSEWHERE,),
+    RECORD_TYPES, origin="tracker.installation.record_types:FOLDED", alongside=(ELSEWHERE,)
 )

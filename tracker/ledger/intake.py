@@ -21,6 +21,7 @@ from tracker.ledger.entry import Entry
 from tracker.ledger.ledger import APPLIED, COLUMNS, UNKNOWN, WAITING, Ledger
 from tracker.ledger.pieces import Outline, Piece
 from tracker.ledger.plain import known_records, store_plain
+from tracker.ledger.ready import Filling
 from tracker.ledger.witness import TABLE as WITNESS
 
 
@@ -62,19 +63,22 @@ def take_in(
     done = _Done()
     with ledger.transaction():
         received = ledger.now()
+        filling = Filling(ledger.database, ledger.declared)
         later: list[Piece] = []
         put_off = 0
         for piece in pieces:
-            if store_plain(ledger, piece, received):
+            if store_plain(ledger, piece, received, filling):
                 done.stored(piece.outline)
             else:
                 later.append(piece)
                 put_off += piece.outline.count
             if put_off >= _TOGETHER:
+                filling.finish()
                 _take_in_some(ledger, _by_chain(later), received, done)
                 later, put_off = [], 0
             if progress:
                 progress(piece.outline.count)
+        filling.finish()
         _take_in_some(ledger, _by_chain(later), received, done)
         ledger.database.executemany(
             "INSERT OR IGNORE INTO signed_head (device, scope, seq, hash, signature)"

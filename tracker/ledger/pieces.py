@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import orjson
@@ -40,6 +40,10 @@ class Outline:
     only_witness: bool
     records: frozenset[str]
 
+    def told(self) -> tuple[Any, ...]:
+        """As plain data, for another process."""
+        return tuple([getattr(self, f.name) for f in fields(self)])
+
 
 @dataclass(frozen=True, slots=True)
 class Ready:
@@ -47,6 +51,14 @@ class Ready:
 
     entries: list[Alike]
     folds: ReadyFolds
+
+    def told(self) -> tuple[Any, ...]:
+        return [some.told() for some in self.entries], self.folds.told()
+
+    @classmethod
+    def heard(cls, told: tuple[Any, ...]) -> Ready:
+        entries, folds = told
+        return cls([Alike.heard(some) for some in entries], ReadyFolds.heard(folds))
 
 
 class Piece:
@@ -62,12 +74,22 @@ class Piece:
             self._ready = ready_rows(declared, self.entries())
         return self._ready
 
-    def made_ready(self, declared: Declared) -> Piece:
-        """As it goes to another process: of a plain piece the rows alone."""
+    def told(self, declared: Declared) -> tuple[Any, ...]:
+        """As plain data, for another process: of a plain piece the rows alone."""
         if self.outline.plain:
-            self.ready(declared)
-            self._entries = None
-        return self
+            return self.outline.told(), None, self.ready(declared).told()
+        return self.outline.told(), [_told(e) for e in self.entries()], None
+
+    @classmethod
+    def heard(cls, told: tuple[Any, ...]) -> Piece:
+        """What ``told`` became of it."""
+        outline, entries, ready = told
+        piece = cls(Outline(*outline), [])
+        if ready is None:
+            piece._entries = [Entry(*told) for told in entries]
+        else:
+            piece._entries, piece._ready = None, Ready.heard(ready)
+        return piece
 
     def entries(self) -> Sequence[Entry]:
         if self._entries is None:
@@ -139,6 +161,17 @@ def _row(entry: Entry) -> tuple[Any, ...]:
         entry.body,
         entry.personal,
         entry.sensitive,
+    )
+
+
+def _told(entry: Entry) -> tuple[Any, ...]:
+    return (
+        entry.hash,
+        entry.body,
+        entry.parts,
+        entry.personal,
+        entry.sensitive,
+        entry.opened,
     )
 
 

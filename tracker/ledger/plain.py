@@ -11,13 +11,13 @@ from collections.abc import Iterable
 from tracker.ledger import erasure
 from tracker.ledger.ledger import APPLIED, Ledger
 from tracker.ledger.pieces import Outline, Piece
-from tracker.ledger.ready import add_folds
+from tracker.ledger.ready import Filling
 from tracker.store.alike import Alike
 from tracker.store.database import Database
 from tracker.store.parts import in_parts
 
 
-def store_plain(ledger: Ledger, piece: Piece, received: int) -> bool:
+def store_plain(ledger: Ledger, piece: Piece, received: int, filling: Filling) -> bool:
     """Whether the piece is plain; then it is stored and folded."""
     outline, database = piece.outline, ledger.database
     if not outline.plain:
@@ -35,7 +35,7 @@ def store_plain(ledger: Ledger, piece: Piece, received: int) -> bool:
     fixed = {"chain": chain, "state": APPLIED, "received": received}
     for some in ready.entries:
         database.insert_alike("INSERT INTO entry", some, fixed)
-    add_folds(database, ledger.declared, ready.folds)
+    filling.add(ready.folds)
     return True
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -12,7 +13,9 @@ from tracker.ledger import tables
 from tracker.ledger.entry import Entry
 from tracker.ledger.extending import extend
 from tracker.ledger.fold import Change, Folded, fold
-from tracker.ledger.records import Declared, RecordType, Rows
+from tracker.ledger.lone import LoneRows
+from tracker.ledger.records import Declared, Derived, RecordType, Rows
+from tracker.store.alike import Alike, alike_rows
 from tracker.store.database import Database
 from tracker.store.parts import in_parts
 
@@ -74,9 +77,11 @@ def change_of(entry: Entry, record_type: RecordType) -> Change:
 
 @dataclass(frozen=True, slots=True)
 class FoldedRows:
-    """Rows of folded tables, each in the order of ``tables.names_of``."""
+    """Rows of folded tables, ready for their statements."""
 
-    by_table: dict[str, list[list[Any]]]
+    by_table: list[tuple[str, list[Alike]]]
+    #: Rows of tables from which others are derived, as ``Derived`` takes them.
+    read: dict[str, Rows]
     #: Record, table, scope, field, heads.
     conflicts: list[tuple[str, str, str, str, str]]
     #: Record and scope of what has more than one entry, so that conflicts may have ended.
@@ -85,22 +90,27 @@ class FoldedRows:
 
 def folded_rows(declared: Declared, records: Mapping[Key, Sequence[Entry]]) -> FoldedRows:
     """Fold ``records``, of each of which all entries are given."""
-    found = FoldedRows({}, [], [])
-    converted: dict[str, tuple[int, ...]] = {}
+    lone = LoneRows(declared, [entries[0] for entries in records.values() if len(entries) == 1])
+    found = FoldedRows(lone.rows, lone.read, [], [])
+    by_table: dict[str, list[list[Any]]] = {}
     for (scope, table, record), entries in records.items():
-        if table not in converted:
-            found.by_table[table], converted[table] = [], tables.converted(declared[table])
-        rows = found.by_table[table]
         if len(entries) == 1:
-            rows.append(_lone_row(declared[table], entries[0], converted[table]))
             continue
         found.several.append((record, scope))
         folded = fold([change_of(e, declared[table]) for e in entries])
-        rows.append(_row(declared[table], scope, record, entries, folded, converted[table]))
+        row = _row(declared[table], scope, record, entries, folded)
+        by_table.setdefault(table, []).append(row)
         found.conflicts.extend(
             (record, table, scope, name, ",".join(h.hex() for h in heads))
             for name, heads in folded.conflicts.items()
         )
+    for table, rows in by_table.items():
+        record_type = declared[table]
+        found.by_table.append((table, alike_rows(tables.quoted_names_of(record_type), rows)))
+        if record_type.derive is not None:
+            found.read.setdefault(table, []).extend(
+                _by_column(tables.names_of(record_type), record_type.derive, rows)
+            )
     return found
 
 
@@ -108,20 +118,26 @@ def write(database: Database, declared: Declared, records: Mapping[Key, Sequence
     """Fold ``records``, of each of which all entries are given, over what is there of them."""
     found = folded_rows(declared, records)
     database.executemany("DELETE FROM conflict WHERE record = ? AND scope = ?", found.several)
-    for table, rows in found.by_table.items():
-        record_type = declared[table]
-        database.insert_many(
-            f'INSERT OR REPLACE INTO "{table}"', tables.quoted_names_of(record_type), rows
-        )
-        if record_type.derive is not None:
-            record_type.derive.update(database, by_column(record_type, rows))
+    add_rows(database, found.by_table)
+    for table, rows in found.read.items():
+        derive = declared[table].derive
+        assert derive is not None
+        derive.update(database, rows)
     add_conflicts(database, found.conflicts)
 
 
-def by_column(record_type: RecordType, rows: Iterable[Sequence[Any]]) -> Rows:
-    """Folded rows with the names of their columns."""
-    names = tables.names_of(record_type)
-    return [dict(zip(names, row, strict=True)) for row in rows]
+def add_rows(database: Database, by_table: Iterable[tuple[str, Iterable[Alike]]]) -> None:
+    """Store folded rows in place of those that are held of the same records."""
+    for table, rows in by_table:
+        for some in rows:
+            database.insert_alike(f'INSERT OR REPLACE INTO "{table}"', some)
+
+
+def _by_column(names: Sequence[str], derive: Derived, rows: Iterable[Sequence[Any]]) -> Rows:
+    """Folded rows with the names of their columns, of those that are read to derive others."""
+    wanted = derive.columns
+    pick = itemgetter(*map(names.index, wanted))
+    return [dict(zip(wanted, pick(row), strict=True)) for row in rows]
 
 
 def add_conflicts(database: Database, conflicts: Iterable[tuple[str, ...]]) -> None:
@@ -131,36 +147,12 @@ def add_conflicts(database: Database, conflicts: Iterable[tuple[str, ...]]) -> N
     )
 
 
-def _lone_row(record_type: RecordType, entry: Entry, converted: Sequence[int]) -> list[Any]:
-    """``_row`` for a record with one entry, as nearly all have: nothing is to be weighed."""
-    parts = entry.parts
-    values = parts["set"]
-    personal, sensitive = entry.sealed_values()
-    if personal or sensitive:
-        values = {**values, **(personal or {}), **(sensitive or {})}
-    row = [
-        parts["record"],
-        parts["scope"],
-        parts["at"],
-        parts["actor"],
-        parts["hlc"],
-        entry.hash.hex(),
-        1 if parts["base"] else 0,
-        0,
-    ]
-    row += map(values.get, record_type.by_name)
-    for place in converted:
-        row[place] = tables.stored(row[place])
-    return row
-
-
 def _row(
     record_type: RecordType,
     scope: str,
     record: str,
     entries: Sequence[Entry],
     folded: Folded,
-    converted: Sequence[int],
 ) -> list[Any]:
     """A folded row in the order of ``tables.names_of``."""
     first = min(entries, key=lambda e: (e.parts["hlc"], e.parts["device"], e.hash)).parts
@@ -175,6 +167,6 @@ def _row(
         len(folded.conflicts),
     ]
     row += map(folded.values.get, record_type.by_name)
-    for place in converted:
+    for place in tables.converted(record_type):
         row[place] = tables.stored(row[place])
     return row

@@ -9,11 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.ledger import projection, tables
+from tracker.ledger import projection
 from tracker.ledger.entry import Entry
 from tracker.ledger.records import Declared
-from tracker.store.alike import Alike, alike_rows
+from tracker.store.alike import Alike
 from tracker.store.database import Database
+
+#: Pieces after which what is derived is stored in any case: enough to go through an index
+#: once for a bundle, few enough for any memory.
+_PIECES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,33 +28,59 @@ class ReadyFolds:
     derived: list[tuple[str, Any]]
     conflicts: list[tuple[str, str, str, str, str]]
 
+    def told(self) -> tuple[Any, ...]:
+        """As plain data, for another process."""
+        rows = [(table, [some.told() for some in alike]) for table, alike in self.rows]
+        return rows, self.derived, self.conflicts
+
+    @classmethod
+    def heard(cls, told: tuple[Any, ...]) -> ReadyFolds:
+        """What ``told`` became of them."""
+        rows, derived, conflicts = told
+        listed = [(table, [Alike.heard(some) for some in alike]) for table, alike in rows]
+        return cls(listed, derived, conflicts)
+
 
 def ready_folds(
     declared: Declared, records: Mapping[projection.Key, Sequence[Entry]]
 ) -> ReadyFolds:
     """Fold ``records``, of each of which all entries are given."""
     folded = projection.folded_rows(declared, records)
-    return ReadyFolds(
-        [
-            (table, alike_rows(tables.quoted_names_of(declared[table]), rows))
-            for table, rows in folded.by_table.items()
-        ],
-        [
-            (table, derive.ready(projection.by_column(declared[table], rows)))
-            for table, rows in folded.by_table.items()
-            if (derive := declared[table].derive) is not None
-        ],
-        folded.conflicts,
-    )
+    derived = [
+        (table, derive.ready(rows))
+        for table, rows in folded.read.items()
+        if (derive := declared[table].derive) is not None
+    ]
+    return ReadyFolds(folded.by_table, derived, folded.conflicts)
 
 
-def add_folds(database: Database, declared: Declared, folds: ReadyFolds) -> None:
-    """Store them; nothing may be held of these records."""
-    for table, rows in folds.rows:
-        for some in rows:
-            database.insert_alike(f'INSERT OR REPLACE INTO "{table}"', some)
-    for table, derived in folds.derived:
-        derive = declared[table].derive
-        assert derive is not None
-        derive.add(database, derived)
-    projection.add_conflicts(database, folds.conflicts)
+class Filling:
+    """Stores folds piece by piece; what is derived from them waits until ``finish``.
+
+    An index whose keys lie anywhere is filled for many records at once, in its order: piece by
+    piece, each would touch nearly all of its pages.
+    """
+
+    def __init__(self, database: Database, declared: Declared) -> None:
+        self._database = database
+        self._declared = declared
+        self._derived: dict[str, list[Any]] = {}
+        self._waiting = 0
+
+    def add(self, folds: ReadyFolds) -> None:
+        """Store them; nothing may be held of these records."""
+        projection.add_rows(self._database, folds.rows)
+        projection.add_conflicts(self._database, folds.conflicts)
+        for table, derived in folds.derived:
+            self._derived.setdefault(table, []).append(derived)
+        self._waiting += 1
+        if self._waiting >= _PIECES:
+            self.finish()
+
+    def finish(self) -> None:
+        """Store what waits; before anybody reads or changes what is derived."""
+        for table, derived in self._derived.items():
+            derive = self._declared[table].derive
+            assert derive is not None
+            derive.add(self._database, derived)
+        self._derived, self._waiting = {}, 0

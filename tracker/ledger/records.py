@@ -221,15 +221,21 @@ Rows = list[dict[str, Any]]
 class Derived:
     """What fills the tables that are derived from folded rows (search keys and the like).
 
-    ``update`` takes rows of which a field changed that it ``reads``. For rows of records that
-    are new here there is a shorter way: ``ready`` computes what can be without the database,
-    maybe in another process, and ``add`` stores that.
+    ``update`` takes rows of which a field changed that it ``reads``; rows have these fields, the
+    id and the scope. For rows of records that are new here there is a shorter way: ``ready``
+    computes what can be without the database, maybe in another process, as plain data (lists,
+    tuples, texts, numbers, bytes), and ``add`` stores what it made of one piece after another.
     """
 
     reads: frozenset[str]
     update: Callable[[Database, Rows], None]
     ready: Callable[[Rows], Any]
-    add: Callable[[Database, Any], None]
+    add: Callable[[Database, Sequence[Any]], None]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What the rows have."""
+        return ("id", "scope", *sorted(self.reads))
 
 
 #: For ``Retention.since``: the day of the last change of the row ``r``.

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
+from typing import Any
 
 import orjson
 
 from tracker.basics.collecting import without_collecting
-from tracker.basics.workshop import Task, found, in_order
+from tracker.basics.workshop import Task, found, in_order, make_ready
 from tracker.ledger import projection, tables
 from tracker.ledger.entry import Entry
-from tracker.ledger.ready import ReadyFolds, add_folds, ready_folds
+from tracker.ledger.ready import Filling, ReadyFolds, ready_folds
 from tracker.ledger.records import Declared
 from tracker.store.database import Database
 
@@ -20,6 +21,7 @@ FINGERPRINT = "tables"
 _AT_ONCE = 2000
 #: Entries below which another process would not have begun before all is done.
 WORTH_IT = 20_000
+_MANY = "SELECT EXISTS (SELECT 1 FROM entry WHERE id > ?)"
 
 #: Hash, body, and the sealed parts of an entry, as they are stored.
 Raw = tuple[bytes, bytes, bytes | None, bytes | None]
@@ -29,14 +31,18 @@ def rebuild(
     database: Database, declared: Declared, progress: Callable[[int], None] | None = None
 ) -> None:
     """Drop, make and fill all folded tables."""
+    there = _task(declared) if database.value(_MANY, (WORTH_IT,)) else None
+    if there:
+        make_ready(there)
     with _dropping(database):
         tables.create(database, declared)
     # A record of a table that was unknown to an older version counts from now on.
-    for row in database.rows("SELECT id, body FROM entry WHERE state = 2"):
+    # (`state <> 0` is what the index of those that are not folded is made for.)
+    for row in database.rows("SELECT id, body FROM entry WHERE state <> 0 AND state = 2"):
         if orjson.loads(row["body"])["table"] in declared:
             database.execute("UPDATE entry SET state = 0 WHERE id = ?", (row["id"],))
     with without_collecting():
-        _fill(database, declared, progress or (lambda done: None))
+        _fill(database, declared, there, progress or (lambda done: None))
     tables.add_indexes(database, declared)
     database.execute(
         "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)",
@@ -63,7 +69,9 @@ def _dropping(database: Database) -> Iterator[None]:
         database.execute("PRAGMA secure_delete = ON")
 
 
-def _fill(database: Database, declared: Declared, progress: Callable[[int], None]) -> None:
+def _fill(
+    database: Database, declared: Declared, there: Task | None, progress: Callable[[int], None]
+) -> None:
     """Fold every record: those with one entry as they lie in the file, the others after."""
     several = {
         record
@@ -71,17 +79,16 @@ def _fill(database: Database, declared: Declared, progress: Callable[[int], None
             "SELECT record FROM entry GROUP BY record HAVING count(*) > 1"
         )
     }
-    many = database.value("SELECT 1 FROM entry WHERE id > ?", (WORTH_IT,))
-    there = None
-    if declared.origin and many:
-        there = Task("tracker.ledger.refilling:elsewhere", (declared.origin,))
     done = 0
     here = partial(_folds, declared)
-    with closing(in_order(here, there, _lone(database, several))) as folded:
+    filling = Filling(database, declared)
+    lone = _lone(database, several)
+    with closing(in_order(here, there, lone, _as_it_is, _heard)) as folded:
         for folds, count in folded:
-            add_folds(database, declared, folds)
+            filling.add(folds)
             done += count
             progress(done)
+    filling.finish()
     records = sorted(several)
     for start in range(0, len(records), _AT_ONCE):
         part = records[start : start + _AT_ONCE]
@@ -109,9 +116,30 @@ def _lone(database: Database, several: set[str]) -> Iterator[list[Raw]]:
         yield pending
 
 
-def elsewhere(origin: str) -> Callable[[list[Raw]], tuple[ReadyFolds, int]]:
+def _task(declared: Declared) -> Task | None:
+    origin = declared.origin
+    return Task("tracker.ledger.refilling:elsewhere", (origin,)) if origin else None
+
+
+def _as_it_is(raw: list[Raw]) -> list[Raw]:
+    """Rows of a database are plain data."""
+    return raw
+
+
+def _heard(told: tuple[Any, ...]) -> tuple[ReadyFolds, int]:
+    folds, count = told
+    return ReadyFolds.heard(folds), count
+
+
+def elsewhere(origin: str) -> Callable[[list[Raw]], tuple[Any, ...]]:
     """What another process does with some entries."""
-    return partial(_folds, found(origin))
+    declared: Declared = found(origin)
+
+    def told(raw: list[Raw]) -> tuple[Any, ...]:
+        folds, count = _folds(declared, raw)
+        return folds.told(), count
+
+    return told
 
 
 def _folds(declared: Declared, raw: list[Raw]) -> tuple[ReadyFolds, int]:

@@ -35,6 +35,10 @@ _FORM = 2
 _TYPES = {Kind.INT: "INTEGER", Kind.BOOL: "INTEGER"}
 
 
+#: Kinds whose values are not stored as the ledger holds them.
+CONVERTED = frozenset({Kind.BOOL, Kind.CHOICES, Kind.JSON})
+
+
 def column(f: Field) -> str:
     return f'"{f.name}" {_TYPES.get(f.kind, "TEXT")}'
 
@@ -60,11 +64,10 @@ def quoted_names_of(record_type: RecordType) -> list[str]:
 
 def converted(record_type: RecordType) -> tuple[int, ...]:
     """Places in a row of ``names_of`` whose values are not stored as the ledger holds them."""
-    kinds = (Kind.BOOL, Kind.CHOICES, Kind.JSON)
     return tuple(
         place
         for place, f in enumerate(record_type.by_name.values(), len(COMMON_NAMES))
-        if f.kind in kinds
+        if f.kind in CONVERTED
     )
 
 
@@ -90,6 +93,8 @@ def create(database: Database, declared: Declared) -> None:
         database.execute(f'DROP TABLE IF EXISTS "{t.table}"')
         columns = ", ".join([*COMMON, *(column(f) for f in t.by_name.values()), _KEY])
         database.execute(f'CREATE TABLE "{t.table}" ({columns})')
+        # Nearly always empty: made later, it would cost a look at every row.
+        database.execute(f'CREATE INDEX "{t.table}_pending" ON "{t.table}" (id) WHERE _pending = 1')
         for statement in t.derived_sql:
             database.execute(statement)
     database.execute("DELETE FROM conflict")
@@ -99,7 +104,6 @@ def add_indexes(database: Database, declared: Declared) -> None:
     """The indexes, once the tables are full: sorting costs less than inserting in between."""
     for t in declared:
         database.execute(f'CREATE INDEX "{t.table}_scope" ON "{t.table}" (scope)')
-        database.execute(f'CREATE INDEX "{t.table}_pending" ON "{t.table}" (id) WHERE _pending = 1')
         for number, index in enumerate(t.indexes):
             quoted = ", ".join(f'"{n}"' for n in index)
             database.execute(f'CREATE INDEX "{t.table}_{number}" ON "{t.table}" ({quoted})')

@@ -27,6 +27,24 @@ class Alike:
     many: list[list[Any]]
     rest: list[Sequence[Any]]
 
+    def told(self) -> tuple[Any, ...]:
+        """As plain data, for another process."""
+        return self.columns, self.together, self.many, self.rest
+
+    @classmethod
+    def heard(cls, told: tuple[Any, ...]) -> Alike:
+        """What ``told`` became of it; bytes go as ``bytearray`` again."""
+        columns, together, many, rest = told
+        width = len(columns)
+        sample = many[0][:width] if many else rest[0]
+        places = [place for place, value in enumerate(sample) if type(value) is bytes]
+        for flat in many:
+            for place in places:
+                flat[place::width] = map(bytearray, flat[place::width])
+        if places:
+            rest = [[bytearray(v) if type(v) is bytes else v for v in row] for row in rest]
+        return cls(columns, together, many, rest)
+
     def rows(self) -> Iterator[Sequence[Any]]:
         """The rows one by one, in the order of ``columns``."""
         width = len(self.columns)

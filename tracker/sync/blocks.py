@@ -80,6 +80,10 @@ class Block:
     entries: int
     data: bytes
 
+    def told(self) -> tuple[Any, ...]:
+        """As plain data, for another process."""
+        return self.device, self.scope, self.first, self.entries, self.data
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:

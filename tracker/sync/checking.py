@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from functools import partial
+from typing import Any
 
 from tracker.basics.errors import Damaged, Refused
-from tracker.basics.workshop import Task, found, in_order
+from tracker.basics.workshop import Task, found, in_order, make_ready
 from tracker.ledger.entry import Entry
 from tracker.ledger.pieces import Piece, piece_of
-from tracker.ledger.records import Declared, Sensitivity
+from tracker.ledger.records import Declared, FormTest, Sensitivity
 from tracker.sync.blocks import Block
 from tracker.sync.unpacking import unpack
 
 #: Entries below which another process would not have begun before all is done.
 WORTH_IT = 10_000
+#: What an entry takes in a bundle at the most, but for long texts.
+_ENTRY_BYTES = 150
 
 
 def checked_pieces(
@@ -25,15 +28,30 @@ def checked_pieces(
     bundles it is done beside the storing.
     """
     there = None
-    if declared.origin and sum(block.entries for block in blocks) >= WORTH_IT:
-        there = Task("tracker.sync.checking:elsewhere", (declared.origin, to_audit))
-    return in_order(partial(_checked_piece, declared, to_audit), there, blocks)
+    if sum(block.entries for block in blocks) >= WORTH_IT:
+        there = _task(declared, to_audit)
+    here = partial(_checked_piece, declared, to_audit)
+    return in_order(here, there, blocks, Block.told, Piece.heard)
 
 
-def elsewhere(origin: str, to_audit: bool) -> Callable[[Block], Piece]:
+def expect_pieces(declared: Declared, size: int, *, to_audit: bool) -> None:
+    """Blocks of a bundle of ``size`` bytes are to come: whoever helps with a long one begins to
+    get ready while its outside is looked at."""
+    there = _task(declared, to_audit)
+    if there and size >= WORTH_IT * _ENTRY_BYTES:
+        make_ready(there)
+
+
+def _task(declared: Declared, to_audit: bool) -> Task | None:
+    if not declared.origin:
+        return None
+    return Task("tracker.sync.checking:elsewhere", (declared.origin, to_audit))
+
+
+def elsewhere(origin: str, to_audit: bool) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
     """What another process does with a block."""
     declared: Declared = found(origin)
-    return lambda block: _checked_piece(declared, to_audit, block).made_ready(declared)
+    return lambda block: _checked_piece(declared, to_audit, Block(*block)).told(declared)
 
 
 def _checked_piece(declared: Declared, to_audit: bool, block: Block) -> Piece:
@@ -45,11 +63,57 @@ def checked(declared: Declared, entries: list[Entry], *, to_audit: bool) -> list
 
     Refused when an audit installation is given sealed parts, which it never asks for.
     """
-    for entry in entries:
-        _check_types(declared, entry)
-        if to_audit and (entry.personal or entry.sensitive):
-            raise Refused("personal_values_not_wanted")
+    if to_audit or not _all_pass(declared, entries):
+        for entry in entries:
+            _check_types(declared, entry)
+            if to_audit and (entry.personal or entry.sensitive):
+                raise Refused("personal_values_not_wanted")
     return entries
+
+
+def _all_pass(declared: Declared, entries: Sequence[Entry]) -> bool:
+    """Whether ``_check_types`` finds nothing in any of them.
+
+    Field by field: of a column of texts only those that differ are looked at.
+    """
+    shapes: dict[tuple[str, ...], list[Iterable[Any]]] = {}
+    for entry in entries:
+        table = entry.parts["table"]
+        record_type = declared.get(table)
+        if record_type is None:
+            continue
+        if record_type.shared != (entry.parts["scope"] == "shared"):
+            return False
+        for sensitivity, values in zip(_CLASSES, _values_of(entry), strict=True):
+            if values:
+                shapes.setdefault((table, sensitivity, *values), []).append(values.values())
+    for (table, sensitivity, *names), rows in shapes.items():
+        tests = declared[table].form_tests[Sensitivity(sensitivity)]
+        for name, column in zip(names, zip(*rows, strict=True), strict=True):
+            test = tests.get(name)
+            if test is None:
+                if name in declared[table].by_name:
+                    return False
+            elif not _column_passes(test, column):
+                return False
+    return True
+
+
+_CLASSES = tuple(s.value for s in (Sensitivity.PUBLIC, Sensitivity.PERSONAL, Sensitivity.SENSITIVE))
+
+
+def _values_of(entry: Entry) -> tuple[dict[str, Any] | None, ...]:
+    return entry.parts["set"], *entry.sealed_values()
+
+
+def _column_passes(test: FormTest, column: Sequence[Any]) -> bool:
+    # One of equal texts is enough. Of other things it is not: 1 equals True.
+    some = set(column) if set(map(type, column)) <= _TEXT else column
+    return all(map(test, [value for value in some if value is not None]))
+
+
+#: Types of a column of texts.
+_TEXT = frozenset({str, type(None)})
 
 
 def _check_types(declared: Declared, entry: Entry) -> None:

@@ -17,6 +17,7 @@ from tracker.ledger.ledger import Ledger
 from tracker.ledger.witness import bear_witness
 from tracker.sync.admission import Admitted, admit
 from tracker.sync.attached import hear_wants, wants_of
+from tracker.sync.checking import expect_pieces
 from tracker.sync.devices import KnownDevice, known_devices, other_of
 from tracker.sync.renewal import renew
 from tracker.sync.standing import hear
@@ -48,6 +49,7 @@ def merge_bundle(
     again = _merged_before(ledger, data)
     if again is not None:
         return again
+    expect_pieces(ledger.declared, len(data), to_audit=ledger.device.kind == "audit")
     admitted = admit(ledger, data, lambda manifest: _welcome_sender(ledger, manifest))
     with without_collecting(), closing(admitted.pieces), ledger.transaction():
         before, mine = _conflicts(ledger), _own_reach(ledger)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
+import orjson
 import zstandard
 
 from tracker.basics.canonical import loads_canonical
@@ -127,15 +129,19 @@ class _Reader:
         prevs, commitments = self._raw("prev", 32), self._raw("commitments", 32)
         seqs = iter(self._numbers("seq", "q"))
         salts = self._raw("salts", SALT_BYTES)
-        sealed = (iter(self._lines("personal")), iter(self._lines("sensitive")))
-        settings = self._lines("set")
+        lines = (self._lines("personal"), self._lines("sensitive"))
+        sealed = [zip(some, _objects(some), strict=True) for some in lines]
+        settings = [
+            _unnamed(setting, records, place) if OPEN in setting else setting
+            for place, setting in enumerate(self._lines("set"))
+        ]
         which, beyond = self._numbers("frame", "H"), self._numbers("hlc", "q")
         if {len(settings), len(which), len(beyond), len(bases), len(flags)} != {count}:
             raise Damaged("bundle_damaged")
         found: list[Entry] = []
         hlc, seq, group, prev = 0, block.first - 1, "", ""
-        for place, (flag, when, record, setting) in enumerate(
-            zip(flags, at, records, settings, strict=True)
+        for place, (flag, when, record, setting, values) in enumerate(
+            zip(flags, at, records, settings, _objects(settings), strict=True)
         ):
             frame = frames[which[place]]
             # The tick of a clock, and what this one was beyond it.
@@ -146,8 +152,6 @@ class _Reader:
             if flag & OTHER_PREV:
                 prev = next(prevs) if seq != 1 else next(prevs)[:0]
             seen = [next(base) for _ in range(bases[place])] if bases[place] else []
-            if OPEN in setting:
-                setting = _unnamed(setting, records, place)
             parts = {
                 **frame.parts,
                 "at": when,
@@ -157,7 +161,7 @@ class _Reader:
                 "prev": prev,
                 "record": record,
                 "seq": seq,
-                "set": _values(setting),
+                "set": values,
             }
             check_range(parts)
             held: list[bytes | None] = [None, None]
@@ -165,11 +169,10 @@ class _Reader:
             if flag & _ANY_SEALED:
                 for kind, name, told, here in _SEALED:
                     if flag & here:
-                        line = next(sealed[kind])
+                        line, opened[kind] = next(sealed[kind])
                         part = bytes.fromhex(next(salts)) + line
                         parts[name] = sha256(part).hex()
                         held[kind] = part
-                        opened[kind] = _values(line)
                     elif flag & told:
                         parts[name] = next(commitments)
             body = frame.body(
@@ -217,6 +220,19 @@ def _frame(line: bytes, block: Block) -> Frame:
     frame = Frame.of(values, block.device, block.scope)
     check_frame(frame.parts)
     return frame
+
+
+def _objects(lines: list[bytes]) -> list[dict[str, Any]]:
+    """``_values`` of each line; parsed together, which takes half the time."""
+    found: list[dict[str, Any]] = []
+    with suppress(orjson.JSONDecodeError):
+        found = orjson.loads(b"[" + b",".join(lines) + b"]")
+    # What is read must be what its own line says, not what two lines make together.
+    if [orjson.dumps(values, option=orjson.OPT_SORT_KEYS) for values in found] == lines:
+        for values in found:
+            check_values(values)
+        return found
+    return [_values(line) for line in lines]
 
 
 def _values(text: bytes) -> dict[str, Any]:

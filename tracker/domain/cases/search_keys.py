@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import zlib
+from array import array
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from tracker.domain.cases.names.birth_marks import BITS, birth_mark
 from tracker.domain.cases.names.births import birth
-from tracker.domain.cases.names.spelling import Word, key_groups, words
+from tracker.domain.cases.names.spelling import (
+    Word,
+    lone_keys,
+    pair_keys,
+    whole_key,
+    words,
+    words_and_pairs,
+    words_together,
+)
 from tracker.ledger.records import VOID, Derived, Rows
-from tracker.store.alike import Alike, alike_rows, plain_rows
+from tracker.store.alike import plain_rows
 from tracker.store.database import Database
 from tracker.store.parts import in_parts
 
@@ -35,6 +45,8 @@ _BIRTH = ("birth_date", "birth_precision")
 _SEPARATOR = "\x1f"
 
 
+#: Id, scope, names and birth.
+_Person = tuple[str, str, str | None, int]
 #: Names as the index holds them (None: she is not to be found), and the mark of her birth.
 _Told = tuple[str | None, int]
 
@@ -66,49 +78,73 @@ def update_keys(database: Database, rows: Rows) -> None:
         "UPDATE person_ref SET names = ?, born = ? WHERE ref = ?",
         [(*told, held[who][0]) for who, told in changed.items()],
     )
-    _add(database, *_pairs((held[who][0], *told) for who, told in changed.items()), 0)
-    _add_new(database, _ready([(*who, *told) for who, told in wanted.items() if who not in held]))
+    people = [(held[who][0], names, born) for who, (names, born) in changed.items() if names]
+    _add(database, _keys(people, _REF_BITS), _words(people))
+    new = [(*who, *told) for who, told in wanted.items() if who not in held]
+    _add_new(database, [_ready(new)])
 
 
-#: New persons and their keys, where the first of them is number 0.
-_Ready = tuple[list[Alike], Alike, Alike]
+#: New persons, the first of them number 0, their words, and their keys: numbers of 8 bytes, whose
+#: it is in the last bits.
+_Ready = tuple[list[_Person], list[tuple[str, int]], bytes]
+_PART_BITS = 64 - 32 - BITS
+_PART = 1 << _PART_BITS
+#: A key and whose it is in one number, which sorts as the index does.
+_REF_BITS = 40
+_REF = (1 << _REF_BITS) - 1
 
 
-def ready_keys(rows: Rows) -> _Ready:
+def ready_keys(rows: Rows) -> list[_Ready]:
     """The keys of persons that are not in the index."""
     return _ready([(row["id"], row["scope"], *_told(row)) for row in rows])
 
 
-def _ready(persons: Sequence[tuple[str, str, str | None, int]]) -> _Ready:
-    listed = alike_rows(
-        ("ref", "person", "scope", "names", "born"),
-        [(ref, *who) for ref, who in enumerate(persons)],
-    )
-    named = [(ref, names, born) for ref, (_, _, names, born) in enumerate(persons)]
-    return listed, *_pairs(named)
+def _ready(persons: Sequence[_Person]) -> list[_Ready]:
+    found: list[_Ready] = []
+    for start in range(0, len(persons), _PART):
+        part = list(persons[start : start + _PART])
+        people = [(ref, names, born) for ref, (_, _, names, born) in enumerate(part) if names]
+        keys = array("Q", sorted(_keys(people, _PART_BITS))).tobytes()
+        found.append((part, _words(people), keys))
+    return found
 
 
-def _add_new(database: Database, ready: _Ready) -> None:
+def _add_new(database: Database, ready: Iterable[Iterable[_Ready]]) -> None:
     """Store what ``ready_keys`` computed, its numbers following those that are taken."""
-    persons, keys, words = ready
     after = (database.value("SELECT max(ref) FROM person_ref") or 0) + 1
-    for some in persons:
-        database.insert_alike("INSERT INTO person_ref", some, moved={"ref": after})
-    _add(database, keys, words, after)
+    listed: list[tuple[Any, ...]] = []
+    keys: list[int] = []
+    words: list[tuple[str, int]] = []
+    for persons, some_words, some_keys in chain.from_iterable(ready):
+        listed += [(after + ref, *who) for ref, who in enumerate(persons)]
+        keys += [
+            key >> _PART_BITS << _REF_BITS | (key & _PART - 1) + after
+            for key in array("Q", some_keys)
+        ]
+        words += [(word, ref + after) for word, ref in some_words]
+        after += len(persons)
+    database.insert_many(
+        "INSERT INTO person_ref", ("ref", "person", "scope", "names", "born"), listed
+    )
+    _add(database, keys, words)
 
 
-def _pairs(people: Iterable[tuple[int, str | None, int]]) -> tuple[Alike, Alike]:
-    """Keys and words with the numbers of those whose they are, in the order of the index."""
-    named = [(ref, names, born) for ref, names, born in people if names]
-    keys = sorted([(key, ref) for ref, names, born in named for key in numbers_of(names, born)])
-    found = sorted([(word, ref) for ref, names, _ in named for word in words_of(names)])
-    return plain_rows(("key", "ref"), keys), plain_rows(("word", "ref"), found)
+def _keys(people: Iterable[tuple[int, str, int]], bits: int) -> list[int]:
+    """Keys, with the number of whose they are in the last ``bits``."""
+    return [key << bits | ref for ref, names, born in people for key in numbers_of(names, born)]
 
 
-def _add(database: Database, keys: Alike, words: Alike, after: int) -> None:
-    moved = {"ref": after}
-    database.insert_alike("INSERT INTO person_key", keys, moved=moved)
-    database.insert_alike("INSERT INTO person_word", words, moved=moved)
+def _words(people: Iterable[tuple[int, str, int]]) -> list[tuple[str, int]]:
+    return [(word, ref) for ref, names, _ in people for word in words_of(names)]
+
+
+def _add(database: Database, keys: list[int], words: list[tuple[str, int]]) -> None:
+    """In the order of the index, so that each of its pages is written once."""
+    keys.sort()
+    words.sort()
+    pairs = [(one >> _REF_BITS, one & _REF) for one in keys]
+    database.insert_alike("INSERT INTO person_key", plain_rows(("key", "ref"), pairs))
+    database.insert_alike("INSERT INTO person_word", plain_rows(("word", "ref"), words))
 
 
 KEYS = Derived(frozenset({*_READ, *_BIRTH, VOID}), update_keys, ready_keys, _add_new)
@@ -152,28 +188,42 @@ def word_keys(name: str) -> list[str]:
 def numbers_of(names: str, born: int) -> set[int]:
     """The numbers of all keys of a person whose birth has the mark ``born``."""
     given, family, used = names_of(names)
-    groups = [*key_groups(given, family), *_word_groups(f"{given} {family}")]
+    numbers = _joined_numbers(given, family)
+    numbers.update(*[_numbers_of_word(word) for word in words_together(given, family)])
     if used:
-        groups += [*key_groups(used, family), *_word_groups(used)]
-    numbers: set[int] = set()
-    numbers = numbers.union(*[_numbers(group) for group in groups])
+        numbers |= _joined_numbers(used, family)
+        numbers.update(*[_numbers_of_word(word) for word in words(used)])
     return {number | born for number in numbers} if born else numbers
 
 
-def _word_groups(name: str) -> list[tuple[str, ...]]:
-    return [_keys_of(word) for word in words(name)]
+def _joined_numbers(given: str, family: str) -> set[int]:
+    """Of the keys that join words (``key_groups``)."""
+    every, pairs = words_and_pairs(given, family)
+    if not every:
+        return set()
+    numbers = {key_number(whole_key(every))}
+    if not pairs:
+        numbers.update(map(key_number, lone_keys(every[0])))
+    numbers.update(*[_numbers_of_pair(*pair) for pair in pairs])
+    return numbers
+
+
+@lru_cache(maxsize=262144)
+def _numbers_of_pair(one: Word, other: Word) -> frozenset[int]:
+    return frozenset(map(key_number, pair_keys(one, other)))
+
+
+@lru_cache(maxsize=65536)
+def _numbers_of_word(word: Word) -> frozenset[int]:
+    return frozenset(map(key_number, _keys_of(word)))
 
 
 def _keys_of(word: Word) -> tuple[str, ...]:
     return (f"w:{word.text}", *(f"r:{reading}" for reading in word.readings))
 
 
-@lru_cache(maxsize=262144)
-def _numbers(keys: tuple[str, ...]) -> tuple[int, ...]:
-    return tuple(key_number(key) for key in keys)
-
-
 def words_of(names: str, _born: int = 0) -> set[str]:
     """The words of a person's names as written."""
     given, family, used = names_of(names)
-    return {word.text for word in (*words(f"{given} {family}"), *words(used))}
+    found = {word.text for word in words_together(given, family)}
+    return found.union([word.text for word in words(used)]) if used else found

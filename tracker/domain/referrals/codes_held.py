@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from tracker.domain.referrals.referral_code import referral_code
@@ -19,14 +20,15 @@ def _ready(rows: Rows) -> list[tuple[str, str, str]]:
     return sorted((referral_code(row["id"]), row["id"], row["scope"]) for row in rows)
 
 
-def _add(database: Database, ready: Iterable[Any]) -> None:
+def _add(database: Database, ready: Iterable[Iterable[Any]]) -> None:
     database.executemany(
-        "INSERT OR IGNORE INTO referral_code (code, referral, scope) VALUES (?, ?, ?)", ready
+        "INSERT OR IGNORE INTO referral_code (code, referral, scope) VALUES (?, ?, ?)",
+        chain.from_iterable(ready),
     )
 
 
 def _update(database: Database, rows: Rows) -> None:
-    _add(database, _ready(rows))
+    _add(database, [_ready(rows)])
 
 
 #: A code is that of the id, which no change of a field touches.

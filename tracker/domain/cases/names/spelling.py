@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from itertools import combinations, product
 
 from tracker.domain.cases.names.sounds import sounds
 
@@ -65,6 +66,22 @@ def words(name: str) -> tuple[Word, ...]:
     return tuple(result)
 
 
+def words_together(given: str, family: str) -> tuple[Word, ...]:
+    """``words`` of both names as one text, mostly without reading that text anew: each is known
+    already, while all two together are another text for nearly everybody."""
+    firsts, lasts = words(given), words(family)
+    if (
+        firsts
+        and lasts
+        and len(firsts) + len(lasts) <= MOST_WORDS
+        # What the next word would be joined with, or which is left out beside others.
+        and firsts[-1].text not in _SAINTS
+        and not any(word.text in _LINKS for word in (*firsts, *lasts))
+    ):
+        return firsts + lasts
+    return words(f"{given} {family}")
+
+
 def normal(given: str, family: str = "") -> str:
     """One text for names that differ only in case, accents, marks, spaces or order."""
     return " ".join(sorted(word.text for word in words(given) + words(family)))
@@ -80,21 +97,44 @@ def phonetic_keys(given: str, family: str) -> tuple[str, ...]:
 
 def key_groups(given: str, family: str) -> list[tuple[str, ...]]:
     """The keys, those of one pair of words together: names differ, pairs come again."""
-    firsts, lasts = words(given)[:3], words(family)[:3]
-    every = firsts + lasts if firsts and lasts else words(given + " " + family)[:4]
+    every, pairs = words_and_pairs(given, family)
     if not every:
         return []
-    groups: list[tuple[str, ...]] = [("=" + "".join(sorted("".join(w.text for w in every))),)]
-    if not firsts or not lasts:
-        pairs = [(a, b) for i, a in enumerate(every) for b in every[i + 1 :]]
-        if not pairs:
-            groups.append(tuple(">" + reading for reading in every[0].readings))
-    else:
-        pairs = list(product(firsts, lasts))
+    groups: list[tuple[str, ...]] = [(whole_key(every),)]
+    if not pairs:
+        groups.append(lone_keys(every[0]))
     for one, other in pairs:
-        groups.append(_joined(one.readings, other.text, other.readings))
-        groups.append(_joined(other.readings, one.text, one.readings))
+        groups.append(pair_keys(one, other))
     return groups
+
+
+def words_and_pairs(
+    given: str, family: str
+) -> tuple[tuple[Word, ...], Sequence[tuple[Word, Word]]]:
+    """The words that count for keys, and those that are joined two by two."""
+    firsts, lasts = words(given)[:3], words(family)[:3]
+    if firsts and lasts:
+        return firsts + lasts, tuple(product(firsts, lasts))
+    every = words(given + " " + family)[:4]
+    return every, tuple(combinations(every, 2))
+
+
+def whole_key(every: Iterable[Word]) -> str:
+    """All letters of a name, in whatever order its words are."""
+    return "=" + "".join(sorted("".join([w.text for w in every])))
+
+
+def lone_keys(word: Word) -> tuple[str, ...]:
+    """Where a name is one word."""
+    return tuple(">" + reading for reading in word.readings)
+
+
+def pair_keys(one: Word, other: Word) -> tuple[str, ...]:
+    """The keys of two words, each whole with the ends of the other."""
+    return (
+        *_joined(one.readings, other.text, other.readings),
+        *_joined(other.readings, one.text, one.readings),
+    )
 
 
 @lru_cache(maxsize=262144)
