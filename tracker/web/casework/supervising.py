@@ -10,6 +10,7 @@ from tracker.domain.casework.caseload import SILENT_DAYS, caseload
 from tracker.web.access import needs
 from tracker.web.activities.planning import asked_year
 from tracker.web.audit.wording import shown
+from tracker.web.casework.pages import ROWS, case_pages
 from tracker.web.casework.room import casework_room
 from tracker.web.desk import current_desk
 
@@ -22,8 +23,13 @@ def overview() -> ResponseReturnValue:
     """Who has how many cases; reviews, what is overdue, who was not reached for ``?days=``."""
     asked = request.args.get("days", "")
     days = int(asked) if asked.isdecimal() and int(asked) in _CHOICES else SILENT_DAYS
+    found = caseload(current_desk(), silent_days=days)
     return render_template(
-        "casework/caseload.html", found=caseload(current_desk(), silent_days=days), days=_CHOICES
+        "casework/caseload.html",
+        found=found,
+        cases=case_pages(found.cases, request.args.get("after", "")),
+        days=_CHOICES,
+        most=ROWS,
     )
 
 
