@@ -97,8 +97,8 @@ def _support(laptop: Site, women: list[str], place: str, service: str) -> tuple[
         day = (today - timedelta(days=days)).isoformat()
         told = {**said, "feedback_kind": kind, "said_on": day, "words": words}
         laptop.do("feedback:feedback:receive", said=told)
-    days = {"handed_from": today.isoformat(), "handed_until": today.isoformat()}
-    asked = laptop.do("monitoring:round:start", round={"sites": [place], **days})
+    handed = {"handed_from": today.isoformat(), "handed_until": today.isoformat()}
+    asked = laptop.do("monitoring:round:start", round={"sites": [place], **handed})
     return training, asked
 
 

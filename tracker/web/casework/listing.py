@@ -21,7 +21,10 @@ AHEAD = 7
 @casework_room.get("/cases")
 @needs("casework:case:read")
 def mine() -> ResponseReturnValue:
-    """What is due today and in a week, cases offered, hers, given away; ``?closed=1``; ``?after=``."""
+    """What is due today and in a week, cases offered, hers, given away; ``?closed=1``.
+
+    ``?after=``: the last case of the page before.
+    """
     desk = current_desk()
     closed = request.args.get("closed") == "1"
     until = (desk.today() + timedelta(days=AHEAD)).isoformat()
