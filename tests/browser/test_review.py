@@ -56,7 +56,11 @@ def test_the_queue_is_worked_through_and_taken_back(
     expect(page.locator("main")).to_contain_text("Tapachula 2")
     page.get_by_label("Reason").select_option(label="Agreed with both workers")
     page.get_by_role("button", name="Put aside").click()
+    why = "name sounds alike"
+    expect(page.locator("main table")).to_contain_text(why)
     page.get_by_role("link", name="Two registrations, likely one woman", exact=True).click()
+    expect(page.get_by_text("They look alike:").locator("..")).to_contain_text(why)
+    expect(page.get_by_text("They look alike:").locator("..")).to_contain_text("same telephone")
     check_accessible(page)
     page.get_by_label("How do you know?").select_option(label="She has both cards")
     page.get_by_role("button", name="Join the registrations").click()
