@@ -20,7 +20,9 @@ from tracker.review.records import ACCEPTABLE, REASONS
 from tracker.review.refreshing import refresh
 
 ACTION = "review:decide"
-_AT_ONCE = 500
+_AT_ONCE = 200
+#: Step, how many are done, of how many.
+Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -61,16 +63,20 @@ def accept_all(
     day: str | None = None,
     cso: str | None = None,
     expected: int | None = None,
+    progress: Progress | None = None,
 ) -> int:
     """Explain all open findings of a kind (of a day, of an organisation); how many.
 
     ``expected``: the number that was shown; Refused("finding_changed") when it is another.
+    ``progress`` is called with the step ("put_aside"), how many are done, and of how many; what
+    it raises leaves all as it was.
     """
     _acceptable(kind, reason)
     found = open_of_a_kind(desk, kind, day, cso)
     if expected is not None and expected != len(found):
         raise Refused("finding_changed")
-    _write(desk, found, {"state": "accepted", "reason": reason, "note": note or None})
+    decision = {"state": "accepted", "reason": reason, "note": note or None}
+    _write(desk, found, decision, progress)
     return len(found)
 
 
@@ -95,7 +101,7 @@ def _write(
     desk: Desk,
     findings: list[Finding],
     values: dict[str, Any],
-    progress: Callable[[int], None] | None = None,
+    progress: Progress | None = None,
 ) -> None:
     by_scope: dict[str, list[Change]] = {}
     for one in findings:
@@ -114,10 +120,12 @@ def _write(
         change = Change("review", record, {**known, **values}, None if held else ())
         by_scope.setdefault(one.scope, []).append(change)
     action = "review:reopen" if values["state"] == "open" else "review:accept"
+    done = 0
     for scope, changes in sorted(by_scope.items()):
         waiting = iter(changes)
         while part := list(islice(waiting, _AT_ONCE)):
-            desk.ledger.append_each(scope, action, desk.actor.user, [[c] for c in part])
             if progress:
-                progress(len(part))
+                progress("put_aside", done, len(findings))
+            desk.ledger.append_each(scope, action, desk.actor.user, [[c] for c in part])
+            done += len(part)
     refresh(desk, 0)

@@ -15,7 +15,7 @@ from tracker.sync.conflicts import SETTLE, Conflict, Side, conflict_of, device_n
 
 #: ``latest``: what everybody sees now; ``device``: what one computer wrote, where it did.
 RULES = ("latest", "device")
-_AT_ONCE = 500
+_AT_ONCE = 200
 
 
 @dataclass(frozen=True)
@@ -48,23 +48,14 @@ def settle_all(
     device: str | None = None,
     cso: str | None = None,
     expected: int | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
 ) -> int:
     """Settle every open conflict that the rule decides; how many. Both values stay.
 
     ``expected``: the number that was shown; Refused("finding_changed") when it is another.
+    ``progress`` is called with the step ("settle"), how many records are done, and of how many;
+    what it raises leaves all as it was.
     """
-    return settle_by_rule(desk, rule, device, cso, expected)
-
-
-def settle_by_rule(
-    desk: Desk,
-    rule: str,
-    device: str | None = None,
-    cso: str | None = None,
-    expected: int | None = None,
-    progress: Callable[[int], None] | None = None,
-) -> int:
-    """``settle_all``, in one transaction, telling how many records are done."""
     settled = 0
     changes: dict[tuple[str, str, str], tuple[Conflict, dict[str, Value]]] = {}
     for conflict, side in _judged(desk, rule, device, cso):
@@ -80,13 +71,14 @@ def settle_by_rule(
     by_scope: dict[str, list[Change]] = {}
     for (scope, table, record), (conflict, values) in changes.items():
         by_scope.setdefault(scope, []).append(Change(table, record, values, conflict.base))
-    with desk.ledger.transaction():
-        for scope, listed in sorted(by_scope.items()):
-            for start in range(0, len(listed), _AT_ONCE):
-                part = listed[start : start + _AT_ONCE]
-                desk.ledger.append_each(scope, SETTLE, desk.actor.user, [[c] for c in part])
-                if progress:
-                    progress(len(part))
+    done = 0
+    for scope, listed in sorted(by_scope.items()):
+        for start in range(0, len(listed), _AT_ONCE):
+            if progress:
+                progress("settle", done, len(changes))
+            part = listed[start : start + _AT_ONCE]
+            desk.ledger.append_each(scope, SETTLE, desk.actor.user, [[c] for c in part])
+            done += len(part)
     return settled
 
 

@@ -18,6 +18,10 @@ STEPS: dict[str, str] = {
     # Of receipts in one file (``tracker/reports/receipt_sheets.py``).
     "collect": N_("Collecting the receipts"),
     "receipts": N_("Writing the receipts"),
+    # Of all conflicts or findings of a kind.
+    "look_up": N_("Looking up what this is about"),
+    "settle": N_("Settling the conflicts"),
+    "put_aside": N_("Putting them aside"),
 }
 
 #: Kind of a transport → what it is called.

@@ -5,17 +5,19 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.basics.errors import Invalid, Refused
+from tracker.basics.errors import Refused
 from tracker.i18n.messages import error_sentence
 from tracker.i18n.translate import gettext as _
-from tracker.i18n.translate import ngettext
+from tracker.ledger.desk import Desk
 from tracker.review import deciding
 from tracker.review.queue import day_of, open_of_a_kind
 from tracker.review.records import ACCEPTABLE, REASONS
 from tracker.sync import settling
 from tracker.sync.devices import known_devices
 from tracker.web.access import needs
+from tracker.web.background import Tell
 from tracker.web.desk import current_desk
+from tracker.web.review.at_work import AT_ONCE, Done, Work, begin
 from tracker.web.review.room import review_room
 
 
@@ -47,23 +49,26 @@ def _conflicts(trouble: str | None = None) -> ResponseReturnValue:
 def settle_all() -> ResponseReturnValue:
     """Settle as many as were shown, in one piece."""
     device = request.form.get("device") or None
-    try:
-        settled = settling.settle_all(
-            current_desk(),
-            rule="device" if device else "latest",
-            device=device,
-            expected=request.form.get("expected", type=int),
+    expected = request.form.get("expected", type=int)
+
+    def settle(desk: Desk, tell: Tell | None = None) -> Done:
+        rule = "device" if device else "latest"
+        number = settling.settle_all(
+            desk, rule=rule, device=device, expected=expected, progress=tell
         )
+        return Done(number, settled=True)
+
+    try:
+        return _carry_out(settle, expected)
     except Refused as error:
         return _conflicts(error_sentence(error))
-    flash(
-        ngettext(
-            "%(num)s conflict is settled. You can take it back under Done.",
-            "%(num)s conflicts are settled. You can take each back under Done.",
-            settled,
-        ),
-        "success",
-    )
+
+
+def _carry_out(work: Work, expected: int | None) -> ResponseReturnValue:
+    """A few at once, many in the background."""
+    if expected is not None and expected > AT_ONCE:
+        return begin(work)
+    flash(work(current_desk(), None).sentence(), "success")
     return redirect(url_for("review.queue"), 303)
 
 
@@ -99,21 +104,19 @@ def _findings(kind: str, trouble: str | None = None) -> ResponseReturnValue:
 @needs("review:decide")
 def accept_all(kind: str) -> ResponseReturnValue:
     """Put as many aside as were shown, in one piece."""
-    try:
-        number = deciding.accept_all(
-            current_desk(),
-            kind=kind,
-            reason=request.form.get("reason", ""),
-            note=request.form.get("note", "").strip() or None,
-            day=request.form.get("day") or None,
-            expected=request.form.get("expected", type=int),
-        )
-    except Invalid:
+    reason, day = request.form.get("reason", ""), request.form.get("day") or None
+    note = request.form.get("note", "").strip() or None
+    expected = request.form.get("expected", type=int)
+    if reason not in REASONS:
         return _findings(kind, _("Choose a reason."))
+
+    def accept(desk: Desk, tell: Tell | None = None) -> Done:
+        number = deciding.accept_all(
+            desk, kind=kind, reason=reason, note=note, day=day, expected=expected, progress=tell
+        )
+        return Done(number, settled=False)
+
+    try:
+        return _carry_out(accept, expected)
     except Refused as error:
         return _findings(kind, error_sentence(error))
-    flash(
-        ngettext("%(num)s is put aside.", "%(num)s are put aside.", number),
-        "success",
-    )
-    return redirect(url_for("review.queue"), 303)
