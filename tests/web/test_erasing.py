@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+import time
+
 import pytest
 
 from tests.fleet import Fleet, Site, hand_over, register
 from tests.web.screens import Screens, plain, signed_in
+from tracker.installation import erasing
+from tracker.settings import Settings
+from tracker.store.database import Database
 
 
 @pytest.fixture
@@ -95,3 +101,29 @@ def test_her_own_copy_speaks_her_language(laptop: Site, woman: str) -> None:
     assert "Sus derechos" in shown
     assert "Dwa w yo" in here.get(f"/people/{woman}/own-copy?in=ht")
     assert "Sus derechos" in here.get(f"/people/{woman}/own-copy?in=xx")
+
+
+def test_nobody_waits_while_the_file_is_wiped(
+    fleet: Fleet, hub: Screens, woman: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a large file that takes long: it goes on beside her work, told, and once at a time."""
+    begun, go, runs = threading.Event(), threading.Event(), []
+    really = erasing.clean_up
+
+    def slowly(database: Database, settings: Settings, key: bytes) -> bool:
+        runs.append(threading.current_thread().name)
+        begun.set()
+        assert go.wait(20)
+        return really(database, settings, key)
+
+    monkeypatch.setattr(erasing, "clean_up", slowly)
+    code = fleet.hub().ask("person", person=woman).code
+    hub.follow(f"/people/{woman}/erase", reason="her_wish", code=code)
+    assert begun.wait(20)
+    assert "being wiped out of the file" in hub.get("/retention")
+    go.set()
+    until = time.monotonic() + 20
+    while "being wiped out of the file" in hub.get("/retention"):
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    assert runs == ["cleaning"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -62,7 +63,11 @@ class Installation:
         self._device = device
         self._renewed: str | None = None
         self.now = now
+        #: Whether the file is emptied of what was erased beside other work, which takes seconds
+        #: for each hundred thousand records; else whoever erased waits for it.
+        self.cleans_beside = False
         self._clean_again = 0
+        self._cleaning = threading.Lock()
         self._last_heads = LastHeads(settings, store.key)
         self.reload()
 
@@ -114,6 +119,25 @@ class Installation:
         """Leave nothing of an erasure in the file; where readers are in the way, later."""
         if not erasing.is_unclean(database) or self.now() < self._clean_again:
             return
+        if not self._cleaning.acquire(blocking=False):
+            return
+        if self.cleans_beside:
+            threading.Thread(target=self._clean_beside, name="cleaning", daemon=True).start()
+            return
+        try:
+            self._clean(database)
+        finally:
+            self._cleaning.release()
+
+    def _clean_beside(self) -> None:
+        """What is cut off here is done again at the next opening."""
+        try:
+            with contextlib.suppress(TrackerError), self.store.connection() as database:
+                self._clean(database)
+        finally:
+            self._cleaning.release()
+
+    def _clean(self, database: Database) -> None:
         if not erasing.clean_up(database, self.settings, self.store.key):
             self._clean_again = self.now() + _CLEAN_AGAIN_MS
 

@@ -146,8 +146,8 @@ def _closing(day: Day) -> list[Flowable]:
             rows.append([f"{lot.kit} · {lot.lot_code}", *numbers, reason])
         parts += [
             _line(_("Close of day"), _HEAD),
-            _line(_("Closed at %(time)s; %(kits)s hand-overs were known.", time=f"{at:%H:%M}",
-                    kits=closing.handed_over)),
+            _line(_("Closed at %(time)s; %(kits)s hand-overs were known.",
+                    time=at.strftime("%H:%M"), kits=closing.handed_over)),
             Spacer(1, 2 * mm),
             _table(rows, [3, 2, 2, 2, 4]),
         ]  # fmt: skip

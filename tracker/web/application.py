@@ -103,7 +103,13 @@ def create_web(
         remember_language=_remember,
         preferred_language=_preferred,
     )
-    app = build_web(config, lambda name, password: unlock(settings, name, password), ROOMS)
+
+    def unlocked(name: str, password: str) -> Installation:
+        installation = unlock(settings, name, password)
+        installation.cleans_beside = True
+        return installation
+
+    app = build_web(config, unlocked, ROOMS)
     app.extensions[KEPT_OPEN] = kept_open
     app.jinja_env.globals["door"] = door
     app.context_processor(_identity)

@@ -24,6 +24,7 @@ from tracker.domain.cases.retention import approve, counts, proposals, rules, se
 from tracker.i18n.messages import error_sentence
 from tracker.i18n.translate import gettext as _
 from tracker.i18n.translate import ngettext
+from tracker.installation.erasing import is_unclean
 from tracker.web.access import needs
 from tracker.web.desk import current_desk
 from tracker.web.erasing.forms import EraseForm, RuleForm
@@ -85,6 +86,7 @@ def _overview(form: RuleForm) -> ResponseReturnValue:
         due=shown,
         done=erasures(desk, limit=MOST_SHOWN),
         form=form,
+        cleaning=is_unclean(desk.ledger.database),
     )
     return page, 422 if form.errors or form.form_errors else 200
 
