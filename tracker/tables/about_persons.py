@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tracker.tables.declared import BY_CSO, CSO, Column, Narrowed, Table, not_erased
+from tracker.tables.declared import BY_CSO, CARD, CSO, Column, Narrowed, Table, not_erased
 
-_CARD = "(SELECT p.code FROM person p WHERE p.id = r.person AND p.scope = r.scope)"
 _NOT_ERASED = not_erased("r").replace("r.id", "r.person")
 
 ATTENDANCE = Table(
@@ -16,7 +15,7 @@ ATTENDANCE = Table(
         Column("title", "a.title"),
         Column("activity_kind", "a.activity_kind", "choice", "activity_kind"),
         Column("municipality", "a.municipality", "place"),
-        Column("code", _CARD, "card"),
+        CARD,
         Column("sex", "r.sex", "choice", "sex"),
         Column("age_group", "r.age_group", "choice", "age_group"),
         Column("scanned", "r.scanned", "choice", "yes_no"),
@@ -40,7 +39,7 @@ CONSENTS = Table(
     "consent r LEFT JOIN service s ON s.id = r.recipient",
     (
         Column("given_on", "r.given_on", "date"),
-        Column("code", _CARD, "card"),
+        CARD,
         Column("consent_scope", "r.consent_scope", "choice", "consent_scope"),
         Column("recipient", "s.name"),
         Column("how", "r.how", "choice", "how"),

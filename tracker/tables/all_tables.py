@@ -5,14 +5,11 @@ from __future__ import annotations
 from tracker.domain.referrals.records import STATE_NOW
 from tracker.domain.referrals.workers import WORKER
 from tracker.tables.about_persons import ABOUT_PERSONS
-from tracker.tables.declared import BY_CSO, CSO, Column, Narrowed, Table, not_erased
+from tracker.tables.declared import BY_CSO, CARD, CSO, Column, Narrowed, Table, not_erased
 from tracker.tables.more_tables import MORE
 from tracker.tables.office_tables import OFFICE
 
 _KIT = "(SELECT t.code || '-' || v.number FROM kit_version v JOIN kit_type t ON t.id = v.kit_type"
-_CARD = (
-    "(SELECT p.code FROM person p WHERE p.id = r.person AND p.scope = r.scope)"
-)  # fmt: skip
 
 PEOPLE = Table(
     "people",
@@ -46,7 +43,7 @@ DISTRIBUTIONS = Table(
     "distribution r LEFT JOIN site s ON s.id = r.site AND s.scope = r.scope",
     (
         Column("handed_on", "r.handed_on", "date"),
-        Column("code", _CARD, "card"),
+        CARD,
         Column("kit", f"{_KIT} WHERE v.id = r.kit_version)", "code"),
         Column("lot", "(SELECT l.code FROM lot l WHERE l.id = r.lot AND l.scope = r.scope)"),
         Column("site", "s.name"),
@@ -96,7 +93,7 @@ REFERRALS = Table(
     "referral r LEFT JOIN service s ON s.id = r.service",
     (
         Column("made_on", "r.made_on", "date"),
-        Column("code", _CARD, "card"),
+        CARD,
         Column("service", "s.name"),
         Column("service_kind", "s.service_kind", "choice", "service_kind"),
         Column("priority", "r.priority", "choice", "priority"),

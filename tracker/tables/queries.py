@@ -79,7 +79,7 @@ def table_page(
     if sort and down is None:
         falling = False
     condition, params = _condition(desk, asked, narrowed or {})
-    key = f"ifnull({by.sql}, '')"
+    key = f"ifnull({by.order or by.sql}, '')"
     backwards = bool(before)
     cursor = before or after
     if cursor:
