@@ -121,6 +121,22 @@ def test_users_organisations_and_kits_have_a_history(fleet: Fleet) -> None:
     assert "Coordinator" in screens.get(user)
 
 
+def test_joining_and_telling_apart_stand_in_her_history(fleet: Fleet) -> None:
+    site = fleet.sites.get("one") or fleet.laptop("TAP", "one")
+    first, second, third = (register(site, f"Woz {n}", "Janvye") for n in "ABC")
+    joined = site.do("cases:person:alias", first=first, second=second, reason="told_by_her")
+    site.do("cases:duplicate:decide", first=first, second=third)
+    code = site.ask("person", person=third).code
+    page = signed_in(site).get(f"/history/person/{first}")
+    assert "Two registrations of one person" in page
+    assert "Two registrations that are not one person" in page
+    assert f"The other registration {code}" in page or f"One registration {code}" in page
+    site.do("cases:person:alias_undo", alias=joined)
+    # From the other one's page it is told as well.
+    page = signed_in(site).get(f"/history/person/{second}")
+    assert "Taken out of use · Two registrations of one person" in page
+
+
 def test_what_was_erased_is_not_in_the_history(fleet: Fleet) -> None:
     site = fleet.sites.get("one") or fleet.laptop("TAP", "one")
     who = register(site, "Natacha", "Secretname")

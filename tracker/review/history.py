@@ -51,6 +51,10 @@ READABLE: Mapping[str, str] = {
     "grant_report": "grants:read",
     "monitoring_round": "monitoring:round:read",
     "card": "cases:person:read",
+    "alias": "cases:person:read",
+    "not_same": "cases:person:read",
+    "erasure_request": "cases:person:read",
+    "budget_revision": "grants:read",
     "attendance": "activities:activity:read",
     "head_count": "activities:activity:read",
     "stock_movement": "supplies:stock:read",
@@ -81,7 +85,12 @@ _ABOUT: Mapping[str, str] = {
 }
 #: Records whose history is told together with that of the one they belong to.
 TOGETHER: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "person": (("consent", "person"), ("reported_delivery", "person"), ("card", "person")),
+    "person": (
+        *((other, "person") for other in ("consent", "reported_delivery", "card")),
+        *((other, side) for other in ("alias", "not_same") for side in ("first", "second")),
+        ("erasure_request", "person"),
+    ),
+    "grant_amendment": (("budget_revision", "amendment"),),
     "activity": (("head_count", "activity"), ("attendance", "activity")),
     "interpretation_request": (("interpretation_session", "request"),),
     "site": (("reorder_level", "site"),),

@@ -96,6 +96,9 @@ MORE_FIELDS: dict[str, str] = {
     "giver_name": N_("Name of who gave it"),
     "training_result": N_("Result"),
     "result_note": N_("Remark"),
+    "first": N_("One registration"),
+    "second": N_("The other registration"),
+    "shown": N_("Which registration is shown"),
     "movement": N_("What happened"),
     "counted": N_("Counted"),
     "waybill": N_("Waybill"),
@@ -157,6 +160,7 @@ GROUP_IN: dict[tuple[str, str], str] = {
     ("translation_request", "from_language"): "language",
     ("translation_request", "to_language"): "language",
     ("card", "reason"): "card_reason",
+    ("alias", "reason"): "alias_reason",
     ("stock_movement", "reason"): "stock_reason",
 }
 
