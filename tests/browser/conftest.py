@@ -39,7 +39,8 @@ def serve() -> Iterator[Serve]:
     with ExitStack() as servers:
 
         def start(app: Flask) -> str:
-            server = create_server(app, host="127.0.0.1", port=0, threads=8)
+            # select() knows no file above the 1024th that a process has open.
+            server = create_server(app, host="127.0.0.1", port=0, threads=8, asyncore_use_poll=True)
             servers.enter_context(running(server))
             return f"http://127.0.0.1:{server.effective_port}"
 

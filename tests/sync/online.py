@@ -25,7 +25,13 @@ from tracker.web.application import create_web
 def served(app: Flask) -> Iterator[str]:
     """The application on a port of this computer; gives its address."""
     server = create_server(
-        app, host="127.0.0.1", port=0, threads=6, clear_untrusted_proxy_headers=False
+        app,
+        host="127.0.0.1",
+        port=0,
+        threads=6,
+        clear_untrusted_proxy_headers=False,
+        # select() knows no file above the 1024th that a process has open.
+        asyncore_use_poll=True,
     )
     with running(server):
         yield f"http://127.0.0.1:{server.effective_port}"

@@ -28,11 +28,12 @@ def test_her_case_is_on_her_copy_for_whoever_works_it(fleet: Fleet) -> None:
     woman = register(worker, languages=["ht"])
     case = written(worker, woman)
     path = f"/people/{woman}/own-copy"
-    plain_copy = signed_in(worker).get(path)
+    screens = signed_in(worker)
+    plain_copy = screens.get(path)
     assert SECRET not in plain_copy
     assert "With her case" in plain_copy
-    for site in (worker, boss):
-        page = signed_in(site).get(f"{path}?case=1")
+    for site, at in ((worker, screens), (boss, signed_in(boss))):
+        page = at.get(f"{path}?case=1")
         assert "Read it through before you print it" in page
         for words in (
             "Dosye w", SECRET, "mal ekri", "yon kay", "Èd legal, Kay", "gen papye", "ale nan COMAR",
@@ -43,10 +44,10 @@ def test_her_case_is_on_her_copy_for_whoever_works_it(fleet: Fleet) -> None:
         assert "Wilkerson" not in page
         article = page.partition("Èske w ka li")[2]
         assert site.name not in article.split()
-    assert "Your case" in signed_in(worker).get(f"{path}?case=1&in=en")
-    assert f"{path}?case=1" in signed_in(worker).client.get(f"/cases/{case}").get_data(as_text=True)
+    assert "Your case" in screens.get(f"{path}?case=1&in=en")
+    assert f"{path}?case=1" in screens.client.get(f"/cases/{case}").get_data(as_text=True)
     case_shared(worker, case)
-    assert "with your consent, the coordinator" in signed_in(worker).get(f"{path}?case=1&in=en")
+    assert "with your consent, the coordinator" in screens.get(f"{path}?case=1&in=en")
 
 
 def case_shared(worker: Site, case: str) -> None:
@@ -61,9 +62,8 @@ def test_whoever_does_not_work_the_case_does_not_learn_that_there_is_one(fleet: 
     case = written(worker, woman)
     fleet.sync()
     for site in (*others, fleet.hub()):
-        pages = [
-            signed_in(site).get(f"/people/{one}/own-copy?in=en&case=1") for one in (woman, without)
-        ]
+        screens = signed_in(site)
+        pages = [screens.get(f"/people/{one}/own-copy?in=en&case=1") for one in (woman, without)]
         for page in pages:
             assert SECRET not in page
             assert "her case" not in page
