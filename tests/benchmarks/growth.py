@@ -83,7 +83,7 @@ def original(table: str) -> str:
         return f"id <= {START * 2} AND record >= '01'"
     if table == "person_ref":
         return "person >= '01'"
-    if table in ("person_key", "person_word"):
+    if table.startswith(("person_key", "person_word")):
         return f"ref < {START * 2}"
     return "id >= '01'"
 

@@ -101,7 +101,7 @@ def state_of(site: Site) -> State:
         site.value("SELECT count(*) FROM distribution"),
         site.value("SELECT count(*) FROM receipt"),
         site.value("SELECT coalesce(sum(kits), 0) FROM stock_movement WHERE void IS NULL"),
-        site.value("SELECT count(*) FROM person_key") > 0,
+        site.value("SELECT EXISTS (SELECT 1 FROM person_key UNION SELECT 1 FROM person_key_new)"),
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.domain.cases.names.birth_marks import EVERY, MASK, Near
-from tracker.domain.cases.search_keys import key_number
+from tracker.domain.cases.search_keys import PARTS, key_number
 from tracker.ledger.desk import Desk
 
 MOST = 400
@@ -79,13 +79,15 @@ def sharing(keys: Iterable[str], births: Near) -> tuple[str, list[int]] | None:
     wanted = sorted({key_number(key) for key in keys})
     if not wanted or not births.ranges:
         return None
-    return (
+    given = [*wanted, *(bound for pair in births.ranges for bound in pair)]
+    return " UNION ALL ".join(
         f"SELECT p.ref AS ref, p.key & {MASK} AS born"
         f" FROM (VALUES {','.join(['(?)'] * len(wanted))}) k"
         f" CROSS JOIN (VALUES {','.join(['(?, ?)'] * len(births.ranges))}) b"
-        " CROSS JOIN person_key p"
+        f" CROSS JOIN {part} p"
         " ON p.key BETWEEN k.column1 + b.column1 AND k.column1 + b.column2"
-    ), [*wanted, *(bound for pair in births.ranges for bound in pair)]
+        for part in PARTS
+    ), given * len(PARTS)
 
 
 def _whose(desk: Desk, best: Sequence[tuple[int, int]], limit: int) -> list[Hit]:

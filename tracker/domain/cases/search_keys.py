@@ -34,10 +34,20 @@ DERIVED_SQL = (
     " scope TEXT NOT NULL, names TEXT, born INTEGER NOT NULL, UNIQUE (person, scope))",
     "CREATE TABLE person_key (key INTEGER NOT NULL, ref INTEGER NOT NULL,"
     " PRIMARY KEY (key, ref)) WITHOUT ROWID",
+    "CREATE TABLE person_key_new (key INTEGER NOT NULL, ref INTEGER NOT NULL,"
+    " PRIMARY KEY (key, ref)) WITHOUT ROWID",
+    "CREATE TABLE person_key_moved (ref INTEGER NOT NULL)",
     "CREATE TABLE person_word (word TEXT NOT NULL, ref INTEGER NOT NULL,"
     " PRIMARY KEY (word, ref)) WITHOUT ROWID",
 )
-DERIVED_TABLES = ("person_word", "person_key", "person_ref")
+DERIVED_TABLES = ("person_word", "person_key_moved", "person_key_new", "person_key", "person_ref")
+#: Both parts of the index of keys. A key lies anywhere, so that each one of a few that come would
+#: change a page of its own in a long index: they gather in a short one, and move together.
+PARTS = ("person_key", "person_key_new")
+#: Persons that gather at least, and the share of those that have moved which may gather.
+_GATHERED, _SHARE = 10_000, 8
+#: Persons that come at once at least, for others to move: nobody waits for it at a registration.
+_MANY = 100
 
 _READ = ("given_names", "family_names", "name_used")
 _BIRTH = ("birth_date", "birth_precision")
@@ -64,22 +74,25 @@ def update_keys(database: Database, rows: Rows) -> None:
     wanted = {(row["id"], row["scope"]): _told(row) for row in rows}
     held = _held(database, wanted)
     changed = {who: told for who, told in wanted.items() if who in held and held[who][1] != told}
-    for column, keys_of in (("key", numbers_of), ("word", words_of)):
-        database.executemany(
-            f"DELETE FROM person_{column} WHERE {column} = ? AND ref = ?",
-            [
-                (key, ref)
-                for ref, (names, born) in (held[who] for who in changed)
-                if names
-                for key in keys_of(names, born)
-            ],
-        )
+    for tables, column, keys_of in (
+        (PARTS, "key", numbers_of),
+        (("person_word",), "word", words_of),
+    ):
+        gone = [
+            (key, ref)
+            for ref, (names, born) in (held[who] for who in changed)
+            if names
+            for key in keys_of(names, born)
+        ]
+        for table in tables:
+            database.executemany(f"DELETE FROM {table} WHERE {column} = ? AND ref = ?", gone)
     database.executemany(
         "UPDATE person_ref SET names = ?, born = ? WHERE ref = ?",
         [(*told, held[who][0]) for who, told in changed.items()],
     )
     people = [(held[who][0], names, born) for who, (names, born) in changed.items() if names]
-    _add(database, _keys(people, _REF_BITS), _words(people))
+    _add_keys(database, "person_key_new", _keys(people, _REF_BITS))
+    _add_words(database, _words(people))
     new = [(*who, *told) for who, told in wanted.items() if who not in held]
     _add_new(database, [_ready(new)])
 
@@ -123,10 +136,29 @@ def _add_new(database: Database, ready: Iterable[Iterable[_Ready]]) -> None:
         ]
         words += [(word, ref + after) for word, ref in some_words]
         after += len(persons)
+    if not listed:
+        return
     database.insert_many(
         "INSERT INTO person_ref", ("ref", "person", "scope", "names", "born"), listed
     )
-    _add(database, keys, words)
+    _add_words(database, words)
+    _add_keys(database, _part_for(database, len(listed), after - 1), keys)
+
+
+def _part_for(database: Database, persons: int, last: int) -> str:
+    """Which part takes the keys of so many persons, of whom ``last`` is the number of the last."""
+    moved = database.value("SELECT max(ref) FROM person_key_moved") or 0
+    directly = persons * _SHARE >= moved
+    waiting = last - persons - moved
+    if directly or (persons >= _MANY and waiting >= max(_GATHERED, moved // _SHARE)):
+        database.execute(
+            "INSERT INTO person_key SELECT key, ref FROM person_key_new ORDER BY key, ref"
+        )
+        database.execute("DELETE FROM person_key_new")
+        database.execute("DELETE FROM person_key_moved")
+        moved = last if directly else last - persons
+        database.execute("INSERT INTO person_key_moved (ref) VALUES (?)", (moved,))
+    return "person_key" if directly else "person_key_new"
 
 
 def _keys(people: Iterable[tuple[int, str, int]], bits: int) -> list[int]:
@@ -138,12 +170,15 @@ def _words(people: Iterable[tuple[int, str, int]]) -> list[tuple[str, int]]:
     return [(word, ref) for ref, names, _ in people for word in words_of(names)]
 
 
-def _add(database: Database, keys: list[int], words: list[tuple[str, int]]) -> None:
+def _add_keys(database: Database, part: str, keys: list[int]) -> None:
     """In the order of the index, so that each of its pages is written once."""
     keys.sort()
-    words.sort()
     pairs = [(one >> _REF_BITS, one & _REF) for one in keys]
-    database.insert_alike("INSERT INTO person_key", plain_rows(("key", "ref"), pairs))
+    database.insert_alike(f"INSERT INTO {part}", plain_rows(("key", "ref"), pairs))
+
+
+def _add_words(database: Database, words: list[tuple[str, int]]) -> None:
+    words.sort()
     database.insert_alike("INSERT INTO person_word", plain_rows(("word", "ref"), words))
 
 
