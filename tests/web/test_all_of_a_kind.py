@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from tests.fleet import Fleet, Site, hand_over, register
 from tests.web.screens import Screens, signed_in
+from tracker.i18n.locales import LANGUAGES
 from tracker.ledger.desk import Desk
 from tracker.review import deciding
 from tracker.sync import settling
@@ -81,6 +82,12 @@ def test_all_conflicts_with_progress(merged: Site, held: threading.Event) -> Non
     form = {"device": "", "expected": WOMEN}
     page = screens.follow("/review/all/conflicts", **form)
     assert "everything stays as it was" in page
+    for language in LANGUAGES:
+        screens.client.set_cookie("language", language)
+        shown = screens.client.get("/review/at-work").get_data(as_text=True)
+        assert f'<html lang="{language}">' in shown
+        assert "%(" not in shown
+    screens.client.set_cookie("language", "en")
     piece = screens.client.get("/review/at-work/progress", headers={"HX-Request": "true"})
     assert "<progress" in piece.get_data(as_text=True)
     # Others are not kept waiting by the page; nothing is half done.
@@ -100,13 +107,14 @@ def test_stopped_it_leaves_all_as_it_was(merged: Site, held: threading.Event) ->
     assert "Stopped. Nothing was kept." in ended(screens)
     assert merged.digest() == before
     assert merged.ask("review_foreseen", kind="served_twice").findings == WOMEN
-    screens.follow("/review/all/served_twice", reason="larger_need", day="", expected=WOMEN)
+    form = {"reason": "larger_need", "day": "", "expected": WOMEN}
+    assert screens.post("/review/all/served_twice", **form).status_code == 303
     assert "5 are put aside." in ended(screens)
     assert merged.ask("review_foreseen", kind="served_twice").findings == 0
 
 
 def test_another_number_than_was_shown_is_told(merged: Site) -> None:
     screens = signed_in(merged)
-    screens.follow("/review/all/conflicts", device="", expected=WOMEN + 1)
+    assert screens.post("/review/all/conflicts", device="", expected=WOMEN + 1).status_code == 303
     assert "changed" in ended(screens)
     assert len(merged.ask("sync:conflicts")) == WOMEN

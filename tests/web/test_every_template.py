@@ -21,8 +21,9 @@ from tracker.sync import enrolment
 FOLDER = Path(tracker.web.__file__).parent / "templates"
 ROLES = ("supervisor", "coordinator", "grants_officer", "administrator")
 
-#: What a test of its own renders: pages of failures (``test_security.py``).
-APART = {"errors/500.html", "errors/429.html", "errors/413.html"}
+#: What a test of its own renders: pages of failures (``test_security.py``), and of work that is
+#: still going on (``test_all_of_a_kind.py``).
+APART = {"errors/500.html", "errors/429.html", "errors/413.html", "review/at_work.html"}
 
 
 def every_template() -> set[str]:
