@@ -28,6 +28,7 @@ bench: venv
 	$(BIN)/python -m pytest tests/benchmarks -p no:xdist --benchmark-only
 	$(BIN)/python -m tests.benchmarks.doubles_table
 	$(BIN)/python -m tests.benchmarks.ledger_table
+	$(BIN)/python -m tests.benchmarks.growth
 
 # Both fuzzers, each for FUZZ_SECONDS; fails on a finding. Linux and Python 3.11 only.
 FUZZ_SECONDS ?= 60

@@ -2,7 +2,7 @@
 
 The hub of ``ledger_table`` is filled up with copies of its own rows under other ids and hashes
 (by SQL, which takes minutes where laptops would take hours); then 20,000 records that are new
-are merged into it.
+are merged into it. Three million need some 10 GB where temporary files lie.
 
     python -m tests.benchmarks.growth [RECORDS …]
 """

@@ -16,10 +16,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import apsw
+import pytest
 
 from tests.benchmarks.workload import four_laptops, update_some
 from tests.fleet import PASSWORD, Fleet, Site
@@ -182,9 +186,54 @@ def main(records: int = 200_000, rounds: int = 5) -> None:
         line("first merge", f"{merge:.2f} s", "2.3, never above 3.0", f"{merge / limit:.1f}")
         size = sum(map(len, bench.bundles)) / records
         line("bytes a record in a bundle", f"{size:.0f}", "100")
+        where_time_goes(bench)
         after_first(bench)
         line("memory of the first merge, at most", f"{memory(bench)} MB", "400 MB")
         bench.fleet.close()
+
+
+#: Statements of a merge, by how they begin.
+_PARTS = (
+    ("COMMIT", "of it writing to the disk (COMMIT)"),
+    ("INSERT INTO entry", "of it storing entries"),
+    ("INSERT INTO person_", "of it the index of names"),
+    ("INSERT OR REPLACE", "of it storing folded rows"),
+    ("SELECT", "of it looking up"),
+)
+
+
+def where_time_goes(bench: Bench) -> None:
+    """What statements take of one first merge; the rest is Python, beside the other process."""
+    spent: defaultdict[str, float] = defaultdict(float)
+    with ExitStack() as restored:
+        for name in ("execute", "executemany", "value", "tuples"):
+            restored.enter_context(_timed_statements(name, spent))
+        hub = bench.hub()
+        whole = timed(lambda: merge_all(hub, bench.bundles))
+    bench.drop(hub)
+    for _, told in _PARTS:
+        line(told, f"{spent[told]:.2f} s")
+    line("of it all else", f"{whole - sum(spent.values()):.2f} s")
+
+
+@contextmanager
+def _timed_statements(name: str, spent: defaultdict[str, float]) -> Iterator[None]:
+    real = getattr(Database, name)
+
+    def asked(self: Database, sql: str, params: Any = ()) -> Any:
+        start = time.perf_counter()
+        found = real(self, sql, params)
+        if name == "tuples":
+            found = iter(list(found))
+        for begin, told in _PARTS:
+            if sql.startswith(begin):
+                spent[told] += time.perf_counter() - start
+                break
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Database, name, asked)
+        yield
 
 
 def memory(bench: Bench) -> int:
