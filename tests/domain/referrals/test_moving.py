@@ -263,6 +263,69 @@ def test_a_step_pressed_by_mistake_is_taken_back_and_not_measured(
         office.do("referrals:referral:step_back", **held)
 
 
+def test_one_step_taken_back_at_two_laptops_is_one_step(
+    fleet: Fleet, office: Site, shelter: Site, woman: str
+) -> None:
+    def answered() -> int:
+        with office.desk() as desk:
+            return sum(one.hours is not None for one in sent_referrals(desk))
+
+    fleet.sync()
+    before = answered()
+    referral = make(fleet, office, woman)
+    held = {"referral": referral}
+    office.do("referrals:referral:answer", **held, state="accepted")
+    office.do("referrals:referral:answer", **held, state="scheduled", appointment_on="2031-01-05")
+    fleet.sync()
+    fleet.sync()
+    for site in (office, shelter):
+        site.do("referrals:referral:step_back", **held)
+    fleet.sync()
+    fleet.sync()
+    for site in (office, shelter):
+        assert site.ask("referral", **held).state == "accepted"
+        assert site.ask("referral_last_step", **held) == "accepted"
+    # The service did answer: it accepted her.
+    assert answered() == before + 1
+    office.do("referrals:referral:step_back", **held)
+    assert office.ask("referral", **held).state == "sent"
+
+
+def test_a_step_after_a_clock_that_was_days_ahead_is_taken_back_alone(
+    fleet: Fleet, office: Site, shelter: Site, woman: str
+) -> None:
+    office.skew[0] = 100 * HOUR
+    referral = make(fleet, office, woman)
+    held = {"referral": referral}
+    office.do("referrals:referral:answer", **held, state="accepted")
+    office.skew[0] = 0
+    fleet.sync()
+    fleet.sync()
+    shelter.do("referrals:referral:answer", **held, state="completed")
+    assert shelter.ask("referral_last_step", **held) == "completed"
+    shelter.do("referrals:referral:step_back", **held)
+    assert shelter.ask("referral", **held).state == "accepted"
+    shelter.do("referrals:referral:step_back", **held)
+    assert shelter.ask("referral", **held).state == "sent"
+
+
+def test_what_she_took_back_meanwhile_is_not_the_step_that_is_taken_back(
+    fleet: Fleet, office: Site, shelter: Site, woman: str
+) -> None:
+    referral = make(fleet, office, woman)
+    held = {"referral": referral}
+    office.do("referrals:referral:answer", **held, state="accepted")
+    fleet.sync()
+    fleet.sync()
+    shelter.do("referrals:referral:answer", **held, state="withdrawn_by_client")
+    office.do("referrals:referral:step_back", **held)
+    fleet.sync()
+    fleet.sync()
+    assert office.ask("referral_last_step", **held) == "withdrawn_by_client"
+    office.do("referrals:referral:step_back", **held)
+    assert office.ask("referral", **held).state == "sent"
+
+
 def test_a_referral_is_handed_to_another_worker_of_the_organisation(
     fleet: Fleet, office: Site, shelter: Site, woman: str
 ) -> None:

@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-import orjson
 
 from tracker.basics.clock import local_date
 from tracker.domain.referrals.records import GIVEN_UP, PRIORITY_HOURS, STATES
+from tracker.domain.referrals.sequence import Parts, in_sequence, parts_of
 from tracker.domain.referrals.stepping_back import steps_of
 from tracker.ledger.desk import Desk
 from tracker.store.parts import in_parts
@@ -64,29 +62,26 @@ def sent_referrals(
 
 
 def _measured(desk: Desk, where: str, values: list[str]) -> list[Sent]:
-    entries: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    entries: dict[tuple[str, str], list[Parts]] = {}
     about: dict[tuple[str, str], tuple[str, str, bool]] = {}
-    for scope, record, service, priority, given_up, body in desk.ledger.database.tuples(
-        "SELECT r.scope, r.id, r.service, r.priority, r.given_up, e.body FROM referral r"
+    for scope, record, service, priority, given_up, digest, body in desk.ledger.database.tuples(
+        "SELECT r.scope, r.id, r.service, r.priority, r.given_up, e.hash, e.body FROM referral r"
         " JOIN entry e ON e.record = r.id AND e.state = 0"
         " JOIN chain c ON c.id = e.chain AND c.scope = r.scope"
         f" WHERE {where}",
         values,
     ):
-        parts = orjson.loads(body)
         about[scope, record] = (service, priority, given_up is not None)
-        entries.setdefault((scope, record), []).append(parts)
+        entries.setdefault((scope, record), []).append(parts_of(digest, body))
     now = desk.ledger.now()
     every = (_sent(*about[key], _moves(entries[key]), now) for key in about)
     return [one for one in every if one is not None]
 
 
-def _moves(entries: list[dict[str, Any]]) -> list[tuple[int, str]]:
+def _moves(entries: list[Parts]) -> list[tuple[int, str]]:
     """When it came to which state; what was taken back is left out."""
-    entries.sort(key=lambda one: (one["hlc"], one["at"]))
-    return [
-        (one["at"], one["set"]["state"]) for one in steps_of(entries) if one["set"].get("state")
-    ]
+    steps = steps_of(in_sequence(entries))
+    return [(one["at"], one["set"]["state"]) for one in steps if one["set"].get("state")]
 
 
 def _sent(

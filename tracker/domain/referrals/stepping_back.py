@@ -6,12 +6,11 @@ and the time to response leaves the step out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-import orjson
-
 from tracker.basics.errors import Refused
+from tracker.domain.referrals.sequence import in_sequence, parts_of
 from tracker.ledger.desk import Desk, command, query
 from tracker.ledger.ledger import Change
 
@@ -27,10 +26,21 @@ def steps_of(parts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         if one["table"] != "referral" or not {"state", "given_up"} & set(one["set"]):
             continue
         if one["action"] == ACTION:
-            del counted[-1:]
+            _take_out(counted, one["set"])
         else:
             counted.append(one)
     return counted
+
+
+def _take_out(counted: list[dict[str, Any]], written: Mapping[str, Any]) -> None:
+    """The step that ``written`` takes back. Two laptops may have taken back the same one: what
+    stands already as the second wants it is left."""
+    name = "state" if "state" in written else "given_up"
+    for place in reversed(range(len(counted))):
+        if name in counted[place]["set"]:
+            if counted[place]["set"][name] != written[name]:
+                del counted[place]
+            return
 
 
 @query("referral_last_step", "referrals:referral:read")
@@ -64,11 +74,11 @@ def step_back(desk: Desk, *, referral: str, base: Sequence[str] | None = None) -
 
 def _steps(desk: Desk, row: dict[str, Any]) -> list[dict[str, Any]]:
     parts = [
-        orjson.loads(body)
-        for (body,) in desk.ledger.database.tuples(
-            "SELECT e.body FROM entry e JOIN chain c ON c.id = e.chain"
+        parts_of(digest, body)
+        for digest, body in desk.ledger.database.tuples(
+            "SELECT e.hash, e.body FROM entry e JOIN chain c ON c.id = e.chain"
             " WHERE e.record = ? AND c.scope = ? AND e.state = 0",
             (row["id"], row["scope"]),
         )
     ]
-    return steps_of(sorted(parts, key=lambda one: one["hlc"]))
+    return steps_of(in_sequence(parts))
