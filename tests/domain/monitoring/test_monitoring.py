@@ -163,6 +163,34 @@ def test_two_laptops_apart_agree_in_any_order(kept_fleet: Fleet, two: tuple[Site
     assert (dropped.written, dropped.dropped) == (0, 1)
 
 
+def test_of_a_round_that_is_taken_back_no_computer_keeps_answers(
+    kept_fleet: Fleet, two: tuple[Site, Site]
+) -> None:
+    lap, second = two
+    made = begun(lap, 10)
+    both(kept_fleet)
+    waiting = "SELECT count(*) FROM monitoring_box WHERE monitoring_round = ?"
+    for site in two:
+        ask_one(site, calls(site, made)[0].call)
+        assert site.value(waiting, made) == 1
+    lap.do("monitoring:round:void", round=made, reason="entered_by_mistake")
+    assert (lap.value(waiting, made), second.value(waiting, made)) == (0, 1)
+    both(kept_fleet)
+    assert second.value(waiting, made) == 0
+
+
+def test_a_woman_who_is_left_out_of_the_call_list_is_noticed(two: tuple[Site, Site]) -> None:
+    lap, _second = two
+    made = begun(lap, 10)
+    assert lap.ask("monitoring_redrawn", round=made).same_calls
+    left_out = calls(lap, made)[0].call
+    with lap.desk() as desk, desk.ledger.transaction():
+        desk.ledger.database.execute("DELETE FROM monitoring_call WHERE id = ?", (left_out,))
+    again = lap.ask("monitoring_redrawn", round=made)
+    assert (again.same_list, again.same_calls) == (True, False)
+    lap.do("monitoring:round:void", round=made, reason="entered_by_mistake")
+
+
 def test_no_answer_can_be_tied_to_a_woman(kept_fleet: Fleet, two: tuple[Site, Site]) -> None:
     lap, _second = two
     made = begun(lap, 16)
@@ -287,6 +315,9 @@ def test_erasing_her_reaches_the_call_and_leaves_the_answers(
     after = lap.ask("monitoring_progress", round=made)
     assert after.states["done"] == before.states["done"]
     assert lap.ask("monitoring_results", round=made).answers == 11
+    # The draw is repeated without her, as of then: she is on the list, and nobody is missing.
+    again = lap.ask("monitoring_redrawn", round=made)
+    assert (again.same_list, again.same_calls) == (True, True)
 
 
 @pytest.mark.parametrize(

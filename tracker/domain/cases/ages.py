@@ -7,6 +7,8 @@ from datetime import date
 #: Bands as HXL names them; the last has no upper end.
 BANDS = ("0_4", "5_11", "12_17", "18_59", "60_")
 _STARTS = (0, 5, 12, 18, 60)
+#: Younger than this she is a child: somebody grown up is with her.
+GROWN_UP = 18
 
 
 def age_on(birth_date: str | None, day: date) -> int | None:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from tracker.basics.errors import Invalid, NotFound, Refused
 from tracker.basics.ids import has_check, read_code
+from tracker.domain.cases.ages import GROWN_UP
 from tracker.domain.cases.aliases import hers
 from tracker.domain.cases.by_phone import phone_digits, rows_by_phone
 from tracker.domain.cases.erased import erased_on
@@ -20,8 +21,6 @@ from tracker.domain.supplies.queries import public_keys
 from tracker.domain.supplies.receipt_code import FOLIO_LENGTH, PREFIX, verify_receipt
 from tracker.ledger.desk import Desk, cso_scope, query
 
-#: Younger than this she comes with somebody grown up.
-GROWN_UP = 18
 MOST_FOUND = 8
 
 

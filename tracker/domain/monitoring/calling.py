@@ -60,11 +60,10 @@ def standings(desk: Desk, round_row: dict[str, Any]) -> list[Standing]:
         tries.setdefault(call, []).append((outcome, tried_on))
     reasons = hindrances(desk, scope, [r for r in rows if r["id"]], desk.ledger.now())
     sizes = {site: drawn for site, _listed, drawn in orjson.loads(round_row["strata"])}
+    every = [_one(row, tries.get(row["call"], []), reasons) for row in rows]
     found: list[Standing] = []
     for site, free in sizes.items():
-        mine = [_one(row, tries.get(row["call"], []), reasons) for row in rows]
-        mine = [one for one in mine if one.site == site]
-        found += _placed(mine, free)
+        found += _placed([one for one in every if one.site == site], free)
     return found
 
 

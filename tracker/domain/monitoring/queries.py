@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from tracker.basics.errors import NotFound
-from tracker.domain.cases.ages import age_on
+from tracker.domain.cases.ages import GROWN_UP, age_on
 from tracker.domain.cases.aliases import groups_of
 from tracker.domain.cases.queries import Person, people_of
 from tracker.domain.monitoring.asking import to_ask
@@ -21,9 +21,6 @@ from tracker.domain.monitoring.kit_items import Item, items_of
 from tracker.domain.monitoring.listing import Plan, listing
 from tracker.ledger.desk import Desk, query, scope_cso
 from tracker.store.parts import in_parts
-
-#: Younger than this she is asked together with somebody grown up.
-GROWN_UP = 18
 
 
 @dataclass(frozen=True)
@@ -192,21 +189,22 @@ def monitoring_redrawn(desk: Desk, *, round: str) -> Redrawn:
     found = listing(desk, row["scope"], plan, row["drawn_at"])
     if hash_of(found.ids) != row["list_hash"]:
         return Redrawn(False, len(found.ids), None)
-    held = {
-        (site, place, one)
-        for site, place, one in desk.ledger.database.tuples(
+    calls = list(
+        desk.ledger.database.tuples(
             "SELECT site, place, distribution FROM monitoring_call"
-            " WHERE monitoring_round = ? AND +scope = ? AND void IS NULL"
-            " AND distribution IS NOT NULL",
+            " WHERE monitoring_round = ? AND +scope = ? AND void IS NULL",
             (row["id"], row["scope"]),
         )
-    }
+    )
+    held = {one for one in calls if one[2] is not None}
     wanted = {
         (site, place, one)
         for site, ids in draw(found.by_site, row["sample"], row["seed"]).items()
         for place, one in enumerate(ids, 1)
     }
-    return Redrawn(True, len(found.ids), held <= wanted if held else None)
+    # Of those that were erased only their number is known: nobody was left out if it is right.
+    same = held <= wanted and len(calls) == len(wanted)
+    return Redrawn(True, len(found.ids), same if held else None)
 
 
 def _row(desk: Desk, round: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ all that there is (docs/adr/0038-answers-without-a-name.md). What a woman was as
 exchange for help has no field here: the interview shows her the channel outside.
 """
 
+from tracker.domain.monitoring.taken_back import BOX
 from tracker.ledger.records import LAST_CHANGE, Field, Kind, RecordType, Retention, Sensitivity
 
 PERSONAL, SENSITIVE = Sensitivity.PERSONAL, Sensitivity.SENSITIVE
@@ -33,6 +34,7 @@ ROUND = RecordType(
         Field("closed_on", Kind.DATE),
     ),
     void_reasons=("entered_by_mistake", "entered_twice"),
+    derive=BOX,
 )
 #: One of the sample, or of those who take the place of others: ``place`` in the drawn order of
 #: her site. ``distribution`` leads to her, and is gone when the list was kept long enough.
