@@ -92,3 +92,18 @@ def test_the_interview_shows_the_channel_to_all_and_keeps_no_draft(laptop: Site)
     }  # fmt: skip
     gone = screens.follow(f"/monitoring/{made}/void")
     assert "was taken back" in gone
+
+
+def test_a_grants_officer_sees_no_small_number(laptop: Site, kept_fleet: Fleet) -> None:
+    place = laptop.ask("sites")[0].id
+    made = laptop.do("monitoring:round:start", round={**DAYS, "sites": [place], "sample": 3})
+    assert "All kits Albergue L-1 3" in signed_in(laptop).get("/monitoring")
+    kept_fleet.sync()
+    audit = kept_fleet.audit()
+    audit.take(kept_fleet.hub().export("audit"))
+    officer = signed_in(audit)
+    assert "All kits Albergue L-1 <5" in officer.get("/monitoring")
+    assert "How many are asked <5" in officer.get(f"/monitoring/{made}")
+    assert "To be asked: <5" in officer.get(f"/monitoring/{made}/results")
+    assert officer.status("/tables/rounds") == 403
+    laptop.do("monitoring:round:void", round=made, reason="entered_by_mistake")

@@ -43,8 +43,13 @@ def overview() -> ResponseReturnValue:
         rounds=monitoring_rounds(desk),
         may_start=desk.actor.may(START),
         many_csos=desk.actor.cso is None,
-        count=lambda number: shown(few(number)),
+        count=_count,
     )
+
+
+def _count(number: int) -> str:
+    """How many women; small numbers only for whoever knows the women."""
+    return shown(number if current_desk().actor.may(CALL) else few(number))
 
 
 @monitoring_room.route("/monitoring/new", methods=["GET", "POST"])
@@ -90,7 +95,7 @@ def one(round_id: UUID) -> ResponseReturnValue:
         calls=monitoring_calls(desk, round=held.id) if may_call else [],
         again=monitoring_redrawn(desk, round=held.id) if request.args.get("again") else None,
         noted=_uuid(request.args.get("noted")),
-        count=lambda number: shown(few(number)) if not may_call else number,
+        count=_count,
         mixed=MIXED,
         may_start=desk.actor.may(START),
     )
@@ -125,6 +130,7 @@ def results(round_id: UUID) -> ResponseReturnValue:
         ),
         item=lambda code: found.item_names.get(code, {}).get(lang, code),
         shown=shown,
+        count=_count,
     )
 
 
