@@ -376,3 +376,21 @@ def test_copies_of_one_card_given_to_two_women_by_two_laptops(fleet: Fleet) -> N
     assert len(found(one, "one_card")) == 1
     one.do("cases:card:replace", person=later, reason="damaged")
     assert found(one, "one_card") == []
+
+
+def test_a_card_of_three_women_is_found_alike_whoever_comes_first(fleet: Fleet) -> None:
+    laptops = [fleet.laptop("TAP", name) for name in ("one", "two", "three")]
+    fleet.sync()
+    (code,) = laptops[0].ask("prepared_codes", count=1)
+    women = []
+    for laptop, name in zip(laptops, ("Guerda", "Wideline", "Yolande"), strict=True):
+        woman = {**PERSON, "given_names": name, "family_names": name}
+        registered = laptop.do("cases:person:register", person=woman, consent=CONSENT, card=code)
+        women.append(registered["person"])
+    first, second, third = women
+    hub = fleet.hub()
+    for laptop in laptops[1:]:
+        hub.take(laptop.export("hub"))
+    assert [f.records for f in found(hub, "one_card")] == [(second, third)]
+    hub.take(laptops[0].export("hub"))
+    assert {f.records for f in found(hub, "one_card")} == {(first, second), (first, third)}

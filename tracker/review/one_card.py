@@ -6,7 +6,7 @@ other's; the finding ends when whoever was given it later has another card.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
@@ -18,11 +18,12 @@ from tracker.review.found import Found, heads_of, parts_of
 from tracker.store.database import Database
 
 KIND = "one_card"
+#: A folded person as a holder of a card.
+Row = dict[str, Any]
 
 
-def find_one_card(desk: Desk, persons: Collection[str]) -> Iterator[Found]:
-    """Findings that one of ``persons`` takes part in."""
-    holders = list(_holders(desk.ledger.database, persons))
+def find_one_card(desk: Desk, holders: Collection[Row]) -> Iterator[Found]:
+    """The findings about ``holders``."""
     groups = groups_of(desk, [h["id"] for h in holders])
     for code, held in groupby(holders, key=lambda h: h["code"]):
         first, *others = held
@@ -44,9 +45,24 @@ def find_one_card(desk: Desk, persons: Collection[str]) -> Iterator[Found]:
             )
 
 
-def _holders(database: Database, persons: Collection[str]) -> Iterator[dict[str, Any]]:
-    """Whoever has or had a card of which there are several, by code, the first one first."""
-    codes = {
+def holders_of_one_card(database: Database, persons: Iterable[str]) -> list[Row]:
+    """Whoever has or had a card of ``persons`` of which there are several, by code, the first one
+    first; and whoever shares another card with one of those, for what is found of any of them is
+    found anew together."""
+    found: dict[str, list[Row]] = {}
+    asked: set[str] = set()
+    waiting = set(persons)
+    while waiting:
+        asked |= waiting
+        rows = list(_holders(database, _codes(database, waiting) - found.keys()))
+        for row in rows:
+            found.setdefault(row["code"], []).append(row)
+        waiting = {row["id"] for row in rows} - asked
+    return [row for code in sorted(found) for row in found[code]]
+
+
+def _codes(database: Database, persons: Iterable[str]) -> set[str]:
+    return {
         code
         for part in parts_of(persons)
         for (code,) in database.tuples(
@@ -56,6 +72,9 @@ def _holders(database: Database, persons: Collection[str]) -> Iterator[dict[str,
             [*part, *part],
         )
     }
+
+
+def _holders(database: Database, codes: Iterable[str]) -> Iterator[Row]:
     for part in parts_of(codes):
         marks = ",".join("?" * len(part))
         yield from database.rows(

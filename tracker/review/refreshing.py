@@ -197,10 +197,13 @@ def _women(desk: Desk, women: set[str]) -> None:
     everyone = set(women)
     for group in groups_of(desk, women).values():
         everyone |= set(group.members)
-    forget(desk.ledger.database, (one_woman.KIND, one_card.KIND, served_twice.KIND), everyone)
-    store(desk.ledger.database, one_woman.find_pairs(desk, everyone))
-    store(desk.ledger.database, one_card.find_one_card(desk, everyone))
-    store(desk.ledger.database, served_twice.find_served_twice(desk, everyone))
+    database = desk.ledger.database
+    holders = one_card.holders_of_one_card(database, everyone)
+    forget(database, (one_woman.KIND, served_twice.KIND), everyone)
+    forget(database, (one_card.KIND,), everyone.union(holder["id"] for holder in holders))
+    store(database, one_woman.find_pairs(desk, everyone))
+    store(database, one_card.find_one_card(desk, holders))
+    store(database, served_twice.find_served_twice(desk, everyone))
 
 
 def _compare(desk: Desk, budget_ms: int | None, progress: Progress | None) -> None:
