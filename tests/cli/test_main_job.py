@@ -123,6 +123,9 @@ def test_hand_over_show_verify_and_void(office: Office, tmp_path: Path) -> None:
     assert office.good("laptop", "cards", "prepare", tmp_path / "new.pdf", "--count", "11") == {
         "cards": 11
     }
+    # On a hub, which has no name of its own for them, it is to be said whose they are.
+    assert office.run("hub", "cards", "prepare", tmp_path / "hub.pdf").code != 0
+    office.good("hub", "cards", "prepare", tmp_path / "hub.pdf", "--cso", "TAP")
     assert shown["payload"].startswith(PREFIX)
     keys = tmp_path / "keys.json"
     office.good("hub", "device", "keys", "--out", keys)

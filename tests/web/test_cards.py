@@ -104,6 +104,24 @@ def test_sheets_of_cards_have_a_name_only_where_she_wants_it(
     assert len(set(printed)) == 12
 
 
+def test_a_hub_says_whose_name_is_on_prepared_cards(
+    laptop: tuple[Fleet, Site, Screens], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub = laptop[0].hub()
+    printed: list[str] = []
+
+    def noted(cards: list[CardToPrint]) -> bytes:
+        printed.extend(card.cso.code for card in cards)
+        return card_sheet(cards)
+
+    monkeypatch.setattr("tracker.web.people.card_sheets.card_sheet", noted)
+    office = signed_in(hub)
+    assert "Organisation" in office.get("/people/cards")
+    assert office.post("/people/cards/prepared", count="2").status_code == 422
+    assert office.post("/people/cards/prepared", count="2", cso="TIJ").data.startswith(b"%PDF")
+    assert printed == ["TIJ", "TIJ"]
+
+
 def test_many_receipts_are_made_in_the_background(laptop: tuple[Fleet, Site, Screens]) -> None:
     fleet, site, screens = laptop
     place, lot = fleet.stocked(site, lot="L-many")

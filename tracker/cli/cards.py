@@ -9,7 +9,7 @@ import click
 from tracker.basics.errors import NotFound
 from tracker.cli.common import Say, not_there, progress, signed_in, write_new
 from tracker.domain.cases.cards import prepared_codes
-from tracker.domain.cases.cards_to_print import people_for_cards
+from tracker.domain.cases.cards_to_print import organisation_on_cards, people_for_cards
 from tracker.domain.distribution_days.queries import distribution_day
 from tracker.domain.distribution_days.tokens import day_tokens
 from tracker.domain.organisations.queries import csos
@@ -61,13 +61,15 @@ def print_command(
 @_PDF
 @click.option("--count", type=click.IntRange(1, 500), default=20, show_default=True,
               help="How many cards.")  # fmt: skip
+@click.option("--cso", default=None, help="Code of the organisation, on a hub.")
 @signed_in
-def prepare_command(pdf: Path, count: int, installation: Installation, say: Say) -> None:
+def prepare_command(
+    pdf: Path, count: int, cso: str | None, installation: Installation, say: Say
+) -> None:
     """Write cards that are nobody's yet into one PDF. Print it once: copies are one card."""
     not_there(pdf)
     with installation.desk() as desk:
-        known = csos(desk)
-        mine = next((c for c in known if c.code == desk.actor.cso), None) or known[0]
+        mine = organisation_on_cards(desk, cso)
         codes = prepared_codes(desk, count=count)
     from tracker.reports.card_sheet import CardToPrint, card_sheet  # slow to load
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tracker.domain.cases.queries import Person, people_of
-from tracker.ledger.desk import Desk, query
+from tracker.domain.organisations.queries import Cso, cso_by_code
+from tracker.ledger.desk import Desk, query, scope_cso
 
 MOST_ON_SHEETS = 500
 
@@ -43,3 +44,11 @@ def people_for_cards(
         [*params, limit],
     )
     return people_of(desk, rows)
+
+
+def organisation_on_cards(desk: Desk, cso: str | None = None) -> Cso:
+    """Whose name and telephone for complaints stand on cards that are nobody's yet.
+
+    Invalid("organisation_needed") on a hub that names none.
+    """
+    return cso_by_code(desk, code=scope_cso(desk.scope(cso)) or "")

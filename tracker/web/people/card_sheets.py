@@ -6,15 +6,21 @@ from collections.abc import Iterable
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import IntegerField
+from wtforms import IntegerField, SelectField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
 from tracker.domain.cases.cards import MOST_PREPARED, prepared_codes
-from tracker.domain.cases.cards_to_print import MOST_ON_SHEETS, people_for_cards
+from tracker.domain.cases.cards_to_print import (
+    MOST_ON_SHEETS,
+    organisation_on_cards,
+    people_for_cards,
+)
 from tracker.domain.cases.queries import Person, person
 from tracker.domain.distribution_days.queries import distribution_days
 from tracker.domain.organisations.queries import csos, sites
 from tracker.i18n.translate import lazy_gettext as _
+from tracker.ledger.desk import Desk
 from tracker.reports.card_sheet import CardToPrint, card_sheet
 from tracker.web.access import needs
 from tracker.web.desk import current_desk
@@ -26,8 +32,9 @@ PDF = "application/pdf"
 
 
 class PreparedForm(Form):
-    """How many cards that are nobody's yet."""
+    """How many cards that are nobody's yet; on a hub also whose name is on them."""
 
+    cso = SelectField(_("Organisation"), choices=[])
     count = IntegerField(
         _("How many cards?"),
         [
@@ -38,12 +45,21 @@ class PreparedForm(Form):
         description=_("Ten are on each sheet. Whoever registers scans one and hands it over."),
     )
 
+    def own(self, desk: Desk) -> None:
+        """Ask for the organisation only where it is not known."""
+        if desk.actor.cso is not None:
+            del self.cso
+        else:
+            self.cso.choices = [SelectChoice(c.code, c.name) for c in csos(desk)]
+
 
 @people_room.get("/people/cards")
 @needs("cases:person:read")
 def card_sheets() -> ResponseReturnValue:
     """Whose cards are to be printed: those registered on a day, at a place or a list of a day."""
-    return _page(PreparedForm(formdata=None))
+    form = PreparedForm(formdata=None)
+    form.own(current_desk())
+    return _page(form)
 
 
 def _page(form: PreparedForm, status: int = 200) -> ResponseReturnValue:
@@ -105,8 +121,9 @@ def _sheet(people: Iterable[Person]) -> ResponseReturnValue:
 def prepared_cards() -> ResponseReturnValue:
     """Cards that are nobody's yet."""
     form, desk = PreparedForm(), current_desk()
+    form.own(desk)
     if not form.validate_on_submit():
         return _page(form, 422)
-    mine = next((c for c in csos(desk) if c.code == desk.actor.cso), None) or csos(desk)[0]
+    mine = organisation_on_cards(desk, form.cso.data if form.cso else None)
     codes = prepared_codes(desk, count=form.count.data)
     return download(card_sheet([CardToPrint(code, mine) for code in codes]), "cards.pdf", PDF)
