@@ -137,6 +137,25 @@ def test_joining_and_telling_apart_stand_in_her_history(fleet: Fleet) -> None:
     assert "Taken out of use · Two registrations of one person" in page
 
 
+def test_what_all_share_has_its_whole_history_on_a_laptop_too(fleet: Fleet) -> None:
+    hub, site = fleet.hub(), fleet.sites.get("one") or fleet.laptop("TAP", "one")
+    grant = fleet.reference.grants["TAP"]
+    tranche = hub.do("grants:tranche:plan", grant=grant, planned_on="2026-03-01", amount="400")
+    hub.do("grants:tranche:pay", tranche=tranche, paid_on="2026-03-02", amount="300")
+    contents = [{"item": "soap", "quantity": 7}]
+    kit = hub.ask("kit_types")[0].id
+    version = hub.do("supplies:kit:version", kit_type=kit, contents=contents)
+    fleet.sync()
+    for table, record, other in (
+        ("tranche", tranche, "tranche_payment"),
+        ("kit_type", kit, "kit_version"),
+    ):
+        told = history(site, table, record)
+        assert other in {change.table for change in told}
+        assert [c.record for c in told] == [c.record for c in history(hub, table, record)]
+    assert version in {change.record for change in told}
+
+
 def test_what_was_erased_is_not_in_the_history(fleet: Fleet) -> None:
     site = fleet.sites.get("one") or fleet.laptop("TAP", "one")
     who = register(site, "Natacha", "Secretname")

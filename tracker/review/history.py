@@ -151,9 +151,10 @@ def record_history(desk: Desk, *, table: str, record: str) -> list[Changed]:
     declared = desk.ledger.declared[table]
     wanted = [(table, record, row["scope"])]
     for other, column in TOGETHER.get(table, ()):
-        # What an organisation wrote about a record that all share lies in its own scope.
-        alone = ("scope = ?", [row["scope"]])
-        condition, params = desk.visible() if declared.shared else alone
+        condition, params = "scope = ?", [row["scope"]]
+        if declared.shared and not desk.ledger.declared[other].shared:
+            # What an organisation wrote about a record that all share lies in its own scope.
+            condition, params = desk.visible()
         wanted += [
             (other, r["id"], r["scope"])
             for r in desk.ledger.database.rows(
