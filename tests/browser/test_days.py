@@ -7,7 +7,7 @@ from datetime import date
 from time import perf_counter
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.accessibility import check_accessible
 from tests.browser.conftest import LAPTOP, PHONE, Serve
@@ -154,11 +154,21 @@ def test_another_lot_asks_again_and_gives_her_the_other_kit(
     page.wait_for_url("**/counter?done=*")
     keys.scan(f"TRKC{counter.codes[0]}")
     expect(page.get_by_text("She had a kit today at")).to_be_visible()
-    # The other kit is chosen above: she is asked about again, and nothing speaks against it.
+    shown = page.locator(".given-from")
+    expect(shown).to_have_text("Kits from DK-1 · L-1")
+    # The other kit is chosen above: she is asked about again, and nothing speaks against it. What
+    # the button hands over is told at once, before the answer comes.
+    held_back: list[Route] = []
+    page.route("**/counter", lambda route: held_back.append(route))
     page.locator("#kits-from").select_option(received["lot"])
+    expect(shown).to_have_text("Kits from SH-1 · S-1")
+    expect(page.get_by_text("She had a kit today at")).to_be_visible()
+    held_back[0].continue_()
+    page.unroute("**/counter")
     expect(page.get_by_text("She had another kit today, DK-1")).to_be_visible()
     expect(page.get_by_text("She can receive a kit.")).to_be_visible()
     accessible_at_both_sizes(page)
+    expect(shown).to_have_text("Kits from SH-1 · S-1")
     page.wait_for_selector("#answer[data-ready]")
     page.locator("#text").focus()
     keys.enter()
@@ -168,7 +178,7 @@ def test_another_lot_asks_again_and_gives_her_the_other_kit(
     assert given[1] == received["lot"] != given[0]
 
 
-def test_the_counter_needs_no_script(browser: Browser, counter: Counter) -> None:
+def test_the_counter_needs_no_script(browser: Browser, counter: Counter, fleet: Fleet) -> None:
     context = browser.new_context(java_script_enabled=False, locale="en-GB")
     page = context.new_page()
     arrive(page, counter)
@@ -192,4 +202,20 @@ def test_the_counter_needs_no_script(browser: Browser, counter: Counter) -> None
     keys.enter()
     page.wait_for_url("**/counter?done=*")
     assert counter.site.value("SELECT token FROM arrival") == "1-001"
+    # Of two lots the one above counts from the next look on; the button says which it hands over.
+    (place,) = {line.site for line in counter.site.ask("stock")}
+    second = counter.site.do(
+        "supplies:stock:receive", site=place, kit_version=fleet.reference.kit_version, kits=2,
+        lot="L-2", grant_agreement=fleet.reference.grants["TAP"],
+    )["lot"]  # fmt: skip
+    page.goto(counter.address + counter.path)
+    page.locator("#kits-from").select_option(second)
+    page.locator("#text").fill(f"TRKC{counter.codes[0]}")
+    keys.enter()
+    expect(page.locator(".given-from")).to_have_text("Kits from DK-1 · L-2")
+    expect(page.get_by_role("button", name="Hand over the kit")).to_be_focused()
+    keys.enter()
+    page.wait_for_url("**/counter?done=*")
+    newest = "SELECT lot FROM distribution ORDER BY id DESC LIMIT 1"
+    assert counter.site.value(newest) == second
     context.close()

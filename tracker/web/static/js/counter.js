@@ -93,6 +93,8 @@ document.addEventListener("DOMContentLoaded", () => {
   if (lot) {
     lot.addEventListener("change", () => {
       for (const held of answer.querySelectorAll("input[name='lot']")) held.value = lot.value;
+      const chosen = lot.selectedOptions[0].text.split(" · ").slice(0, 2).join(" · ");
+      for (const shown of answer.querySelectorAll("[data-lot-shown]")) shown.textContent = chosen;
       // Whether a kit is an earlier one depends on what is given out now.
       const person = answer.querySelector("form[data-give] input[name='person']");
       const token = answer.querySelector("form[data-give] input[name='token']");
