@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Page, expect
 
 from tests.browser.accessibility import check_accessible
-from tests.browser.conftest import Serve
+from tests.browser.conftest import LAPTOP, PHONE, Serve
 from tests.browser.test_everyday import sign_in
 from tests.fleet import Fleet
 from tests.web.screens import application
+
+
+def beside(page: Page) -> None:
+    """The worker's words stand to the right of hers, smaller; on a phone below them."""
+
+    def boxes() -> tuple[FloatRect, FloatRect]:
+        hers = page.locator(".hers:visible").first.bounding_box()
+        ours = page.locator(".ours:visible").first.bounding_box()
+        assert hers is not None
+        assert ours is not None
+        return hers, ours
+
+    sizes = "[...document.querySelectorAll('.hers, .ours')].filter(e => e.offsetParent)"
+    big, small = page.evaluate(
+        f"{sizes}.slice(0, 2).map(e => parseFloat(getComputedStyle(e).fontSize))"
+    )
+    assert big > small * 1.2
+    hers, ours = boxes()
+    assert ours["x"] >= hers["x"] + hers["width"]
+    assert ours["y"] < hers["y"] + hers["height"]
+    page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
+    hers, ours = boxes()
+    assert ours["y"] >= hers["y"] + hers["height"]
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.set_viewport_size({"width": LAPTOP["width"], "height": LAPTOP["height"]})
 
 
 def test_a_conversation(kept_fleet: Fleet, serve: Serve, page: Page) -> None:
@@ -26,6 +51,7 @@ def test_a_conversation(kept_fleet: Fleet, serve: Serve, page: Page) -> None:
     page.keyboard.type("Célestine")
     page.keyboard.press("Enter")
     expect(page.locator("[name=family_names]")).to_be_focused()
+    beside(page)
     page.keyboard.type("Noël")
     page.check(".tongue [value=en]")
     expect(page.locator(".hers:visible")).to_have_text("What is your last name?")

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import check_accessible
 from tests.browser.conftest import PHONE, Serve
+from tests.browser.test_interview import beside
 from tests.fleet import PASSWORD, Fleet, hand_over, register
 from tests.web.screens import application
 from tracker.web.interview.voices import keep_clip
@@ -51,6 +52,7 @@ def test_an_interview_in_her_language(page: Page, kept_fleet: Fleet, serve: Serv
     expect(spanish).to_be_hidden()
     expect(page.get_by_text("962 000 0000")).to_be_visible()
     check_accessible(page)
+    beside(page)
     # Read aloud in Creole, with the answers: a recording here, in place of a voice that may lack.
     keep_clip(lap.installation.settings.home, "ht", "kit_ask_kit_quality", "a.wav", silence())
     page.reload()

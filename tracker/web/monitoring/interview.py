@@ -32,7 +32,7 @@ def _round_of(desk: Desk, call: str) -> str:
 @monitoring_room.route("/monitoring/calls/<uuid:call_id>", methods=["GET", "POST"])
 @needs(CALL)
 def talk(call_id: UUID) -> ResponseReturnValue:
-    """The questions, each in her language with the worker's below."""
+    """The questions, each in her language with the worker's beside them."""
     desk, form, call = current_desk(), InterviewForm(), str(call_id)
     made = _round_of(desk, call)
     if form.validate_on_submit():
