@@ -10,6 +10,7 @@ rows, applied by apsw to a database that is not encrypted. Medians of ``ROUNDS``
 
 from __future__ import annotations
 
+import os
 import shutil
 import statistics
 import subprocess
@@ -54,6 +55,9 @@ class Bench:
         self._copies += 1
         home = self.folder / f"copy-{self._copies}"
         shutil.copytree(of or self.fleet.hub().installation.settings.home, home)
+        if hasattr(os, "sync"):
+            # Or the first flush that is measured would wait for the copy's hundreds of megabytes.
+            os.sync()
         return Site("hub", unlock(Settings(home), "hub", PASSWORD))
 
     def drop(self, hub: Site) -> None:
