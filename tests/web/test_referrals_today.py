@@ -77,6 +77,44 @@ def test_each_stands_once_where_it_is_most_urgent(
     assert kept_fleet.hub().ask("referrals_today").count == found.count
 
 
+def test_a_missed_appointment_stays_until_another_day_is_set_or_it_is_closed(
+    kept_fleet: Fleet, site: Site, screens: Screens
+) -> None:
+    def missed() -> list[str]:
+        return [r.id for r in site.ask("referrals_today").missed.shown]
+
+    def ask_her() -> list[str]:
+        return [r.id for r in site.ask("referrals_today").ask_her.shown]
+
+    def answer(referral: str, state: str, **more: str) -> None:
+        site.do("referrals:referral:answer", referral=referral, state=state, **more)
+
+    again, closed, has_it = (refer(kept_fleet, site, name) for name in ("Ankò", "Fini", "Jwenn"))
+    for one in (again, closed, has_it):
+        answer(one, "accepted")
+        answer(one, "scheduled", appointment_on="2026-01-15")
+        answer(one, "no_show")
+    assert {again, closed, has_it} <= set(ask_her())
+    for one, got in ((again, "no"), (closed, "prefers_not_to_say"), (has_it, "yes")):
+        site.do("referrals:referral:her_answer", referral=one, got_it=got)
+    assert set(missed()) == {again, closed}
+    page = screens.get("/referrals/today")
+    assert "She did not come and got nothing" in page
+    assert "15/01/2026" in page or "15 Jan 2026" in page
+    assert "set another day with the service" in screens.get(f"/referrals/{again}")
+    answer(closed, "revoked")
+    answer(again, "rescheduled", appointment_on="2026-01-20")
+    assert missed() == []
+    assert again in [r.id for r in site.ask("referrals_today").overdue.shown]
+    # Of the second appointment she is asked anew; taking the step back brings her word back.
+    answer(again, "completed")
+    assert again in ask_her()
+    for _step in range(2):
+        site.do("referrals:referral:step_back", referral=again)
+    assert site.ask("referral", referral=again).client_got_it == "no"
+    assert missed() == [again]
+
+
 def test_answers_by_telephone_are_told_before_they_are_recorded(
     kept_fleet: Fleet, site: Site, screens: Screens
 ) -> None:

@@ -10,7 +10,7 @@ from tracker.domain.cases.ages import age_on
 from tracker.domain.cases.commands import consent_values
 from tracker.domain.cases.erased import refuse_erased
 from tracker.domain.referrals.countering import may_be_answered
-from tracker.domain.referrals.records import GIVEN_UP, NEXT, PRIORITY_HOURS
+from tracker.domain.referrals.records import ASKED_AGAIN, GIVEN_UP, NEXT, PRIORITY_HOURS
 from tracker.ledger.desk import Desk, command
 from tracker.ledger.ledger import Change
 
@@ -158,6 +158,10 @@ def answer_referral(
         if not appointment_on:
             raise Invalid("required", "appointment_on")
         values["appointment_on"] = appointment_on
+    if state == "rescheduled":
+        # What she said is of the day that did not work out: after this one she is asked again.
+        # That she did not feel safe stays.
+        values |= {name: None for name in ASKED_AGAIN if row[name]}
     if not NEXT[state]:
         values["closed_on"] = desk.today().isoformat()
     elif row["closed_on"]:

@@ -13,7 +13,7 @@ from tracker.basics.errors import NotFound
 from tracker.domain.cases.aliases import hers
 from tracker.domain.cases.cards_held import CARD_CODE
 from tracker.domain.cases.erased import ERASED_AT, day_of
-from tracker.domain.referrals.records import NEXT, STATE_NOW, WAITING
+from tracker.domain.referrals.records import BY_APPOINTMENT, NEXT, STATE_NOW, WAITING
 from tracker.domain.referrals.referral_code import referral_code
 from tracker.ledger.desk import Desk, query, scope_cso
 from tracker.store.parts import in_parts
@@ -136,9 +136,9 @@ def _referral(r: dict[str, Any], now: int) -> Referral:
     answer_due, due_on = local_date(r["answer_due"]), local_date(r["answer_due"])
     state = r["state_now"]
     overdue = state in WAITING and r["answer_due"] < now
-    if state in ("scheduled", "rescheduled") and r["appointment_on"]:
+    if state in BY_APPOINTMENT and r["appointment_on"]:
         due_on = date.fromisoformat(r["appointment_on"])
-        overdue = due_on < local_date(now)
+        overdue = state != "no_show" and due_on < local_date(now)
     return Referral(
         id=r["id"],
         code=referral_code(r["id"]),
@@ -189,9 +189,11 @@ def referrals_of(desk: Desk, *, person: str) -> list[Referral]:
     return referrals_where(desk, f"{her} ORDER BY r.id DESC", params)
 
 
+_BY_APPOINTMENT = ", ".join(f"'{state}'" for state in BY_APPOINTMENT)
 #: The day by which something should be heard, as in ``Referral.due_on``.
 DUE = (
-    "CASE WHEN r.state IN ('scheduled', 'rescheduled') THEN r.appointment_on"
+    f"CASE WHEN r.state IN ({_BY_APPOINTMENT}) AND r.appointment_on IS NOT NULL"
+    " THEN r.appointment_on"
     " ELSE date(r.answer_due / 1000, 'unixepoch', 'localtime') END"
 )
 _GOING_ON = ", ".join(f"'{state}'" for state, following in NEXT.items() if following)

@@ -54,6 +54,8 @@ STATES = tuple(NEXT)
 #: In these something is to be heard by the day of ``answer_due``: to send it, that the service
 #: takes her, or when she can come.
 WAITING = ("draft", "sent", "no_response", "accepted")
+#: In these what counts is the day of the appointment, not that of the answer.
+BY_APPOINTMENT = ("scheduled", "rescheduled", "no_show")
 #: What a service says on the telephone: a digit, and what it stands for.
 OUTCOMES = {
     "1": "completed",
@@ -72,6 +74,8 @@ STATE_NOW = "coalesce(r.given_up, r.state)"
 OVER = STATE_NOW + " IN ({})".format(
     ", ".join(f"'{state}'" for state, then in NEXT.items() if not then)
 )
+#: Asked anew when a further appointment is made.
+ASKED_AGAIN = ("client_got_it", "client_as_needed")
 DECLINE_REASONS = ("full", "not_eligible", "documents_missing", "no_interpreter", "closed", "other")
 OVERRIDE_REASONS = ("life_at_risk", "child_at_risk", "legal_duty")
 REFERRAL = RecordType(

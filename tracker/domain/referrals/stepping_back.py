@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tracker.basics.errors import Refused
+from tracker.domain.referrals.records import ASKED_AGAIN
 from tracker.domain.referrals.sequence import in_sequence, parts_of
 from tracker.ledger.desk import Desk, command, query
 from tracker.ledger.ledger import Change
@@ -47,7 +48,7 @@ def _take_out(counted: list[dict[str, Any]], written: Mapping[str, Any]) -> None
 def referral_last_step(desk: Desk, *, referral: str) -> str | None:
     """The state that its last step led to; None where there is none to be taken back."""
     row = desk.record("referral", referral)
-    steps = _steps(desk, row)
+    steps = steps_of(_parts(desk, row))
     if len(steps) < 2 or row["void"] or row["_conflicts"]:
         return None
     last: str | None = row["given_up"] or row["state"]
@@ -60,7 +61,8 @@ def step_back(desk: Desk, *, referral: str, base: Sequence[str] | None = None) -
     row = desk.record("referral", referral)
     if row["_conflicts"]:
         raise Refused("referral_contested")
-    steps = _steps(desk, row)
+    parts = _parts(desk, row)
+    steps = steps_of(parts)
     if len(steps) < 2 or row["void"]:
         raise Refused("no_step_to_take_back")
     values: dict[str, Any] = {}
@@ -68,17 +70,23 @@ def step_back(desk: Desk, *, referral: str, base: Sequence[str] | None = None) -
         if name in steps[-1]["set"]:
             held = [step["set"][name] for step in steps[:-1] if name in step["set"]]
             values[name] = held[-1] if held else None
+    # Her answers are no steps: what she had said when the step was made.
+    earlier = [one["set"] for one in parts[: parts.index(steps[-1])]]
+    for name in ASKED_AGAIN:
+        if name in steps[-1]["set"]:
+            said = [told[name] for told in earlier if name in told]
+            values[name] = said[-1] if said else None
     change = Change("referral", referral, values, tuple(base) if base else None)
     desk.ledger.append(row["scope"], ACTION, desk.actor.user, [change])
 
 
-def _steps(desk: Desk, row: dict[str, Any]) -> list[dict[str, Any]]:
-    parts = [
+def _parts(desk: Desk, row: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the referral's entries say, in order."""
+    return in_sequence(
         parts_of(digest, body)
         for digest, body in desk.ledger.database.tuples(
             "SELECT e.hash, e.body FROM entry e JOIN chain c ON c.id = e.chain"
             " WHERE e.record = ? AND c.scope = ? AND e.state = 0",
             (row["id"], row["scope"]),
         )
-    ]
-    return steps_of(in_sequence(parts))
+    )

@@ -33,7 +33,9 @@ class Today:
     ``unsafe``: she did not feel safe there; ``overdue``: nothing was heard within its time (a
     draft that was not sent, a service that accepted and told no day), or the appointment is past
     and nobody told; ``due``: the answer is due today; ``appointments``: today
-    and tomorrow; ``ask_her``: the service has told how it went, and she was not asked.
+    and tomorrow; ``ask_her``: the service has told how it went, and she was not asked;
+    ``missed``: she did not come, says that she got nothing, and nobody has set another day or
+    closed it.
     ``places``, ``workers``: municipalities of services, and users who follow them up, by which it
     can be narrowed.
     """
@@ -43,6 +45,7 @@ class Today:
     due: Listed
     appointments: Listed
     ask_her: Listed
+    missed: Listed
     places: tuple[str, ...]
     workers: tuple[str, ...]
 
@@ -85,6 +88,11 @@ def _conditions(desk: Desk) -> dict[str, tuple[str, str]]:
         "ask_her": (
             "r.state IN ('completed', 'partial', 'no_show') AND r.client_got_it IS NULL"
             f" AND {safe}",
+            soon,
+        ),
+        # Whether she says no or would rather not say: nobody knows that she has got it.
+        "missed": (
+            f"r.state = 'no_show' AND r.client_got_it IN ('no', 'prefers_not_to_say') AND {safe}",
             soon,
         ),
     }
