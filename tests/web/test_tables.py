@@ -322,3 +322,15 @@ def test_a_grant_is_read_by_the_organisation_that_has_it_and_by_hubs(fleet: Flee
         assert mine.client.get(address).status_code == 200
     assert [f.kind for f in tij.ask("search_everything", text="G-TIJ")] == ["grant_agreement"]
     assert tap.ask("search_everything", text="G-TIJ") == []
+
+
+def test_why_a_row_was_left_is_a_whole_sentence(fleet: Fleet, site: Site, screens: Screens) -> None:
+    who = register(site, "Zefirin", "Anfen")
+    seen = site.value("SELECT _heads FROM person WHERE id = ?", who)
+    fleet.sync()
+    fleet.hub().do("cases:person:erase", person=who, reason="her_wish")
+    fleet.sync()
+    change = {"field": "gender", "to_gender": "other"}
+    text = screens.follow("/tables/people/many", ticked=f"{who} {seen}", **change)
+    assert "One was left as it was: She was erased on" in text
+    assert "%(" not in text

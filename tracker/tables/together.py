@@ -56,11 +56,20 @@ class Together:
 
 
 @dataclass(frozen=True)
+class Left:
+    """A row that stays as it was: the code of why, and what its sentence names."""
+
+    id: str
+    code: str
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Many:
-    """How many were changed; those left as they were, by id, with the code of why."""
+    """How many were changed, and those left as they were."""
 
     changed: int
-    left: tuple[tuple[str, str], ...]
+    left: tuple[Left, ...]
 
 
 def _person(desk: Desk, record: str, base: Base, field: str, value: Any) -> None:
@@ -191,7 +200,7 @@ def change_together(
         raise Invalid("nobody_ticked", "rows")
     if len(rows) > MOST:
         raise Invalid("too_many_chosen", "rows", most=MOST)
-    changed, left = 0, list[tuple[str, str]]()
+    changed, left = 0, list[Left]()
     trouble: TrackerError | None = None
     for record, heads in rows:
         try:
@@ -201,8 +210,8 @@ def change_together(
             together.write(desk, record, heads.split(","), field, value)
             changed += desk.record(together.record, record)["_heads"] != heads
         except (Refused, Invalid) as error:
-            left.append((record, error.code))
+            left.append(Left(record, error.code, error.params))
             trouble = error
-    if isinstance(trouble, Invalid) and not changed and len({code for _, code in left}) == 1:
+    if isinstance(trouble, Invalid) and not changed and len({one.code for one in left}) == 1:
         raise trouble
     return Many(changed, tuple(left))

@@ -117,8 +117,8 @@ def _change(table: Table) -> ResponseReturnValue:
     else:
         text = ngettext("One row was changed.", "%(num)s rows were changed.", done.changed)
         flash(text, "success" if done.changed else "warning")
-        for code, count in Counter(code for _, code in done.left).items():
-            why = error_sentence(Refused(code))
+        reasons = Counter(error_sentence(Refused(one.code, **one.params)) for one in done.left)
+        for why, count in reasons.items():
             flash(
                 ngettext(
                     "One was left as it was: %(why)s", "%(num)s were left as they were: %(why)s",
