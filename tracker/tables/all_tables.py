@@ -5,11 +5,10 @@ from __future__ import annotations
 from tracker.domain.referrals.records import STATE_NOW
 from tracker.domain.referrals.workers import WORKER
 from tracker.tables.about_persons import ABOUT_PERSONS
-from tracker.tables.declared import BY_CSO, CARD, CSO, Column, Narrowed, Table, not_erased
+from tracker.tables.declared import BY_CSO, CARD, CSO, KIT, Column, Narrowed, Table, not_erased
 from tracker.tables.more_tables import MORE
 from tracker.tables.office_tables import OFFICE
 
-_KIT = "(SELECT t.code || '-' || v.number FROM kit_version v JOIN kit_type t ON t.id = v.kit_type"
 
 PEOPLE = Table(
     "people",
@@ -44,7 +43,7 @@ DISTRIBUTIONS = Table(
     (
         Column("handed_on", "r.handed_on", "date"),
         CARD,
-        Column("kit", f"{_KIT} WHERE v.id = r.kit_version)", "code"),
+        Column("kit", f"{KIT} WHERE v.id = r.kit_version)", "code"),
         Column("lot", "(SELECT l.code FROM lot l WHERE l.id = r.lot AND l.scope = r.scope)"),
         Column("site", "s.name"),
         Column("recipient_gender", "r.recipient_gender", "choice", "gender"),
@@ -72,7 +71,7 @@ STOCK = Table(
         Column("moved_on", "r.moved_on", "date"),
         Column("movement", "r.movement", "choice", "movement"),
         Column("kits", "r.kits", "number"),
-        Column("kit", f"{_KIT} WHERE v.id = l.kit_version)", "code"),
+        Column("kit", f"{KIT} WHERE v.id = l.kit_version)", "code"),
         Column("lot", "l.code"),
         Column("site", "s.name"),
         Column("reason", "r.reason", "choice", "stock_reason"),

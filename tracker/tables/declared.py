@@ -90,6 +90,8 @@ CARD = Column(
     "card",
     order="substr(r.person, -12)",
 )
+#: The beginning of SQL for a version of a kit as it is printed on receipts ("DK-2").
+KIT = "(SELECT t.code || '-' || v.number FROM kit_version v JOIN kit_type t ON t.id = v.kit_type"
 #: Whose it is, where rows of several organisations stand together.
 CSO = Column("cso", "substr(r.scope, 5)", "code")
 BY_CSO = Narrowed("cso", "substr(r.scope, 5)", "occurring")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tracker.tables.declared import BY_CSO, CSO, Column, Narrowed, Table, not_erased
+from tracker.tables.declared import BY_CSO, CSO, KIT, Column, Narrowed, Table, not_erased
 
-_KIT = "(SELECT t.code || '-' || v.number FROM kit_version v JOIN kit_type t ON t.id = v.kit_type"
 _SITE = " LEFT JOIN site s ON s.id = r.site AND s.scope = r.scope"
 _INTERPRETER = " LEFT JOIN interpreter i ON i.id = r.interpreter AND i.scope = r.scope"
 _PLACE = Column("municipality", "r.municipality", "place")
@@ -28,7 +27,7 @@ LOTS = Table(
     "lot r LEFT JOIN grant_agreement g ON g.id = r.grant_agreement",
     (
         Column("lot", "r.code"),
-        Column("kit", f"{_KIT} WHERE v.id = r.kit_version)", "code"),
+        Column("kit", f"{KIT} WHERE v.id = r.kit_version)", "code"),
         Column("grant_agreement", "g.code", "code"),
         Column("expires_on", "r.expires_on", "date"),
         CSO,
