@@ -9,7 +9,6 @@ from tracker.tables.declared import BY_CSO, CARD, CSO, KIT, Column, Narrowed, Ta
 from tracker.tables.more_tables import MORE
 from tracker.tables.office_tables import OFFICE
 
-
 PEOPLE = Table(
     "people",
     "cases:person:read",
