@@ -186,7 +186,7 @@ def test_only_a_supervisor_corrects_the_stock(fleet: Fleet) -> None:
     place, lot = fleet.stocked(site)
     screens = signed_in(site)
     assert screens.status(f"/stock/{place}/{lot}/adjust") == 403
-    assert "Correct" not in screens.get("/stock")
+    assert "Count or correct" not in screens.get("/stock")
 
 
 def test_the_day_list_has_codes_and_no_names(here: Here) -> None:

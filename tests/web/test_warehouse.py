@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.fleet import Fleet, Site
+from tests.fleet import Fleet, Site, hand_over, register
 from tests.web.screens import Screens, plain, signed_in
 
 
@@ -156,6 +156,66 @@ def test_the_history_of_a_lot_and_a_count_taken_back(here: Here) -> None:
     received = here.site.value("SELECT id FROM stock_movement WHERE movement = 'received'")
     here.screens.follow(f"/stock/lots/{here.lot}/{received}/undo")
     assert "no kits in stock" in here.screens.get("/stock")
+
+
+def test_what_was_typed_wrong_is_put_right_on_its_own_page(here: Here) -> None:
+    address = f"/stock/lots/{here.lot}"
+    assert f"{address}/correct" in here.screens.client.get(address).get_data(as_text=True)
+    form = plain(here.screens.client.get(f"{address}/correct"))
+    assert "The supplier stands on the waybill" in form
+    base = here.site.ask("lot_history", lot=here.lot).base
+    grant = here.fleet.reference.grants["TAP"]
+    typed = {"expires_on": "2031-05-06", "grant_agreement": grant, "base": base}
+    typed |= {"kit_version": here.fleet.reference.kit_version}
+    refused = here.screens.post(f"{address}/correct", **{**typed, "expires_on": "soon"})
+    assert refused.status_code == 422
+    assert "6 May 2031" in here.screens.follow(f"{address}/correct", **typed)
+    past = here.screens.get(f"/history/lot/{here.lot}")
+    assert "Expires on 6 May 2031 (before: empty)" in past
+    # Once one is handed over, its receipt says which kit it was.
+    hand_over(here.site, here.place, here.lot, register(here.site))
+    assert "The kit can no longer be changed" in here.screens.get(f"{address}/correct")
+    line = here.line(lot="L-8", stated="5", arrived="5")
+    head = {"number": "A/18", "supplier": "Crus Roja", "site": here.place}
+    here.screens.follow("/stock/waybills/new", **head, **line)
+    waybill = here.site.value("SELECT id FROM waybill")
+    page = here.screens.client.get(f"/stock/waybills/{waybill}").get_data(as_text=True)
+    assert f"/stock/waybills/{waybill}/correct" in page
+    page = here.screens.follow(f"/stock/waybills/{waybill}/correct", supplier="Cruz Roja")
+    assert "Cruz Roja" in page
+    assert "From whom Cruz Roja (before: Crus Roja)" in here.screens.get(
+        f"/history/waybill/{waybill}"
+    )
+
+
+def test_a_place_is_put_right_where_places_are_listed(here: Here) -> None:
+    address = f"/stock/sites/{here.other}/edit"
+    assert address in here.screens.client.get("/stock").get_data(as_text=True)
+    base = here.site.ask("site", site=here.other).base
+    typed = {"name": "Albergue Belén 2", "base": base}
+    refused = here.screens.post(address, **typed, municipality="Nowhere at all")
+    assert refused.status_code == 422
+    # Another laptop wrote its municipality meanwhile: that stays, and is no conflict.
+    here.fleet.sync()
+    hub = here.fleet.hub()
+    hub.do("organisations:site:edit", site=here.other, values={"municipality": "02004"})
+    page = here.screens.follow(address, **typed, municipality="")
+    assert "Albergue Belén 2" in page
+    here.fleet.sync()
+    assert "Albergue Belén 2 Tijuana, Baja California" in here.screens.get("/stock")
+    assert not hub.ask("review_findings", kind="conflict").findings
+    assert "(before: Albergue Belén)" in here.screens.get(f"/history/site/{here.other}")
+    # Two names are one: then somebody chooses.
+    base = here.site.ask("site", site=here.other).base
+    hub.do("organisations:site:edit", site=here.other, values={"name": "Belén"})
+    here.screens.follow(address, name="Belem", municipality="02004", base=base)
+    here.fleet.sync()
+    assert hub.ask("review_findings", kind="conflict").findings
+
+
+def test_sending_says_what_to_do_for_another_organisation(here: Here) -> None:
+    page = here.screens.get(f"/stock/transfers/new?site={here.place}")
+    assert "To another organisation kits do not travel in this way" in page
 
 
 def test_roles_and_what_an_auditor_sees(here: Here) -> None:

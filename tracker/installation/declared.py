@@ -83,6 +83,7 @@ import tracker.domain.referrals.today
 import tracker.domain.referrals.workers
 import tracker.domain.supplies.adjusting
 import tracker.domain.supplies.commands
+import tracker.domain.supplies.correcting
 import tracker.domain.supplies.distributing
 import tracker.domain.supplies.earlier_kits
 import tracker.domain.supplies.handed_over

@@ -148,11 +148,16 @@ def write_label(desk: Desk, *, kind: str, code: str, ht: str, es: str, en: str) 
 
 @command("organisations:site:edit", "organisations:site:write")
 def edit_site(desk: Desk, *, site: str, values: Mapping[str, Any], base: Base = None) -> None:
-    """Correct a place's name or municipality."""
+    """Correct a place's name or municipality. Only what differs is written."""
     row = desk.record("site", site)
     if set(values) - {"name", "municipality"}:
         raise Invalid("unknown_field", "values")
-    change = Change("site", site, dict(values), tuple(base) if base else None)
+    told = {name: v.strip() if isinstance(v, str) else v for name, v in values.items()}
+    checked = desk.ledger.declared["site"].check(told, new=False)
+    changed = {name: value for name, value in checked.items() if value != row[name]}
+    if not changed:
+        return
+    change = Change("site", site, changed, tuple(base) if base else None)
     desk.ledger.append(row["scope"], "organisations:site:edit", desk.actor.user, [change])
 
 

@@ -43,6 +43,7 @@ class Site:
     cso: str
     name: str
     municipality: str | None
+    base: str
 
 
 def _cso(row: dict[str, Any]) -> Cso:
@@ -117,7 +118,18 @@ def sites(desk: Desk) -> list[Site]:
     rows = desk.ledger.database.rows(
         f"SELECT * FROM site WHERE void IS NULL AND {condition} ORDER BY name, id", params
     )
-    return [Site(r["id"], scope_cso(r["scope"]) or "", r["name"], r["municipality"]) for r in rows]
+    return [_site(row) for row in rows]
+
+
+@query("site", "organisations:read")
+def site(desk: Desk, *, site: str) -> Site:
+    """One site."""
+    return _site(desk.record("site", site))
+
+
+def _site(row: dict[str, Any]) -> Site:
+    cso = scope_cso(row["scope"]) or ""
+    return Site(row["id"], cso, row["name"], row["municipality"], row["_heads"])
 
 
 @query("labels", "organisations:read")

@@ -42,14 +42,19 @@ class Happened:
 
 @dataclass(frozen=True)
 class LotHistory:
-    """A lot with all that happened to it; ``on_hand``: kits by the site's id."""
+    """A lot with all that happened to it; ``on_hand``: kits by the site's id. ``handed_over``:
+    kits of it were, so it stays the kit that it is."""
 
     lot: str
     cso: str
     code: str
+    kit_version: str
     kit: str
+    grant: str
     grant_code: str
     expires_on: str | None
+    handed_over: bool
+    base: str
     happened: tuple[Happened, ...]
     on_hand: dict[str, int]
 
@@ -85,9 +90,18 @@ def lot_history(desk: Desk, *, lot: str, site: str | None = None) -> LotHistory:
         lot,
         scope_cso(row["scope"]) or "",
         row["code"],
+        row["kit_version"],
         kit["kit"] if kit else "",
+        row["grant_agreement"],
         (kit["grant_code"] or "") if kit else "",
         row["expires_on"],
+        bool(
+            database.value(
+                "SELECT 1 FROM distribution WHERE lot = ? AND scope = ? AND void IS NULL LIMIT 1",
+                (lot, row["scope"]),
+            )
+        ),
+        row["_heads"],
         tuple(happened),
         on_hand,
     )

@@ -107,6 +107,21 @@ def arrivals(
     return changes
 
 
+def same_paper(number: str, supplier: str) -> tuple[str, str]:
+    """What two ways of writing one waybill have in common."""
+    return same_number(number), " ".join(supplier.upper().split())
+
+
+def papers_held(desk: Desk, scope: str) -> list[tuple[str, tuple[str, str]]]:
+    """Waybills of an organisation that count: id, and what tells one paper from another."""
+    return [
+        (record, same_paper(number, supplier))
+        for record, number, supplier in desk.ledger.database.tuples(
+            "SELECT id, number, supplier FROM waybill WHERE scope = ? AND void IS NULL", (scope,)
+        )
+    ]
+
+
 @command("supplies:waybill:record", "supplies:stock:receive")
 def record_waybill(
     desk: Desk,
@@ -133,12 +148,10 @@ def record_waybill(
     day = past_day(desk, "received_on", received_on)
     if dated_on and past_day(desk, "dated_on", dated_on) > day:
         raise Invalid("dated_after_arrival", "dated_on")
-    waybill = derived_id(
-        KEY, scope, "waybill", same_number(paper), " ".join(supplier.upper().split())
-    )
-    if desk.ledger.database.value(
-        "SELECT 1 FROM waybill WHERE id = ? AND scope = ? AND void IS NULL", (waybill, scope)
-    ):
+    same = same_paper(paper, supplier)
+    waybill = derived_id(KEY, scope, "waybill", *same)
+    # Also where its supplier was put right since: its id still follows from the first one.
+    if any(same == told or waybill == one for one, told in papers_held(desk, scope)):
         raise Invalid("waybill_recorded_already", "number")
     came, changes = came_of(desk, scope, lines)
     header = {

@@ -53,7 +53,12 @@ SENTENCES: dict[str, str] = {
     "list_row": N_("The list has no row %(number)s. Read the list again."),
     "list_sheet": N_("The file has no sheet with this name. Choose another sheet."),
     "lot_is_another": N_(
-        "This lot is known here with another kit, grant or expiry date. Compare it with the boxes."
+        "This lot is known here with another kit, grant or expiry date. Compare it with the boxes; "
+        "if what is known here is wrong, put it right on the page of the lot."
+    ),
+    "lot_handed_over": N_(
+        "Kits of this lot were handed over, and their receipts say which kit it was. It stays as "
+        "it is; ask your coordinator."
     ),
     "lot_not_known": N_(
         "This lot is not known on this computer yet. Choose its kit and the grant that paid for it."

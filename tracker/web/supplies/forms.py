@@ -27,8 +27,9 @@ _NEEDED = InputRequired(_("This field is required"))
 
 
 class SiteForm(Form):
-    """A place where stock is kept and kits are handed over."""
+    """A place where stock is kept and kits are handed over; ``base``: what was seen of it."""
 
+    base = HiddenField()
     cso = SelectField(_("Organisation"), validate_choice=True)
     name = StringField(_("Name of the place"), [_NEEDED, Length(max=120)])
     municipality = StringField(_("Municipality"), [Optional(), Length(max=120)])
@@ -45,6 +46,15 @@ class ReceiveForm(Form):
     waybill = StringField(_("Waybill"), [Optional(), Length(max=64)])
     expires_on = DateField(_("Expires on"), [Optional()])
     received_on = DateField(_("Received on"), [Optional()])
+
+
+class LotForm(Form):
+    """What is wrong of a lot, put right; ``base``: what was seen of it."""
+
+    base = HiddenField()
+    expires_on = DateField(_("Expires on"), [Optional()])
+    grant_agreement = SelectField(_("Grant"), [_NEEDED])
+    kit_version = SelectField(_("Kit"), [_NEEDED])
 
 
 class AdjustForm(Form):

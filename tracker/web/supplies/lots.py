@@ -1,21 +1,26 @@
-"""One lot: all that happened to it, and taking back what was entered by mistake."""
+"""One lot: all that happened to it, putting right what was typed wrong, and taking back."""
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.basics.errors import NotFound, Refused
+from tracker.basics.errors import Invalid, NotFound, Refused
 from tracker.domain.accounts.queries import user_names
 from tracker.domain.supplies.adjusting import undo_movement
-from tracker.domain.supplies.lot_history import Happened, lot_history
+from tracker.domain.supplies.correcting import correct_lot
+from tracker.domain.supplies.lot_history import Happened, LotHistory, lot_history
 from tracker.i18n.messages import error_sentence
 from tracker.i18n.translate import gettext as _
 from tracker.web.access import needs
 from tracker.web.current import door
 from tracker.web.desk import current_desk
+from tracker.web.supplies.forms import LotForm
+from tracker.web.supplies.offered import kits, paying
 from tracker.web.supplies.room import supplies_room
 
 
@@ -43,6 +48,51 @@ def _paper_url(one: Happened) -> str | None:
     if one.movement == "distributed":
         return door("supplies.day_list", day=one.moved_on)
     return None
+
+
+@supplies_room.route("/stock/lots/<uuid:lot>/correct", methods=["GET", "POST"])
+@needs("supplies:stock:receive")
+def correct(lot: UUID) -> ResponseReturnValue:
+    """Its expiry date, its grant or its kit was typed wrong."""
+    held = lot_history(current_desk(), lot=str(lot))
+    form = _form(held)
+    if form.validate_on_submit():
+        try:
+            correct_lot(
+                current_desk(),
+                lot=held.lot,
+                values=_told(form),
+                base=form.base.data.split(",") if form.base.data else None,
+            )
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            flash(_("Changes saved"), "success")
+            return redirect(url_for("supplies.lot", lot=held.lot), 303)
+    page = render_template("supplies/lot_correct.html", form=form, held=held)
+    return page, 422 if form.is_submitted() else 200
+
+
+def _form(held: LotHistory) -> LotForm:
+    form = LotForm(
+        base=held.base,
+        expires_on=date.fromisoformat(held.expires_on) if held.expires_on else None,
+        grant_agreement=held.grant,
+        kit_version=held.kit_version,
+    )
+    form.grant_agreement.choices = paying(current_desk(), held.cso)
+    form.kit_version.choices = kits(current_desk())
+    if held.handed_over:
+        del form.kit_version
+    return form
+
+
+def _told(form: LotForm) -> dict[str, Any]:
+    told: dict[str, Any] = {"grant_agreement": form.grant_agreement.data}
+    told["expires_on"] = form.expires_on.data and form.expires_on.data.isoformat()
+    if form.kit_version:
+        told["kit_version"] = form.kit_version.data
+    return told
 
 
 @supplies_room.post("/stock/lots/<uuid:lot>/<uuid:movement>/undo")

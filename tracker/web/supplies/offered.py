@@ -27,9 +27,11 @@ def kits(desk: Desk) -> list[SelectChoice]:
     return [SelectChoice(k.id, f"{k.label} · {k.names[language]}") for k in kit_versions(desk)]
 
 
-def paying(desk: Desk) -> list[SelectChoice]:
-    """Grants that can have paid."""
-    return [SelectChoice(g.id, f"{g.code} · {g.title}") for g in grants(desk)]
+def paying(desk: Desk, cso: str | None = None) -> list[SelectChoice]:
+    """Grants that can have paid, of one organisation where it is named."""
+    return [
+        SelectChoice(g.id, f"{g.code} · {g.title}") for g in grants(desk) if cso in (None, g.cso)
+    ]
 
 
 def to_choose(choices: list[SelectChoice]) -> list[SelectChoice]:

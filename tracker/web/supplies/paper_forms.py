@@ -121,6 +121,14 @@ class WaybillForm(LinesForm):
     vehicle = StringField(_("Vehicle"), [Length(max=60)], render_kw=_OFF)
 
 
+class WaybillHeadForm(Form):
+    """What is wrong on the head of a waybill, put right; ``base``: what was seen of it."""
+
+    base = HiddenField()
+    supplier = StringField(_("From whom"), [_NEEDED, Length(max=120)])
+    dated_on = DateField(_("Date of the paper"), [Optional()])
+
+
 class ArrivalForm(LinesForm):
     """What arrived of a transfer."""
 

@@ -1,4 +1,4 @@
-"""Stock: what is where, what comes in, what is lost or counted, and the places themselves."""
+"""Stock: what is where, what comes in, what is lost or counted."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms.fields import SelectChoice
 
 from tracker.basics.errors import Invalid, NotFound
-from tracker.domain.cases.lists.municipalities import find_place, municipality
-from tracker.domain.organisations.commands import add_site
-from tracker.domain.organisations.queries import csos, sites
+from tracker.domain.cases.lists.municipalities import municipality
+from tracker.domain.organisations.queries import sites
 from tracker.domain.supplies.adjusting import adjust_stock, receive_stock
 from tracker.domain.supplies.papers import transfers
 from tracker.domain.supplies.reordering import reorder_levels, set_reorder_level
@@ -23,7 +21,7 @@ from tracker.i18n.translate import ngettext
 from tracker.web.access import needs
 from tracker.web.desk import current_desk
 from tracker.web.saving import saved
-from tracker.web.supplies.forms import AdjustForm, LevelForm, ReceiveForm, SiteForm
+from tracker.web.supplies.forms import AdjustForm, LevelForm, ReceiveForm
 from tracker.web.supplies.offered import kits, paying, places, to_choose
 from tracker.web.supplies.room import supplies_room
 
@@ -64,41 +62,6 @@ def _expiring(lines: list[StockLine], today: date) -> list[tuple[StockLine, int]
     left = [(line, line.days_left(today)) for line in lines if line.kits > 0]
     soon = [(line, days) for line, days in left if days is not None and days <= EXPIRES_NEXT]
     return sorted(soon, key=lambda pair: (pair[1], pair[0].lot_code))
-
-
-@supplies_room.route("/stock/sites/new", methods=["GET", "POST"])
-@needs("organisations:site:write")
-def new_site() -> ResponseReturnValue:
-    """A new place."""
-    desk, form = current_desk(), SiteForm()
-    if desk.actor.cso is None:
-        form.cso.choices = [SelectChoice(c.code, c.name) for c in csos(desk)]
-    else:
-        del form.cso
-    if form.validate_on_submit():
-        try:
-            add_site(
-                desk,
-                name=form.name.data.strip(),
-                municipality=_municipality_code(form.municipality.data),
-                cso=form.cso.data if form.cso else None,
-            )
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            flash(_("The place was added."), "success")
-            return redirect(url_for("supplies.overview"), 303)
-    return render_template("supplies/site.html", form=form), 422 if form.is_submitted() else 200
-
-
-def _municipality_code(text: str | None) -> str | None:
-    """The code of a municipality given by its name or code; Invalid where none is meant."""
-    if not text or not text.strip():
-        return None
-    code = find_place(text).code
-    if code is None:
-        raise Invalid("municipality_unclear", "municipality")
-    return code
 
 
 @supplies_room.route("/stock/receive", methods=["GET", "POST"])

@@ -1,7 +1,8 @@
-"""Waybills in: the list, a new one, one to read and print, and taking it back."""
+"""Waybills in: the list, a new one, one to read and print, putting it right, taking it back."""
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from tracker.basics.errors import Invalid, Refused
 from tracker.domain.accounts.queries import user_names
 from tracker.domain.supplies import waybills
+from tracker.domain.supplies.correcting import correct_waybill
 from tracker.domain.supplies.papers import Waybill, waybill
 from tracker.domain.supplies.papers import waybills as all_waybills
 from tracker.domain.supplies.stock_records import WAYBILL
@@ -18,7 +20,7 @@ from tracker.i18n.translate import gettext as _
 from tracker.web.access import needs
 from tracker.web.desk import current_desk
 from tracker.web.supplies.offered import kits, paying, places, to_choose
-from tracker.web.supplies.paper_forms import TakeBackForm, WaybillForm
+from tracker.web.supplies.paper_forms import TakeBackForm, WaybillForm, WaybillHeadForm
 from tracker.web.supplies.room import supplies_room
 
 
@@ -85,6 +87,37 @@ def _page(held: Waybill, form: TakeBackForm, status: int = 200) -> ResponseRetur
     by = user_names(current_desk()).get(held.recorded_by)
     page = render_template("supplies/waybill.html", held=held, form=form, recorded_by=by)
     return page, status
+
+
+@supplies_room.route(
+    "/stock/waybills/<uuid:waybill>/correct", methods=["GET", "POST"], endpoint="correct_waybill"
+)
+@needs("supplies:stock:receive")
+def correct_head(waybill: UUID) -> ResponseReturnValue:
+    """Its supplier or its date was typed wrong."""
+    held = _held(waybill)
+    dated = date.fromisoformat(held.dated_on) if held.dated_on else None
+    form = WaybillHeadForm(base=held.base, supplier=held.supplier, dated_on=dated)
+    if form.validate_on_submit():
+        try:
+            correct_waybill(
+                current_desk(),
+                waybill=held.id,
+                values={
+                    "supplier": form.supplier.data,
+                    "dated_on": form.dated_on.data and form.dated_on.data.isoformat(),
+                },
+                base=form.base.data.split(",") if form.base.data else None,
+            )
+        except Invalid as error:
+            form.refuse(error)
+        except Refused as error:
+            form.form_errors.append(error_sentence(error))
+        else:
+            flash(_("Changes saved"), "success")
+            return redirect(url_for("supplies.waybill", waybill=held.id), 303)
+    page = render_template("supplies/waybill_correct.html", form=form, held=held)
+    return page, 422 if form.is_submitted() else 200
 
 
 @supplies_room.post("/stock/waybills/<uuid:waybill>/void")
