@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from tests.fleet import CONSENT, Fleet, Site, hand_over, register
+from tests.registrations import content
 from tests.web.screens import signed_in
 from tracker.basics.errors import NotFound
+from tracker.domain.cases.list_import import import_list
 from tracker.i18n.sentences.fields import RECORDS, field_label, shown_value
 from tracker.installation.declared import DECLARED
 from tracker.ledger.records import Kind
@@ -135,6 +137,96 @@ def test_joining_and_telling_apart_stand_in_her_history(fleet: Fleet) -> None:
     # From the other one's page it is told as well.
     page = signed_in(site).get(f"/history/person/{second}")
     assert "Taken out of use · Two registrations of one person" in page
+
+
+def test_documents_and_confirmations_of_payments_have_a_history(fleet: Fleet) -> None:
+    hub, site = fleet.hub(), fleet.sites.get("one") or fleet.laptop("TAP", "one")
+    grant = fleet.reference.grants["TAP"]
+    tranche = hub.do("grants:tranche:plan", grant=grant, planned_on="2026-02-01", amount="4000")
+    payment = hub.do("grants:tranche:pay", tranche=tranche, paid_on="2026-02-02", amount="1000")
+    fleet.sync()
+    came = site.do("grants:tranche:confirm", payment=payment, amount="900")
+    spent = site.do("grants:expenditure:record", grant=grant, amount="5", purpose="Jabón")
+    paper = {"data": b"%PDF-1.7 factura", "title": "Factura 9", "document_kind": "receipt"}
+    document = site.do("grants:document:attach", about="expenditure", subject=spent, **paper)
+    site.do("grants:document:void", document=document, reason="wrong_file")
+    site.do("grants:work:void", table="tranche_receipt", record=came, reason="entered_by_mistake")
+    screens = signed_in(site)
+    page = screens.get(f"/history/expenditure/{spent}")
+    for text in ("Taken out of use · Document", "Factura 9", "PDF document", "Size 1 KB"):
+        assert text in page, text
+    assert "Factura 9" in screens.get(f"/history/grant-agreement/{grant}")
+    page = screens.get(f"/history/tranche/{tranche}")
+    for text in ("Taken out of use · Confirmation of a payment", "Amount that came 900"):
+        assert text in page, text
+    # Of the funder's own side nothing else than before is told to another organisation.
+    tij = fleet.sites.get("tij") or fleet.laptop("TIJ", "tij")
+    fleet.sync()
+    assert signed_in(tij).status(f"/history/tranche/{tranche}") == 404
+
+
+def test_rows_of_lists_tell_which_cell_was_corrected(fleet: Fleet) -> None:
+    site = fleet.sites.get("one") or fleet.laptop("TAP", "one")
+    with site.desk() as desk:
+        data = content("tapachula-registro.xlsx")
+        batch = import_list(desk, data=data, file_name="lista.xlsx").batch
+    row = site.ask("list_rows", batch=batch, state="parked")[0]
+    header = next(name for name, text in row.cells.items() if text)
+    site.do("cases:list:correct", row=row.id, cells={header: "Zefirine 9"})
+    site.do("cases:list:dismiss", row=row.id)
+    screens = signed_in(site)
+    page = screens.get(f"/history/list-row/{row.id}")
+    assert f"{header} Zefirine 9 (before: {row.cells[header]})" in page
+    assert "Status Left out (before: " in page
+    # Cells that stayed are told once, when it came.
+    other = next(t for n, t in row.cells.items() if t and n != header and len(t) > 5)
+    assert page.count(other) == 1
+    page = screens.get(f"/history/list-batch/{batch}")
+    assert "Changed · Row of a list" in page
+    assert "lista.xlsx" in page
+    parked = screens.client.get(f"/lists/{batch}/parked").get_data(as_text=True)
+    (link, *_others) = re.findall(r"/history/list-row/[0-9a-f-]+", parked)
+    assert "Row" in screens.get(link)
+
+
+def test_rules_of_keeping_have_a_history(fleet: Fleet) -> None:
+    hub = fleet.hub()
+    hub.do("cases:retention:set", rule="voided_person", months=9)
+    hub.do("cases:retention:set", rule="voided_person", months=7)
+    screens = signed_in(hub)
+    overview = screens.client.get("/retention").get_data(as_text=True)
+    (link,) = re.findall(r"/history/retention-rule/[0-9a-f-]+", overview)
+    page = screens.get(link)
+    assert "For how many months 7 (before: 9)" in page
+    assert "Registrations taken out of use" in page
+
+
+def test_calls_of_monitoring_have_a_history_and_answers_have_none(fleet: Fleet) -> None:
+    site = fleet.sites.get("one") or fleet.laptop("TAP", "one")
+    place, lot = fleet.stocked(site, lot="L-M")
+    who = register(site, "Mona", "Swivi", phone="962 999 1111", phone_safe="yes")
+    hand_over(site, place, lot, who)
+    today = date.today().isoformat()
+    plan = {"sites": [place], "handed_from": today, "handed_until": today}
+    made = site.do("monitoring:round:start", round=plan)
+    (call,) = [c.call for c in site.ask("monitoring_calls", round=made) if c.person == who]
+    site.do("monitoring:try:record", call=call, outcome="not_reached")
+    screens = signed_in(site)
+    code = site.ask("person", person=who).code
+    for page in (f"/history/monitoring-call/{call}", f"/history/monitoring-round/{made}"):
+        text = screens.get(page)
+        assert "A try to reach her" in text
+        assert "What came of it Not reached" in text
+    assert f"Call {code}" in text
+    assert "monitoring_answer" not in READABLE
+    assert f"/history/monitoring-call/{call}" in screens.client.get(
+        f"/monitoring/calls/{call}"
+    ).get_data(as_text=True)
+    # An auditor sees rounds, but not who was called.
+    audit = fleet.sites.get("audit") or fleet.audit("audit")
+    fleet.sync()
+    assert signed_in(audit).status(f"/history/monitoring-call/{call}") == 403
+    assert signed_in(audit).status(f"/history/monitoring-round/{made}") == 403
 
 
 def test_what_all_share_has_its_whole_history_on_a_laptop_too(fleet: Fleet) -> None:

@@ -226,6 +226,7 @@ def make_world(folder: Path) -> World:
     sites = {"hub": fleet.hub(), "field": laptop, "audit": audit}
     for role, kind in KIND_OF.items():
         add_user(sites[kind].installation, role, PASSWORD, role)
+    fleet.hub().do("cases:retention:set", rule="list_batch", months=24)
     kit = fleet.hub().ask("kit_types")[0].id
     told = {"feedback_kind": "question", "feedback_about": "kit", "feedback_channel": "box"}
     told |= {"said_in": "ht", "words": "Kilè pwochen kit la?"}
@@ -241,6 +242,7 @@ def make_world(folder: Path) -> World:
         "call_id": laptop.ask("monitoring_calls", round=asked)[0].call,
         "card_id": card,
         "blocked": blocked,
+        "rule_id": fleet.hub().value("SELECT id FROM retention_rule"),
         "cso_id": fleet.hub().ask("csos")[0].id,
         "user_id": laptop.value("SELECT id FROM cso_user LIMIT 1"),
         "hub_user_id": laptop.value("SELECT id FROM hub_user LIMIT 1"),

@@ -29,6 +29,12 @@ _CALLED: Mapping[str, str] = {
     "waybill": "number",
     "expenditure": "purpose",
     "label": "code",
+    "distribution": "(SELECT r.folio FROM receipt r WHERE r.distribution = distribution.id)",
+    "monitoring_call": "(SELECT p.code FROM distribution d JOIN person p ON p.id = d.person"
+    " AND p.scope = d.scope WHERE d.id = monitoring_call.distribution)",
+    "list_batch": "file_name",
+    "tranche": "number",
+    "tranche_payment": "amount",
     "grant_target": "(SELECT g.code FROM grant_agreement g"
     " WHERE g.id = grant_target.grant_agreement)",
 }
@@ -54,6 +60,12 @@ _REFERS: Mapping[str, str] = {
     "distribution_day": "distribution_day",
     "activity": "activity",
     "interpreter": "interpreter",
+    "distribution": "distribution",
+    "monitoring_call": "monitoring_call",
+    "batch": "list_batch",
+    "likely": "person",
+    "tranche": "tranche",
+    "payment": "tranche_payment",
 }
 
 

@@ -22,9 +22,11 @@ LONGEST = 240
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule: its name, the record type, its months, and those of the product."""
+    """A rule: its name, the record type, its months, and those of the product. ``record``: its
+    own, where somebody has set it."""
 
     rule: str
+    record: str | None
     table: str
     months: int
     default: int
@@ -48,12 +50,14 @@ def rules(desk: Desk) -> list[Rule]:
     told = {
         r["rule"]: r
         for r in desk.ledger.database.rows(
-            "SELECT rule, months, _heads FROM retention_rule WHERE void IS NULL ORDER BY _hlc, id"
+            "SELECT id, rule, months, _heads FROM retention_rule WHERE void IS NULL"
+            " ORDER BY _hlc, id"
         )
     }
     return [
         Rule(
             one.rule,
+            told[one.rule]["id"] if one.rule in told else None,
             record_type.table,
             told[one.rule]["months"] if one.rule in told else one.months,
             one.months,

@@ -186,6 +186,7 @@ RECORDS: dict[str, str] = {
     "kit_version": N_("Version of a kit"),
     "cso_user": N_("User"),
     "hub_user": N_("User"),
+    "retention_rule": N_("How long is kept what"),
 }
 
 #: Under which group of choices a field's values are named, where not under its own name.

@@ -127,6 +127,25 @@ MORE_FIELDS: dict[str, str] = {
     "active": N_("May sign in"),
     "username": N_("Username"),
     "display_name": N_("Full name"),
+    "about": N_("Belongs to"),
+    "subject": N_("Belongs to"),
+    "sha256": N_("Fingerprint of the file"),
+    "size": N_("Size"),
+    "form": N_("Kind of file"),
+    "for_audits": N_("Grants officers may see it"),
+    "payment": N_("Payment"),
+    "file_sha256": N_("Fingerprint of the file"),
+    "rows": N_("Rows"),
+    "ignored": N_("Rows that register nobody"),
+    "file_name": N_("Name of the file"),
+    "columns": N_("Columns"),
+    "batch": N_("List"),
+    "reasons": N_("What is doubtful"),
+    "likely": N_("She may be"),
+    "likely_reasons": N_("Why they look alike"),
+    "cells": N_("Cells"),
+    "rule": N_("What is kept"),
+    "months": N_("For how many months"),
 }
 
 #: (table, field) → label, where fields of one name are called otherwise.
@@ -134,6 +153,12 @@ LABEL_IN: dict[tuple[str, str], str] = {
     ("distribution", "worker"): N_("Who handed it over"),
     ("referral", "worker"): N_("Who follows it up"),
     ("capacity_building", "hours"): N_("Number of hours"),
+    ("waybill", "supplier"): N_("From whom"),
+    ("list_batch", "sheet"): N_("Sheet of the workbook"),
+    ("list_row", "number"): N_("Row"),
+    ("monitoring_call", "place"): N_("Place in the drawn order"),
+    ("tranche_receipt", "amount"): N_("Amount that came"),
+    ("document", "document_kind"): N_("What it is"),
 }
 
 #: (table, field) → group of choices.
@@ -162,6 +187,10 @@ GROUP_IN: dict[tuple[str, str], str] = {
     ("card", "reason"): "card_reason",
     ("alias", "reason"): "alias_reason",
     ("stock_movement", "reason"): "stock_reason",
+    ("document", "about"): "document_about",
+    ("document", "form"): "document_form",
+    ("list_row", "state"): "row_state",
+    ("retention_rule", "rule"): "retention_rule",
 }
 
 #: Groups that only histories need.
@@ -171,6 +200,14 @@ MORE_CHOICES: dict[str, dict[str, str]] = {
         "registration": N_("Registration"),
         "referral": N_("Referral"),
         "statistics": N_("Statistics"),
+    },
+    "document_form": {
+        "pdf": N_("PDF document"),
+        "jpeg": N_("Picture (JPEG)"),
+        "png": N_("Picture (PNG)"),
+        "webp": N_("Picture (WebP)"),
+        "xlsx": N_("Spreadsheet (XLSX)"),
+        "ods": N_("Spreadsheet (ODS)"),
     },
     "day_state": {
         "planned": N_("Planned"),

@@ -34,8 +34,10 @@ PAGES: dict[str, tuple[str, str]] = {
     "transfer_receipt": ("receipt", "supplies.transfer_receipt"),
     "feedback": ("feedback_id", "feedback.one"),
     "monitoring_round": ("round_id", "monitoring.one"),
+    "monitoring_call": ("call_id", "monitoring.talk"),
+    "list_batch": ("batch_id", "lists.one"),
+    "site": ("site", "supplies.edit_place"),
     # Without a page of their own; reached from their table.
-    "site": ("site", ""),
     "womens_network": ("network", ""),
     "interpretation_session": ("session_id", ""),
     "capacity_building": ("training_id", ""),
@@ -45,6 +47,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "grant_report": ("report_id", ""),
     "stock_movement": ("movement", ""),
     # Reached from the page on which they are told.
+    "list_row": ("row_id", ""),
+    "retention_rule": ("rule_id", ""),
     "cso": ("cso_id", ""),
     "kit_type": ("kit", ""),
     "cso_user": ("user_id", ""),

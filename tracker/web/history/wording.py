@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from tracker.domain.cases.lists.municipalities import municipality
 from tracker.i18n.dates import format_date
+from tracker.i18n.numbers import format_int
 from tracker.i18n.sentences.choices import CHOICES, choice
 from tracker.i18n.sentences.fields import field_label, record_label, shown_value
+from tracker.i18n.sentences.reasons import DOUBTS, LIKENESS
 from tracker.i18n.sentences.record_fields import GROUP_IN, LABEL_IN
 from tracker.i18n.translate import current_language
 from tracker.i18n.translate import gettext as _
@@ -20,7 +22,27 @@ from tracker.review.history import Changed, FieldChange
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 #: Fields that only the program needs; they are not told.
-_INNER = frozenset({"trusted"})
+_INNER = frozenset({"trusted", "subject", "sha256", "file_sha256"})
+
+
+def _headings(columns: Any) -> str:
+    return ", ".join(str(one["header"]) for one in columns["columns"])
+
+
+def _doubts(reasons: Any) -> str:
+    return " ".join(_(DOUBTS[one["reason"]]) for one in reasons if one["reason"] in DOUBTS)
+
+
+def _likeness(codes: Any) -> str:
+    return ", ".join(_(LIKENESS[code]) for code in codes if code in LIKENESS)
+
+
+#: (table, field) → how its JSON is said.
+_SAID: Mapping[tuple[str, str], Callable[[Any], str]] = {
+    ("list_batch", "columns"): _headings,
+    ("list_row", "reasons"): _doubts,
+    ("list_row", "likely_reasons"): _likeness,
+}
 
 
 @dataclass(frozen=True)
@@ -58,15 +80,28 @@ def shown(change: Changed, names: Mapping[str, str]) -> ShownChange:
         change.ahead,
         change.new,
         [
-            ShownField(
-                _label(change.table, field.name),
-                _text(change.table, field, field.before, names),
-                _text(change.table, field, field.after, names),
-            )
+            line
             for field in change.fields
             if not field.gone and field.name not in _INNER
+            for line in _lines(change.table, field, names)
         ],
         any(field.gone for field in change.fields),
+    )
+
+
+def _lines(table: str, field: FieldChange, names: Mapping[str, str]) -> Iterator[ShownField]:
+    """A line for the field; of the cells of a list's row one for each that differs."""
+    if field.name == "cells":
+        before, after = field.before or {}, field.after or {}
+        for header in dict.fromkeys((*before, *after)):
+            was, now = str(before.get(header) or ""), str(after.get(header) or "")
+            if was != now:
+                yield ShownField(header, was, now)
+        return
+    yield ShownField(
+        _label(table, field.name),
+        _text(table, field, field.before, names),
+        _text(table, field, field.after, names),
     )
 
 
@@ -92,6 +127,10 @@ def _text(table: str, field: FieldChange, value: Any, names: Mapping[str, str]) 
     if field.name == "municipality":
         place = municipality(value)
         return f"{place.name}, {place.state}" if place else str(value)
+    if (table, field.name) == ("document", "size"):
+        return _("%(count)s KB", count=format_int((int(value) + 1023) // 1024, current_language()))
+    if (table, field.name) in _SAID:
+        return _SAID[table, field.name](value)
     if field.kind == "json" and field.name != "counts":
         return _("A list that can be read on its page")
     group = GROUP_IN.get((table, field.name))
