@@ -33,6 +33,7 @@ _CALLED: Mapping[str, str] = {
     "monitoring_call": "(SELECT p.code FROM distribution d JOIN person p ON p.id = d.person"
     " AND p.scope = d.scope WHERE d.id = monitoring_call.distribution)",
     "list_batch": "file_name",
+    "list_row": "number",
     "tranche": "number",
     "tranche_payment": "amount",
     "grant_target": "(SELECT g.code FROM grant_agreement g"

@@ -17,7 +17,7 @@ from tracker.ledger.desk import Desk, query
 from tracker.ledger.entry import Entry
 from tracker.ledger.fold import Change, fold
 from tracker.ledger.records import Kind, RecordType
-from tracker.review.called import referred
+from tracker.review.called import called, referred
 from tracker.sync.conflicts import ahead_of, device_names
 
 #: What must be held to read the history of a record type. Papers of cases
@@ -150,6 +150,8 @@ TOGETHER: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "kit_type": (("kit_version", "kit_type"),),
 }
+#: Many of one kind: by number, and told there only once something was done with them.
+_SINCE_THEN: Mapping[str, str] = {"list_batch": "list_row"}
 #: The newest so many changes are told.
 MOST = 300
 
@@ -171,7 +173,8 @@ class FieldChange:
 @dataclass(frozen=True)
 class Changed:
     """One change. ``at``: ms by the clock of ``device_name``, which was ``ahead`` minutes fast
-    at least; ``actor``: the user's id; ``new``: the record began with it."""
+    at least; ``actor``: the user's id; ``new``: the record began with it; ``called``: which one of
+    many it is about."""
 
     table: str
     record: str
@@ -182,6 +185,7 @@ class Changed:
     action: str
     new: bool
     fields: tuple[FieldChange, ...]
+    called: str | None = None
 
 
 @query("record_history", "organisations:read")
@@ -217,6 +221,7 @@ def record_history(desk: Desk, *, table: str, record: str) -> list[Changed]:
         change
         for one, identity, scope in wanted
         for change in _changes(desk, one, identity, scope, names)
+        if not (change.new and one == _SINCE_THEN.get(table))
     ]
     told.sort(key=lambda change: (change.at, change.record), reverse=True)
     return told[:MOST]
@@ -238,6 +243,7 @@ def _changes(
     changes = {digest: _as_change(entry) for digest, (entry, _) in entries.items()}
     newest = sorted(changes.values(), key=lambda c: (c.hlc, c.hash), reverse=True)[:MOST]
     found = []
+    which = called(desk, table, record) if table in _SINCE_THEN.values() else None
     for change in newest:
         entry, received = entries[change.hash]
         earlier = _above(change, changes)
@@ -253,6 +259,7 @@ def _changes(
                 entry.parts["action"],
                 not change.base,
                 tuple(_fields(desk, declared, entry, change, before)),
+                which,
             )
         )
     return found

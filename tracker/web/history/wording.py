@@ -73,7 +73,7 @@ def shown(change: Changed, names: Mapping[str, str]) -> ShownChange:
     """A change in words; ``names``: of users, by id."""
     return ShownChange(
         _what(change),
-        str(record_label(change.table)),
+        " ".join(filter(None, (str(record_label(change.table)), change.called))),
         change.at,
         names.get(change.actor, _("Not known")),
         change.device_name,
