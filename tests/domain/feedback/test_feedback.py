@@ -158,7 +158,7 @@ def test_the_screens(shared: Site) -> None:
     assert "A service" in screens.get("/tables/feedback")
     # Written by mistake: it leaves the list and the times to the answer.
     void = f"/feedback/{held.id}/void"
-    assert "It counts no more" in screens.follow(void, reason="entered_twice")
+    assert "It does not count any more" in screens.follow(void, reason="entered_twice")
     assert held.id not in {one.id for one in shared.ask("feedback_list").items}
     assert "It was taken out of count." in screens.get(f"/feedback/{held.id}")
     screens.follow(void, reason="entered_twice")

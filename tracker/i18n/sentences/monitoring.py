@@ -29,7 +29,7 @@ MONITORING_CHOICES: dict[str, dict[str, str]] = {
         "no_registration": N_("Without a registration"),
         "out_of_use": N_("Registration out of use"),
         "erased": N_("Erased"),
-        "withdrawn": N_("Agreed no longer to be served"),
+        "withdrawn": N_("Took back her consent to be served"),
         "again": N_("Earlier kits of women who are on the list"),
     },
     "kit_received": {

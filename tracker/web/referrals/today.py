@@ -23,7 +23,7 @@ MOST_LINES = 200
 WRONG = {
     "mistyped": _("A sign of the code is wrong. Have it read to you again."),
     "unknown": _("No referral has this code."),
-    "no_outcome": _("After the code stands no number from 1 to 5."),
+    "no_outcome": _("There is no number from 1 to 5 after the code."),
     "no_sign": _("Ask for the letter beside the number, and write it after the number."),
     "misheard": _("The letter does not fit the number. Have both read to you again."),
     "twice": _("This referral stands in a line above."),
