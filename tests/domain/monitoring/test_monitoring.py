@@ -179,6 +179,22 @@ def test_of_a_round_that_is_taken_back_no_computer_keeps_answers(
     assert second.value(waiting, made) == 0
 
 
+def test_what_is_taken_back_is_her_own_note_whatever_came_in_since(
+    kept_fleet: Fleet, two: tuple[Site, Site]
+) -> None:
+    lap, second = two
+    made = begun(lap, 10)
+    both(kept_fleet)
+    call = calls(lap, made)[0].call
+    lap.do("monitoring:try:record", call=call, outcome="not_reached")
+    second.do("monitoring:try:record", call=call, outcome="refused")
+    both(kept_fleet)
+    lap.do("monitoring:try:void", call=call)
+    left = "SELECT call_outcome FROM monitoring_try WHERE monitoring_call = ? AND void IS NULL"
+    assert [row["call_outcome"] for row in lap.rows(left, call)] == ["refused"]
+    lap.do("monitoring:round:void", round=made, reason="entered_by_mistake")
+
+
 def test_a_woman_who_is_left_out_of_the_call_list_is_noticed(two: tuple[Site, Site]) -> None:
     lap, _second = two
     made = begun(lap, 10)

@@ -42,14 +42,15 @@ def record_interview(desk: Desk, *, call: str, answers: Mapping[str, Any]) -> No
 def take_back(desk: Desk, *, call: str) -> None:
     """The last try of a call was noted by mistake. An interview stays: nobody knows its answers.
 
+    Of several it is the actor's own last one: what another laptop noted may have come in since.
     Refused("nothing_to_take_back") where there is none.
     """
     held = desk.record("monitoring_call", call)
     open_round(desk, held["monitoring_round"])
     last = desk.ledger.database.value(
         "SELECT id FROM monitoring_try WHERE monitoring_call = ? AND +scope = ? AND void IS NULL"
-        " AND call_outcome <> 'done' ORDER BY _hlc DESC, id DESC",
-        (call, held["scope"]),
+        " AND call_outcome <> 'done' ORDER BY _made_by = ? DESC, _hlc DESC, id DESC",
+        (call, held["scope"], desk.actor.user),
     )
     if last is None:
         raise Refused("nothing_to_take_back")
