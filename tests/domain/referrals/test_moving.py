@@ -263,6 +263,20 @@ def test_a_step_pressed_by_mistake_is_taken_back_and_not_measured(
         office.do("referrals:referral:step_back", **held)
 
 
+def test_a_step_that_was_not_seen_is_not_taken_back(fleet: Fleet, office: Site, woman: str) -> None:
+    referral = make(fleet, office, woman)
+    held = {"referral": referral}
+    office.do("referrals:referral:answer", **held, state="accepted")
+    seen = office.ask("referral", **held).base.split(",")
+    office.do("referrals:referral:answer", **held, state="scheduled", appointment_on="2031-01-05")
+    with pytest.raises(Refused, match="changed_meanwhile"):
+        office.do("referrals:referral:step_back", **held, base=seen)
+    assert office.ask("referral", **held).state == "scheduled"
+    seen = office.ask("referral", **held).base.split(",")
+    office.do("referrals:referral:step_back", **held, base=seen)
+    assert office.ask("referral", **held).state == "accepted"
+
+
 def test_one_step_taken_back_at_two_laptops_is_one_step(
     fleet: Fleet, office: Site, shelter: Site, woman: str
 ) -> None:

@@ -57,8 +57,13 @@ def referral_last_step(desk: Desk, *, referral: str) -> str | None:
 
 @command(ACTION, "referrals:referral:answer")
 def step_back(desk: Desk, *, referral: str, base: Sequence[str] | None = None) -> None:
-    """Take the last step back: the referral stands where it stood before."""
+    """Take the last step back: the referral stands where it stood before.
+
+    Refused("changed_meanwhile") where another step came in since ``base``: it is not meant.
+    """
     row = desk.record("referral", referral)
+    if base and set(base) != set(row["_heads"].split(",")):
+        raise Refused("changed_meanwhile")
     if row["_conflicts"]:
         raise Refused("referral_contested")
     parts = _parts(desk, row)
