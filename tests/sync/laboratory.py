@@ -149,8 +149,7 @@ class Bench:
     def upgrade(self) -> None:
         """A later version of the product is installed."""
         self.declared = LATER
-        with self.database.transaction():
-            refilling.rebuild(self.database, self.declared)
+        self.ledger.bring_up_to_date()
 
     def set_back(self, older: Path, *, told: bool) -> None:
         """An older file is put in its place; ``told``: by restoring it properly."""
@@ -161,7 +160,7 @@ class Bench:
         self.database = Database.open(self.path, self.key)
         self.forms.clear()
         if not refilling.is_current(self.database, self.declared):
-            self.ledger.rebuild()
+            self.ledger.bring_up_to_date()
         if told:
             renew(self.ledger, "restored")
 

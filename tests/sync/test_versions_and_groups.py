@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import pytest
+
 from tests.fleet import Fleet, hand_over, register
 from tests.stored_entries import stored_entry
 from tests.sync.laboratory import LATER
 from tracker.basics.clock import wall_ms
 from tracker.installation.exchange import receivers
-from tracker.ledger import refilling
+from tracker.ledger import refilling, tables
 from tracker.ledger.desk import Desk
 from tracker.ledger.entry import Entry
 from tracker.ledger.intake import take_in
 from tracker.ledger.ledger import Change, Ledger
 from tracker.ledger.pieces import piece_of
+from tracker.ledger.records import RecordType
+from tracker.store.database import Database
 from tracker.sync.exporting import export
 from tracker.sync.merge import merge_bundle
 
@@ -71,7 +77,7 @@ def test_tables_and_fields_of_a_newer_version_are_kept_relayed_and_applied_after
     # An upgrade of the older laptop: what it relayed without understanding counts now.
     with older.installation.store.connection() as database:
         ledger = Ledger(database, LATER, wall_ms)
-        ledger.rebuild()
+        ledger.bring_up_to_date()
         assert database.value("SELECT place FROM future_visit WHERE id = ?", (visit,)) == (
             "Tapachula"
         )
@@ -79,3 +85,44 @@ def test_tables_and_fields_of_a_newer_version_are_kept_relayed_and_applied_after
         # Taken in again by the newer version, nothing is new.
         merged = merge_bundle(ledger, hub.export("older", full=True))
         assert merged.new == 0
+
+
+def test_a_new_version_makes_only_those_tables_anew_that_it_declares_otherwise(
+    fleet: Fleet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever opens a large ledger with it waits for these alone."""
+    hub, laptop = fleet.hub(), fleet.laptop("TAP", "lap")
+    place, lot = fleet.stocked(laptop)
+    women = [register(laptop, name) for name in ("Guerda", "Wideline", "Yolande")]
+    hand_over(laptop, place, lot, women[0])
+    laptop.do("cases:person:edit", person=women[1], values={"phone": "962 000 0000"})
+    hub.take(laptop.export("hub"))
+    made: list[list[str]] = []
+    create = tables.create
+
+    def told(database: Database, types: Sequence[RecordType]) -> None:
+        made.append(sorted(t.table for t in types))
+        create(database, types)
+
+    monkeypatch.setattr(tables, "create", told)
+    names = [name for t in LATER for name in (t.table, *t.derived_tables)]
+    with hub.installation.store.connection() as database:
+
+        def rows() -> list[list[tuple[object, ...]]]:
+            found = [database.tuples(f'SELECT * FROM "{n}"') for n in [*names, "conflict"]]
+            return [sorted(some, key=repr) for some in found]
+
+        ledger = Ledger(database, LATER, wall_ms)
+        ledger.bring_up_to_date()
+        before = rows()
+        ledger.bring_up_to_date()
+        ledger.rebuild()
+        assert rows() == before
+        # Findings of the review follow from rows of all kinds.
+        assert made == [["future_visit", "person", "review"], [], sorted(t.table for t in LATER)]
+        # What an older version of this program told of its tables: nothing is taken for granted.
+        database.execute("UPDATE meta SET value = 'ab12' WHERE name = 'tables'")
+        assert not refilling.is_current(database, LATER)
+        ledger.bring_up_to_date()
+        assert made[-1] == made[-2]
+        assert rows() == before

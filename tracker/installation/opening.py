@@ -283,7 +283,7 @@ def unlock(
         with store.connection() as database:
             migrate(database)
             if not refilling.is_current(database, DECLARED):
-                Ledger(database, DECLARED, now).rebuild()
+                Ledger(database, DECLARED, now).bring_up_to_date()
             erasing.carry_over(Ledger(database, DECLARED, now), settings, data_key)
             erasing.clean_up(database, settings, data_key)
             LastHeads(settings, data_key).check(Ledger(database, DECLARED, now))

@@ -217,8 +217,15 @@ class Ledger:
 
     def rebuild(self) -> None:
         """Make every folded table anew from the entries."""
+        self._make_anew(refilling.rebuild)
+
+    def bring_up_to_date(self) -> None:
+        """Make those folded tables anew that this version declares otherwise."""
+        self._make_anew(refilling.bring_up_to_date)
+
+    def _make_anew(self, make: Callable[[Database, Declared], None]) -> None:
         with self.transaction():
-            refilling.rebuild(self.database, self.declared)
+            make(self.database, self.declared)
             lost = erasure.recompute(self.database)
             projection.refold(self.database, self.declared, lost)
 

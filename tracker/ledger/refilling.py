@@ -1,4 +1,4 @@
-"""Make all folded tables anew from the entries; the result is that of folding as one went."""
+"""Make folded tables anew from the entries; the result is that of folding as one went."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import Any
 
 import orjson
 
+from tracker.basics.canonical import dumps
 from tracker.basics.collecting import without_collecting
 from tracker.basics.workshop import Task, found, in_order, make_ready
 from tracker.ledger import projection, tables
 from tracker.ledger.entry import Entry
 from tracker.ledger.ready import Filling, ReadyFolds, ready_folds
-from tracker.ledger.records import Declared
+from tracker.ledger.records import Declared, RecordType
 from tracker.store.database import Database
 
 FINGERPRINT = "tables"
@@ -31,31 +32,64 @@ def rebuild(
     database: Database, declared: Declared, progress: Callable[[int], None] | None = None
 ) -> None:
     """Drop, make and fill all folded tables."""
+    _make(database, declared, list(declared), progress)
+
+
+def bring_up_to_date(database: Database, declared: Declared) -> None:
+    """Make anew those tables that are declared otherwise than when they were made.
+
+    A new version changes a few of them, and whoever opens a large ledger with it waits for
+    these alone.
+    """
+    held, wanted = _held(database), tables.fingerprints(declared)
+    if held.get(tables.ALL) != wanted[tables.ALL]:
+        rebuild(database, declared)
+        return
+    for gone in held.keys() - wanted.keys():
+        database.execute(f'DROP TABLE IF EXISTS "{gone}"')
+    changed = {t.table for t in declared if held.get(t.table) != wanted[t.table]}
+    # What is derived from rows of any table, and not of its own, follows from all of them.
+    of_others = {t.table for t in declared if t.derived_tables and t.derive is None}
+    some = changed | of_others if changed else changed
+    _make(database, declared, [t for t in declared if t.table in some], None)
+
+
+def _make(
+    database: Database,
+    declared: Declared,
+    types: list[RecordType],
+    progress: Callable[[int], None] | None,
+) -> None:
     there = _task(declared) if database.value(_MANY, (WORTH_IT,)) else None
     if there:
         make_ready(there)
     with _dropping(database):
-        tables.create(database, declared)
+        tables.create(database, types)
     # A record of a table that was unknown to an older version counts from now on.
     # (`state <> 0` is what the index of those that are not folded is made for.)
     for row in database.rows("SELECT id, body FROM entry WHERE state <> 0 AND state = 2"):
         if orjson.loads(row["body"])["table"] in declared:
             database.execute("UPDATE entry SET state = 0 WHERE id = ?", (row["id"],))
     with without_collecting():
-        _fill(database, declared, there, progress or (lambda done: None))
-    tables.add_indexes(database, declared)
+        some = None if len(types) == len(list(declared)) else types
+        _fill(database, declared, some, there, progress or (lambda done: None))
+    tables.add_indexes(database, types)
     database.execute(
         "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)",
-        (FINGERPRINT, tables.fingerprint(declared)),
+        (FINGERPRINT, dumps(tables.fingerprints(declared)).decode()),
     )
 
 
 def is_current(database: Database, declared: Declared) -> bool:
     """Whether the folded tables are those that the declarations describe."""
-    return bool(
-        database.value("SELECT value FROM meta WHERE name = ?", (FINGERPRINT,))
-        == tables.fingerprint(declared)
-    )
+    return _held(database) == tables.fingerprints(declared)
+
+
+def _held(database: Database) -> dict[str, str]:
+    """What the tables were made by; empty where an older version made them."""
+    told = database.value("SELECT value FROM meta WHERE name = ?", (FINGERPRINT,)) or "{}"
+    held: dict[str, str] = orjson.loads(told) if told.startswith("{") else {}
+    return held
 
 
 @contextmanager
@@ -70,19 +104,27 @@ def _dropping(database: Database) -> Iterator[None]:
 
 
 def _fill(
-    database: Database, declared: Declared, there: Task | None, progress: Callable[[int], None]
+    database: Database,
+    declared: Declared,
+    types: list[RecordType] | None,
+    there: Task | None,
+    progress: Callable[[int], None],
 ) -> None:
-    """Fold every record: those with one entry as they lie in the file, the others after."""
+    """Fold every record (of ``types`` alone): those with one entry as they lie in the file, the
+    others after."""
+    condition, params = _of(types)
     several = {
         record
         for (record,) in database.tuples(
-            "SELECT record FROM entry GROUP BY record HAVING count(*) > 1"
+            f"SELECT record FROM entry WHERE {condition} GROUP BY record HAVING count(*) > 1",
+            params,
         )
     }
+    wanted = declared if types is None else {t.table for t in types}
     done = 0
     here = partial(_folds, declared)
     filling = Filling(database, declared)
-    lone = _lone(database, several)
+    lone = _lone(database, several, condition, params)
     with closing(in_order(here, there, lone, _as_it_is, _heard)) as folded:
         for folds, count in folded:
             filling.add(folds)
@@ -93,17 +135,30 @@ def _fill(
     for start in range(0, len(records), _AT_ONCE):
         part = records[start : start + _AT_ONCE]
         held = projection.held_entries(database, part)
-        known = {key: entries for key, entries in held.items() if key[1] in declared}
+        known = {key: entries for key, entries in held.items() if key[1] in wanted}
         projection.write(database, declared, known)
         done += len(known)
         progress(done)
 
 
-def _lone(database: Database, several: set[str]) -> Iterator[list[Raw]]:
+def _of(types: list[RecordType] | None) -> tuple[str, list[bytes]]:
+    """Which entries are of ``types``: a body's last part is its table."""
+    if types is None:
+        return "1", []
+    ends = [f',"table":"{t.table}"}}'.encode() for t in types]
+    told = " OR ".join(f"substr(body, -{len(end)}) = ?" for end in ends)
+    return f"({told or '0'})", ends
+
+
+def _lone(
+    database: Database, several: set[str], condition: str, params: list[bytes]
+) -> Iterator[list[Raw]]:
     """Entries that are the only ones of their records, some thousand at once."""
     pending: list[Raw] = []
     for record, *raw in database.tuples(
-        "SELECT record, hash, body, personal, sensitive FROM entry WHERE state = 0 ORDER BY id"
+        "SELECT record, hash, body, personal, sensitive FROM entry"
+        f" WHERE state = 0 AND {condition} ORDER BY id",
+        params,
     ):
         if record in several:
             continue

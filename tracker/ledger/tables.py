@@ -8,6 +8,7 @@ can ever be wrong or forgotten.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from tracker.basics.canonical import dumps
@@ -71,23 +72,26 @@ def converted(record_type: RecordType) -> tuple[int, ...]:
     )
 
 
-def fingerprint(declared: Declared) -> str:
-    """Changes whenever the folded tables would come out differently."""
-    shape = [
-        [
-            t.table,
-            [[f.name, f.kind.value, f.sensitivity.value] for f in t.by_name.values()],
-            [list(i) for i in t.indexes],
-            list(t.derived_sql),
-        ]
-        for t in declared
-    ]
-    return hashlib.sha256(dumps([_FORM, COMMON, shape])).hexdigest()
+#: In ``fingerprints``: what all tables have in common.
+ALL = ""
 
 
-def create(database: Database, declared: Declared) -> None:
-    """Drop and make every folded table, empty, without ``add_indexes``."""
+def fingerprints(declared: Declared) -> dict[str, str]:
+    """By table what changes whenever that would come out differently."""
+    found = {ALL: _hash([_FORM, COMMON])}
     for t in declared:
+        fields = [[f.name, f.kind.value, f.sensitivity.value] for f in t.by_name.values()]
+        found[t.table] = _hash([fields, [list(i) for i in t.indexes], list(t.derived_sql)])
+    return found
+
+
+def _hash(shape: list[Any]) -> str:
+    return hashlib.sha256(dumps(shape)).hexdigest()
+
+
+def create(database: Database, types: Sequence[RecordType]) -> None:
+    """Drop and make the folded tables of ``types``, empty, without ``add_indexes``."""
+    for t in types:
         for name in t.derived_tables:
             database.execute(f'DROP TABLE IF EXISTS "{name}"')
         database.execute(f'DROP TABLE IF EXISTS "{t.table}"')
@@ -97,12 +101,12 @@ def create(database: Database, declared: Declared) -> None:
         database.execute(f'CREATE INDEX "{t.table}_pending" ON "{t.table}" (id) WHERE _pending = 1')
         for statement in t.derived_sql:
             database.execute(statement)
-    database.execute("DELETE FROM conflict")
+        database.execute("DELETE FROM conflict WHERE tbl = ?", (t.table,))
 
 
-def add_indexes(database: Database, declared: Declared) -> None:
+def add_indexes(database: Database, types: Sequence[RecordType]) -> None:
     """The indexes, once the tables are full: sorting costs less than inserting in between."""
-    for t in declared:
+    for t in types:
         database.execute(f'CREATE INDEX "{t.table}_scope" ON "{t.table}" (scope)')
         for number, index in enumerate(t.indexes):
             quoted = ", ".join(f'"{n}"' for n in index)
