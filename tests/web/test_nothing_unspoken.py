@@ -14,7 +14,7 @@ FOLDER = Path(tracker.web.__file__).parent / "templates"
 #: Signs of our own that are the same in every language.
 SAME_EVERYWHERE = {"QR", "Tracker"}
 #: Names of the page widths, which are no words of a page.
-WIDTHS = {"narrow", "wide"}
+WIDTHS = {"narrow", "talk", "wide"}
 _JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.S)
 _TAGS = re.compile(r"<!--.*?-->|<script.*?</script>|<[^>]*>", re.S)
 _SPOKEN = re.compile(r"\b(?:alt|title|placeholder|aria-label)=\"([^\"]*)\"")

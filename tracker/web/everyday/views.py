@@ -29,7 +29,8 @@ _MOST_TYPED = 200
 _PAGES = {
     **PAGES,
     "document": ("document_id", "grants.open_document"),
-    "list_batch": ("batch_id", "lists.one"),
+    # Whoever looks for a place does not want to correct it.
+    "site": ("site", ""),
 }
 
 
