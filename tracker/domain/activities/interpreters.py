@@ -12,6 +12,7 @@ from tracker.basics.errors import Invalid, Refused
 from tracker.domain.activities.interpreting_records import DAYS, INTERPRETER
 from tracker.domain.activities.schedule import busy_at
 from tracker.domain.cases.lists.municipalities import municipality
+from tracker.domain.organisations.seen import changed_since
 from tracker.ledger.desk import Desk, command, query, scope_cso
 from tracker.ledger.ledger import Change
 
@@ -81,8 +82,10 @@ def edit_interpreter(
     if set(values) - _FIELDS:
         raise Invalid("unknown_field", "values")
     _check(desk, {**{name: row[name] for name in _FIELDS}, **values})
-    change = Change("interpreter", interpreter, dict(values), tuple(base) if base else None)
-    desk.ledger.append(row["scope"], "activities:interpreter:edit", desk.actor.user, [change])
+    changed = changed_since(desk, "interpreter", row, values, base)
+    if changed:
+        change = Change("interpreter", interpreter, changed, tuple(base) if base else None)
+        desk.ledger.append(row["scope"], "activities:interpreter:edit", desk.actor.user, [change])
 
 
 @command("activities:interpreter:void", "activities:interpreter:write")

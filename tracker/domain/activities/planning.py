@@ -9,6 +9,7 @@ from typing import Any
 from tracker.basics.errors import Invalid, Refused
 from tracker.domain.activities.records import ACTIVITY
 from tracker.domain.cases.lists.municipalities import municipality
+from tracker.domain.organisations.seen import changed_since
 from tracker.ledger.desk import Desk, command, scope_cso
 from tracker.ledger.ledger import Change
 
@@ -63,8 +64,10 @@ def edit_activity(
         raise Invalid("unknown_field", "values")
     held = {name: row[name] for name in _FIELDS}
     _check(desk, row["scope"], activity, {**held, **values})
-    change = Change("activity", activity, dict(values), tuple(base) if base else None)
-    desk.ledger.append(row["scope"], "activities:activity:edit", desk.actor.user, [change])
+    changed = changed_since(desk, "activity", row, values, base)
+    if changed:
+        change = Change("activity", activity, changed, tuple(base) if base else None)
+        desk.ledger.append(row["scope"], "activities:activity:edit", desk.actor.user, [change])
 
 
 @command("activities:activity:void", "activities:activity:write")

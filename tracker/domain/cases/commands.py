@@ -13,9 +13,9 @@ from tracker.domain.cases.cards import new_code
 from tracker.domain.cases.consent_rules import check_consent
 from tracker.domain.cases.erased import refuse_erased
 from tracker.domain.cases.names.phones import phone_number
+from tracker.domain.organisations.seen import changed_since
 from tracker.ledger.desk import Desk, command
 from tracker.ledger.ledger import Change
-from tracker.ledger.tables import stored
 
 OLDEST = 120
 
@@ -88,26 +88,19 @@ def register_person(
 def edit_person(
     desk: Desk, *, person: str, values: Mapping[str, Any], base: Sequence[str] | None = None
 ) -> None:
-    """Correct what is known of her. Only fields that differ from what is shown are written."""
+    """Correct what is known of her. Only fields that differ from what was seen are written."""
     if not desk.ledger.declared["person"].by_name.keys() - {"code", "source", "void"} >= set(
         values
     ):
         raise Invalid("unknown_field", "values")
     row = desk.record("person", person)
     refuse_erased(desk, row)
-    changed = changed_values(desk, row, values)
+    changed = changed_since(desk, "person", row, values, base)
     if not changed:
         return
     _check_person(desk, {**{k: row[k] for k in ("birth_precision",)}, **changed})
     change = Change("person", person, changed, tuple(base) if base else None)
     desk.ledger.append(row["scope"], "cases:person:edit", desk.actor.user, [change])
-
-
-def changed_values(desk: Desk, row: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Those of ``values`` that differ from the folded ``row``."""
-    record_type = desk.ledger.declared["person"]
-    checked = record_type.check(values, new=False)
-    return {name: value for name, value in checked.items() if stored(value) != row[name]}
 
 
 @command("cases:person:void")

@@ -10,6 +10,7 @@ import orjson
 
 from tracker.basics.errors import Invalid, Refused
 from tracker.domain.distribution_days.records import DAY
+from tracker.domain.organisations.seen import changed_since
 from tracker.ledger.desk import Desk, command
 from tracker.ledger.ledger import Change
 
@@ -42,13 +43,11 @@ def edit_day(
         raise Invalid("site_stays", "site")
     held = {name: row[name] for name in _PLANNED} | {"kits": orjson.loads(row["kits"])}
     checked = _checked(desk, {**held, **values})
-    change = Change(
-        "distribution_day",
-        day,
-        {name: checked.get(name) for name in values},
-        tuple(base) if base else None,
-    )
-    desk.ledger.append(row["scope"], "days:day:edit", desk.actor.user, [change])
+    told = {name: checked.get(name) for name in values}
+    changed = changed_since(desk, "distribution_day", row, told, base)
+    if changed:
+        change = Change("distribution_day", day, changed, tuple(base) if base else None)
+        desk.ledger.append(row["scope"], "days:day:edit", desk.actor.user, [change])
 
 
 @command("days:day:open", "days:day:write")

@@ -11,6 +11,7 @@ from typing import Any
 
 from tracker.basics.errors import Invalid
 from tracker.basics.ids import derived_id
+from tracker.domain.organisations.seen import changed_since
 from tracker.ledger.desk import Desk, command, cso_scope
 from tracker.ledger.ledger import Change
 
@@ -75,8 +76,10 @@ def edit_cso(
         "complaints_phone": complaints_phone,
         "answers_phone": answers_phone,
     }
-    change = Change("cso", cso, values, _base(base))
-    desk.ledger.append("shared", "organisations:cso:edit", desk.actor.user, [change])
+    changed = changed_since(desk, "cso", desk.record("cso", cso), values, base)
+    if changed:
+        change = Change("cso", cso, changed, _base(base))
+        desk.ledger.append("shared", "organisations:cso:edit", desk.actor.user, [change])
 
 
 @command("organisations:grant:add", "organisations:grant:write")
@@ -148,13 +151,12 @@ def write_label(desk: Desk, *, kind: str, code: str, ht: str, es: str, en: str) 
 
 @command("organisations:site:edit", "organisations:site:write")
 def edit_site(desk: Desk, *, site: str, values: Mapping[str, Any], base: Base = None) -> None:
-    """Correct a place's name or municipality. Only what differs is written."""
+    """Correct a place's name or municipality. Only what was changed is written."""
     row = desk.record("site", site)
     if set(values) - {"name", "municipality"}:
         raise Invalid("unknown_field", "values")
     told = {name: v.strip() if isinstance(v, str) else v for name, v in values.items()}
-    checked = desk.ledger.declared["site"].check(told, new=False)
-    changed = {name: value for name, value in checked.items() if value != row[name]}
+    changed = changed_since(desk, "site", row, told, base)
     if not changed:
         return
     change = Change("site", site, changed, tuple(base) if base else None)

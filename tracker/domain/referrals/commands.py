@@ -9,6 +9,7 @@ from tracker.basics.errors import Invalid, Refused
 from tracker.domain.cases.ages import age_on
 from tracker.domain.cases.commands import consent_values
 from tracker.domain.cases.erased import refuse_erased
+from tracker.domain.organisations.seen import changed_since
 from tracker.domain.referrals.countering import may_be_answered
 from tracker.domain.referrals.records import ASKED_AGAIN, GIVEN_UP, NEXT, PRIORITY_HOURS
 from tracker.ledger.desk import Desk, command
@@ -41,11 +42,13 @@ def edit_service(
     desk: Desk, *, service: str, values: Mapping[str, Any], base: Sequence[str] | None = None
 ) -> None:
     """Change what the directory tells of a service."""
-    desk.record("service", service)
+    row = desk.record("service", service)
     if set(values) - _SERVICE_FIELDS:
         raise Invalid("unknown_field", "values")
-    change = Change("service", service, dict(values), tuple(base) if base else None)
-    desk.ledger.append("shared", "referrals:service:edit", desk.actor.user, [change])
+    changed = changed_since(desk, "service", row, values, base)
+    if changed:
+        change = Change("service", service, changed, tuple(base) if base else None)
+        desk.ledger.append("shared", "referrals:service:edit", desk.actor.user, [change])
 
 
 @command("referrals:service:close", "referrals:service:write")

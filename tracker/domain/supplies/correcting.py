@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tracker.basics.errors import Invalid, Refused
+from tracker.domain.organisations.seen import changed_since
 from tracker.domain.supplies.amounts import past_day
 from tracker.domain.supplies.waybills import papers_held, same_paper
 from tracker.ledger.desk import Desk, command, scope_cso
@@ -29,7 +30,7 @@ def correct_lot(
     its receipt says so.
     """
     row = desk.record("lot", lot)
-    changed = _changed(desk, "lot", row, values, _OF_LOT)
+    changed = _changed(desk, "lot", row, values, _OF_LOT, base)
     if "grant_agreement" in changed:
         grant = desk.record("grant_agreement", changed["grant_agreement"])
         if grant["cso"] != scope_cso(row["scope"]):
@@ -52,7 +53,7 @@ def correct_waybill(
     row = desk.record("waybill", waybill)
     if row["void"]:
         raise Refused("voided_already")
-    changed = _changed(desk, "waybill", row, values, _OF_WAYBILL)
+    changed = _changed(desk, "waybill", row, values, _OF_WAYBILL, base)
     if changed.get("dated_on") and past_day(desk, "dated_on", changed["dated_on"]) > str(
         row["received_on"]
     ):
@@ -66,13 +67,17 @@ def correct_waybill(
 
 
 def _changed(
-    desk: Desk, table: str, row: Mapping[str, Any], values: Mapping[str, Any], known: frozenset[str]
+    desk: Desk,
+    table: str,
+    row: Mapping[str, Any],
+    values: Mapping[str, Any],
+    known: frozenset[str],
+    base: Sequence[str] | None,
 ) -> dict[str, Any]:
     if set(values) - known:
         raise Invalid("unknown_field", "values")
     told = {k: v.strip() if isinstance(v, str) else v for k, v in values.items()}
-    checked = desk.ledger.declared[table].check(told, new=False)
-    return {name: value for name, value in checked.items() if value != row[name]}
+    return changed_since(desk, table, row, told, base)
 
 
 def _write(
