@@ -173,7 +173,10 @@ def take_out(feedback_id: UUID) -> ResponseReturnValue:
     except Refused as error:
         flash(error_sentence(error), "warning")
         return redirect(url_for("feedback.one", feedback_id=held.id), 303)
-    flash(_("It does not count any more. Its words are proposed for erasing after a month."), "success")
+    flash(
+        _("It does not count any more. Its words are proposed for erasing after a month."),
+        "success",
+    )
     return redirect(url_for("feedback.overview"), 303)
 
 
