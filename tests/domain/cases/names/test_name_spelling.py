@@ -11,7 +11,13 @@ from hypothesis import given as forall
 from hypothesis import strategies as st
 
 from tracker.domain.cases.names.sounds import sounds
-from tracker.domain.cases.names.spelling import folded, normal, phonetic_keys, words
+from tracker.domain.cases.names.spelling import (
+    folded,
+    normal,
+    phonetic_keys,
+    words,
+    words_together,
+)
 
 
 @pytest.mark.parametrize(
@@ -155,3 +161,14 @@ def test_any_text_has_words_and_keys(given: str, family: str) -> None:
 def test_normal_form_ignores_case_marks_and_order() -> None:
     assert normal("ROSE-LAURE", "St Vil") == normal("Saint-Vil", "Laure Rose")
     assert folded("  D’Haïti  Œuvre ") == "dhaiti oeuvre"
+
+
+PARTS = (
+    "Jean", "St", "Saint", "Sen", "de", "la", "y", "Marie", "O'", "Jn.", "Pierre-Louis", "-", "M",
+)  # fmt: skip
+
+
+@forall(st.lists(st.sampled_from(PARTS), max_size=6), st.lists(st.sampled_from(PARTS), max_size=6))
+def test_both_names_together_are_read_as_one_text(firsts: list[str], lasts: list[str]) -> None:
+    given, family = " ".join(firsts), " ".join(lasts)
+    assert words_together(given, family) == words(f"{given} {family}")
