@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ import pytest
 from tests.fleet import PASSWORD, Fleet, Site, hand_over, register
 from tracker.basics import workshop
 from tracker.basics.errors import Damaged
-from tracker.basics.workshop import Workshop
+from tracker.basics.workshop import Workshop, in_order
 from tracker.domain.cases.search_keys import PARTS
 from tracker.installation.declared import DECLARED
 from tracker.installation.opening import unlock
@@ -259,3 +259,19 @@ def _runs(process: int) -> bool:
     except OSError:
         return False
     return state.rpartition(")")[2].split()[0] != "Z"
+
+
+def test_turns_are_as_before_when_the_last_of_several_works_ends() -> None:
+    """How long a thread works before another has its turn holds for the whole process."""
+
+    def work() -> Generator[int]:
+        return in_order(lambda job: job, None, range(3), int, int)
+
+    before = sys.getswitchinterval()
+    one, other = work(), work()
+    assert (next(one), next(other)) == (0, 0)
+    assert sys.getswitchinterval() < before
+    one.close()
+    assert sys.getswitchinterval() < before
+    assert list(other) == [1, 2]
+    assert sys.getswitchinterval() == before

@@ -19,8 +19,8 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from typing import IO, Any, ClassVar, TypeVar
@@ -89,8 +89,17 @@ def in_order(
     is raised where its result would have come.
     """
     workshop = (Workshop.kept(there) or Workshop.opened(there)) if there else None
-    patience = sys.getswitchinterval()
-    sys.setswitchinterval(_TURN)
+    with _quick_turns():
+        yield from _in_order(here, workshop, jobs, told, heard)
+
+
+def _in_order(
+    here: Callable[[J], R],
+    workshop: Workshop | None,
+    jobs: Iterable[J],
+    told: Callable[[J], Any],
+    heard: Callable[[Any], R],
+) -> Generator[R]:
     try:
         coming = iter(jobs)
         # Jobs begun, in order: what each came to, or _NOTHING while the other process has it.
@@ -118,9 +127,33 @@ def in_order(
                 raise result
             yield result
     finally:
-        sys.setswitchinterval(patience)
         if workshop:
             workshop.keep()
+
+
+class _Turns:
+    """How many long works are under way, and how long turns were before the first."""
+
+    guard = threading.Lock()
+    at_work = 0
+    before = 0.0
+
+
+@contextmanager
+def _quick_turns() -> Iterator[None]:
+    """Threads give way after ``_TURN`` while anybody works so: it holds for the whole process."""
+    with _Turns.guard:
+        if not _Turns.at_work:
+            _Turns.before = sys.getswitchinterval()
+            sys.setswitchinterval(_TURN)
+        _Turns.at_work += 1
+    try:
+        yield
+    finally:
+        with _Turns.guard:
+            _Turns.at_work -= 1
+            if not _Turns.at_work:
+                sys.setswitchinterval(_Turns.before)
 
 
 _NOTHING: Any = object()
