@@ -161,5 +161,10 @@ def test_the_screens(shared: Site) -> None:
     assert "It does not count any more" in screens.follow(void, reason="entered_twice")
     assert held.id not in {one.id for one in shared.ask("feedback_list").items}
     assert "It was taken out of count." in screens.get(f"/feedback/{held.id}")
+    # Others see that it was: it may have been about whoever did it.
+    assert "Nothing was said yet." in screens.get("/feedback")
+    taken_out = shared.ask("feedback_list", state="taken_out")
+    assert [one.id for one in taken_out.items] == [held.id]
+    assert held.id in screens.client.get("/feedback?state=taken_out").get_data(as_text=True)
     screens.follow(void, reason="entered_twice")
     assert screens.post("/feedback/ask", code=code).status_code == 422

@@ -81,6 +81,9 @@ class Times:
     median_days: int | None
 
 
+#: Beside the states: a complaint may be about whoever can take it out of count, so others see
+#: what was.
+TAKEN_OUT = "taken_out"
 _FROM = (
     "FROM feedback r LEFT JOIN person p ON p.id = r.person AND p.scope = r.scope WHERE {condition}"
 )
@@ -90,16 +93,19 @@ _FROM = (
 def feedback_list(
     desk: Desk, *, state: str | None = None, after: int = 0, limit: int = 50
 ) -> FeedbackPage:
-    """What was said to the actor's organisation."""
+    """What was said to the actor's organisation; ``state``: one of the states, or
+    ``taken_out`` for what somebody took out of count."""
     condition, params = desk.visible("r.scope")
-    condition += " AND r.void IS NULL"
+    everything, condition = condition, condition + " AND r.void IS NULL"
     database, today = desk.ledger.database, desk.today().isoformat()
     waiting = database.row(
         "SELECT count(*) AS n, coalesce(sum(r.answer_by < ?), 0) AS late FROM feedback r"
         f" WHERE r.feedback_state = 'open' AND {condition}",
         [today, *params],
     )
-    if state is not None:
+    if state == TAKEN_OUT:
+        condition = f"{everything} AND r.void IS NOT NULL"
+    elif state is not None:
         condition, params = f"{condition} AND r.feedback_state = ?", [*params, state]
     rows = database.rows(
         f"SELECT r.*, {CARD_CODE} AS person_code {_FROM.format(condition=condition)}"

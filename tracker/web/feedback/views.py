@@ -13,6 +13,7 @@ from tracker.basics.ids import grouped
 from tracker.domain.feedback.commands import answer as answer_feedback
 from tracker.domain.feedback.commands import receive, reopen, void
 from tracker.domain.feedback.queries import (
+    TAKEN_OUT,
     Feedback,
     feedback,
     feedback_answer,
@@ -46,7 +47,7 @@ def overview() -> ResponseReturnValue:
     desk = current_desk()
     page = times = None
     state = request.args.get("state")
-    state = state if state in STATES else None
+    state = state if state in (*STATES, TAKEN_OUT) else None
     after = request.args.get("after", 0, type=int)
     if desk.actor.may(READ):
         page = feedback_list(desk, state=state, after=max(after, 0), limit=PER_PAGE)
@@ -57,6 +58,7 @@ def overview() -> ResponseReturnValue:
     code = session.kept.pop(_KEPT, None) if session is not None else None
     return render_template(
         "feedback/overview.html", page=page, times=times, state=state, states=STATES,
+        taken_out=TAKEN_OUT,
         told_code=grouped(code) if code else None, form=CodeForm(formdata=None),
         many_csos=desk.actor.cso is None,
     )  # fmt: skip
