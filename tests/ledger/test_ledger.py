@@ -9,7 +9,7 @@ from tests.fleet import CONSENT, Fleet, hand_over, register
 from tracker.basics.errors import Invalid, Refused
 from tracker.crypto.hashing import sha256
 from tracker.installation.declared import DECLARED
-from tracker.ledger.records import RecordType, Sensitivity
+from tracker.ledger.records import Field, Kind, RecordType, Sensitivity
 
 
 def test_bodies_hold_public_values_and_only_commitments_to_the_others(fleet: Fleet) -> None:
@@ -120,3 +120,12 @@ def test_nothing_that_tells_who_she_is_is_public(record_type: RecordType) -> Non
         named = (record_type.table, f.name)
         if any(word in f.name for word in telling) and named not in allowed:
             assert f.sensitivity is not Sensitivity.PUBLIC, named
+
+
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.CODE, Kind.CHOICE, Kind.DATE, Kind.DECIMAL])
+@pytest.mark.parametrize("nothing", [None, "", "  ", "\u00a0\t"])
+def test_blanks_are_nothing(kind: Kind, nothing: str | None) -> None:
+    """A name of blanks alone would be a name that nobody can read."""
+    assert Field("field", kind).check(nothing) is None
+    with pytest.raises(Invalid, match="required"):
+        Field("field", kind, required=True).check(nothing)

@@ -127,3 +127,24 @@ def test_nobody_waits_while_the_file_is_wiped(
         assert time.monotonic() < until
         time.sleep(0.02)
     assert runs == ["cleaning"]
+
+
+def test_a_file_that_cannot_be_wiped_now_is_wiped_later(
+    fleet: Fleet, hub: Screens, woman: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The erasing stands; it is tried again, and not with every page."""
+    tried = threading.Event()
+    runs: list[str] = []
+
+    def full(database: Database, settings: Settings, key: bytes) -> bool:
+        runs.append(threading.current_thread().name)
+        tried.set()
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(erasing, "clean_up", full)
+    code = fleet.hub().ask("person", person=woman).code
+    assert "Erased on" in hub.follow(f"/people/{woman}/erase", reason="her_wish", code=code)
+    assert tried.wait(20)
+    for _ in range(3):
+        assert "being wiped out of the file" in hub.get("/retention")
+    assert runs == ["cleaning"]

@@ -219,9 +219,9 @@ def test_only_the_scanner_page_gets_the_camera() -> None:
 
 def test_only_the_thread_that_reads_pictures_may_compile() -> None:
     client = build().test_client()
-    policies = {
-        path: client.get(path).headers["Content-Security-Policy"]
-        for path in ("/static/js/code-reader.js", "/static/js/camera.js", "/sign-in")
-    }
+    policies = {}
+    for path in ("/static/js/code-reader.js", "/static/js/camera.js", "/sign-in"):
+        with client.get(path) as answer:
+            policies[path] = answer.headers["Content-Security-Policy"]
     assert "script-src 'self' 'wasm-unsafe-eval';" in policies["/static/js/code-reader.js"]
     assert "wasm" not in policies["/static/js/camera.js"] + policies["/sign-in"]

@@ -130,16 +130,20 @@ class Installation:
             self._cleaning.release()
 
     def _clean_beside(self) -> None:
-        """What is cut off here is done again at the next opening."""
+        """What is cut off here, or finds no room, is done again at the next opening."""
         try:
-            with contextlib.suppress(TrackerError), self.store.connection() as database:
+            with (
+                contextlib.suppress(TrackerError, OSError),
+                self.store.connection() as database,
+            ):
                 self._clean(database)
         finally:
             self._cleaning.release()
 
     def _clean(self, database: Database) -> None:
-        if not erasing.clean_up(database, self.settings, self.store.key):
-            self._clean_again = self.now() + _CLEAN_AGAIN_MS
+        self._clean_again = self.now() + _CLEAN_AGAIN_MS
+        if erasing.clean_up(database, self.settings, self.store.key):
+            self._clean_again = 0
 
     def remember_language(self, language: str) -> None:
         """Keep the user's language for her next sign-in."""

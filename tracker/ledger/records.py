@@ -68,9 +68,9 @@ class Field:
     def check(self, value: Any) -> Value:
         """``value`` as the ledger stores it, or Invalid with the field's name.
 
-        None and "" both mean "not given" and become None.
+        None and a text of nothing but blanks mean "not given" and become None.
         """
-        if value is None or value == "":
+        if value is None or (isinstance(value, str) and not value.strip()):
             if self.required:
                 raise Invalid("required", self.name)
             return None
