@@ -22,33 +22,17 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from importlib import import_module
-from typing import IO, Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
-from tracker.basics.collecting import without_collecting
 from tracker.basics.errors import TrackerError
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+from tracker.basics.second_process import DONE, PLAIN, READY, TURN, read, widen, write
 
 J = TypeVar("J")
 R = TypeVar("R")
 
 #: Jobs given to the other process before the result of the first comes back.
 _AHEAD = 4
-_START = "from tracker.basics.workshop import main; main()"
-_READY = b"ready"
-#: Of ``marshal``: the last version that looks nothing up to tell an object once, which costs more.
-_PLAIN = 2
-#: Seconds after which a thread at work lets another one have its turn. A pipe gives some 64 KB at
-#: once: with Python's own 5 ms, a result of 2 MB would take longer to come than to make.
-_TURN = 0.0002
-#: Bytes that a pipe holds, where that can be told: what is sent need not wait to be taken.
-_PIPE = 1 << 20
-#: What an answer begins with.
-_DONE, _FAILED = b"+", b"-"
+_START = "from tracker.basics.second_process import main; main()"
 #: Seconds that a process without work is kept.
 _PATIENCE = 15.0
 
@@ -60,12 +44,6 @@ class Task:
 
     name: str
     given: tuple[Any, ...]
-
-
-def found(name: str) -> Any:
-    """What ``module:name`` stands for."""
-    module, _, attribute = name.partition(":")
-    return getattr(import_module(module), attribute)
 
 
 def make_ready(there: Task) -> None:
@@ -141,11 +119,11 @@ class _Turns:
 
 @contextmanager
 def _quick_turns() -> Iterator[None]:
-    """Threads give way after ``_TURN`` while anybody works so: it holds for the whole process."""
+    """Threads give way after ``TURN`` while anybody works so: it holds for the whole process."""
     with _Turns.guard:
         if not _Turns.at_work:
             _Turns.before = sys.getswitchinterval()
-            sys.setswitchinterval(_TURN)
+            sys.setswitchinterval(TURN)
         _Turns.at_work += 1
     try:
         yield
@@ -205,8 +183,8 @@ class Workshop:
             )
         except OSError:
             return None
-        _widen(process.stdin)
-        _widen(process.stdout)
+        widen(process.stdin)
+        widen(process.stdout)
         workshop = cls(process, task)
         workshop._send((task.name, task.given))
         return workshop
@@ -251,7 +229,7 @@ class Workshop:
         if not self._begun and not self._ended:
             with suppress(queue.Empty):
                 answer = self._back.get_nowait()
-                self._begun, self._ended = answer == _READY, answer != _READY
+                self._begun, self._ended = answer == READY, answer != READY
         return self._begun and not self._ended
 
     def wants(self) -> bool:
@@ -275,7 +253,7 @@ class Workshop:
         if answer is None:
             self._ended = True
             return _NOTHING
-        return marshal.loads(answer[1:]) if answer[:1] == _DONE else pickle.loads(answer[1:])
+        return marshal.loads(answer[1:]) if answer[:1] == DONE else pickle.loads(answer[1:])
 
     def close(self) -> None:
         """Nothing more is wanted."""
@@ -293,7 +271,7 @@ class Workshop:
     def _send(self, what: Any) -> None:
         assert self._process.stdin is not None
         try:
-            _write(self._process.stdin, marshal.dumps(what, _PLAIN))
+            write(self._process.stdin, marshal.dumps(what, PLAIN))
         except OSError:
             self._ended = True
 
@@ -301,7 +279,7 @@ class Workshop:
         assert self._process.stdout is not None
         while True:
             with suppress(OSError, ValueError):
-                answer = _read(self._process.stdout)
+                answer = read(self._process.stdout)
                 if answer is not None:
                     self._back.put(answer)
                     continue
@@ -316,59 +294,3 @@ def _close_spare() -> None:
         spare, Workshop._spare = Workshop._spare, None
     if spare is not None:
         spare.close()
-
-
-def _widen(pipe: IO[bytes] | None) -> None:
-    if fcntl is not None and pipe is not None and hasattr(fcntl, "F_SETPIPE_SZ"):
-        with suppress(OSError):
-            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
-
-
-def _write(pipe: IO[bytes], data: bytes) -> None:
-    pipe.write(len(data).to_bytes(8, "big"))
-    pipe.write(data)
-    pipe.flush()
-
-
-def _read(pipe: IO[bytes]) -> bytes | None:
-    """The next message; None at the end."""
-    head = pipe.read(8)
-    if len(head) < 8:
-        return None
-    data = pipe.read(int.from_bytes(head, "big"))
-    return data if len(data) == int.from_bytes(head, "big") else None
-
-
-# ------------------------------------------------------------------ within the other process
-
-
-def main() -> None:
-    """Get ready, then answer jobs until there are no more."""
-    given, back = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    sys.stdout = sys.stderr
-    first = _read(given)
-    if first is None:
-        return
-    name, given_first = marshal.loads(first)
-    work = found(name)(*given_first)
-    sys.setswitchinterval(_TURN)
-    waiting: queue.Queue[bytes | None] = queue.Queue()
-    threading.Thread(target=_take, args=(given, waiting), daemon=True).start()
-    with suppress(BrokenPipeError), without_collecting():
-        _write(back, _READY)
-        while (job := waiting.get()) is not None:
-            _write(back, _answer(work, job))
-
-
-def _take(given: IO[bytes], waiting: queue.Queue[bytes | None]) -> None:
-    """Always take what is given, so that neither side waits for the other to read."""
-    while (job := _read(given)) is not None:
-        waiting.put(job)
-    waiting.put(None)
-
-
-def _answer(work: Callable[[Any], Any], job: bytes) -> bytes:
-    try:
-        return _DONE + marshal.dumps(work(marshal.loads(job)), _PLAIN)
-    except TrackerError as error:
-        return _FAILED + pickle.dumps(error)

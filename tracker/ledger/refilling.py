@@ -11,7 +11,8 @@ import orjson
 
 from tracker.basics.canonical import dumps
 from tracker.basics.collecting import without_collecting
-from tracker.basics.workshop import Task, found, in_order, make_ready
+from tracker.basics.second_process import found
+from tracker.basics.workshop import Task, in_order, make_ready
 from tracker.ledger import projection, tables
 from tracker.ledger.entry import Entry
 from tracker.ledger.ready import Filling, ReadyFolds, ready_folds

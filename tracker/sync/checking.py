@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 
 from tracker.basics.errors import Damaged, Refused
-from tracker.basics.workshop import Task, found, in_order, make_ready
+from tracker.basics.second_process import found
+from tracker.basics.workshop import Task, in_order, make_ready
 from tracker.ledger.entry import Entry
 from tracker.ledger.pieces import Piece, piece_of
 from tracker.ledger.records import Declared, FormTest, Sensitivity
