@@ -102,15 +102,13 @@ class Database:
         into: str,
         some: Alike,
         fixed: Mapping[str, int] = _NOTHING,
-        moved: Mapping[str, int] = _NOTHING,
     ) -> None:
         """``insert_many`` for rows made ready before.
 
-        ``fixed``: columns that have one number in all rows; ``moved``: what is added to the
-        numbers in a column.
+        ``fixed``: columns that have one number in all rows.
         """
         told = ", ".join([*some.columns, *fixed])
-        values = [f"? + {moved[name]}" if name in moved else "?" for name in some.columns]
+        values = ["?"] * len(some.columns)
         one = f"({', '.join([*values, *map(str, fixed.values())])})"
         if some.many:
             several = ", ".join([one] * some.together)
