@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.fleet import PASSWORD, Fleet, Site
+from tests.fleet import PASSWORD, Fleet
+from tests.serving import free_port, in_a_process
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them"),
 ]
-ROOT = Path(__file__).parents[2]
 #: Rooms with a form, and a field of it that holds any text.
 FORMS = {
     "/people/new": "#given_names",
@@ -29,36 +22,6 @@ FORMS = {
     "/feedback/new": "#words",
     "/interview": "[name=phone]",
 }
-
-
-def _listens(port: int) -> bool:
-    with closing(socket.socket()) as tried:
-        return tried.connect_ex(("127.0.0.1", port)) == 0
-
-
-@contextmanager
-def served(site: Site, port: int) -> Iterator[subprocess.Popen[str]]:
-    """``tracker serve`` in a process of its own."""
-    home = str(site.installation.settings.home)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tracker", "serve", "--json", "--port", str(port), "--home", home],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        told = process.stdout.readline()
-        assert "address" in told, told
-        while not _listens(port):
-            time.sleep(0.05)
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-        if process.stdout is not None:
-            process.stdout.close()
 
 
 def sign_in(page: Page, address: str, start: str = "/sign-in") -> None:
@@ -81,11 +44,9 @@ def test_what_was_typed_is_there_after_kill_9_and_after_a_quick_lock(
     kept_fleet: Fleet, page: Page
 ) -> None:
     site = kept_fleet.sites["lap"]
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
-    with served(site, port) as process:
+    with in_a_process(site.installation.settings.home, port) as process:
         sign_in(page, address)
         for path, field in FORMS.items():
             page.goto(address + path)
@@ -95,7 +56,7 @@ def test_what_was_typed_is_there_after_kill_9_and_after_a_quick_lock(
         process.send_signal(signal.SIGKILL)
         process.wait()
     # At once and at the same port, as whoever starts it again does.
-    with served(site, port):
+    with in_a_process(site.installation.settings.home, port):
         page.context.clear_cookies()
         sign_in(page, address)
         for path, field in FORMS.items():

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.fleet import PASSWORD, Fleet, Site, register
+from tests.serving import free_port, in_a_process
 from tests.sync.online import point
 from tests.sync.online import sync as online_sync
 from tests.sync.test_folder import bundles, meet, sync
@@ -106,44 +105,15 @@ def test_killed_at_any_moment_nothing_is_half_done(fleet: Fleet, tmp_path: Path)
     assert all(path.suffix == ".tracker" and path.name[0] != "." for path in bundles(folder))
 
 
-def _listens(port: int) -> bool:
-    with closing(socket.socket()) as tried:
-        return tried.connect_ex(("127.0.0.1", port)) == 0
-
-
-@contextmanager
-def served_hub(site: Site, port: int) -> Iterator[subprocess.Popen[str]]:
-    """The hub in a process of its own, kept open for computers, killed at the end."""
-    home = str(site.installation.settings.home)
-    process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "tracker", "serve", "--unlocked", "--json"),
-            *("--port", str(port), "--home", home),
-        ],
-        cwd=ROOT,
-        env={**os.environ, "TRACKER_PASSWORD": PASSWORD},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        assert "address" in process.stdout.readline()
-        while not _listens(port):
-            time.sleep(0.05)
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-        if process.stdout is not None:
-            process.stdout.close()
+def served_hub(hub: Site, port: int) -> AbstractContextManager[subprocess.Popen[str]]:
+    """The hub, kept open for computers."""
+    home = hub.installation.settings.home
+    return in_a_process(home, port, "--unlocked", TRACKER_PASSWORD=PASSWORD)
 
 
 def test_both_ends_of_a_line_are_killed_at_any_moment(fleet: Fleet) -> None:
     laptop, hub = fleet.laptop("TAP", "lap"), fleet.hub()
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     point(laptop, f"http://127.0.0.1:{port}")
     chance = random.Random(3)
     for _ in range(5):

@@ -20,7 +20,6 @@ class LoneRows:
     """By table the rows, ready for their statements; and those from which others are derived."""
 
     def __init__(self, declared: Declared, entries: Iterable[Entry]) -> None:
-        self._declared = declared
         self.rows: list[tuple[str, list[Alike]]] = []
         #: Rows of tables from which something is derived, as ``Derived.ready`` takes them.
         self.read: dict[str, Rows] = {}

@@ -1,6 +1,6 @@
 """Folded rows made ready for their statements, of records that are new where they will lie.
 
-Nothing here needs a database but ``add_folds``, so that the rest can be done in another process.
+Nothing here needs a database but ``Filling``, so that the rest can be done in another process.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tracker.store.alike import Alike
 from tracker.store.database import Database
 
 #: Pieces after which what is derived is stored in any case: enough to go through an index
-#: once for a bundle, few enough for any memory.
+#: seldom, few enough to do it beside the other process, and for any memory.
 _PIECES = 12
 
 

@@ -9,13 +9,12 @@ from flask_login import current_user
 
 from tracker.installation.opening import Installation
 from tracker.web.access import EVERYONE, SIGNED_IN, route_needs_of
-from tracker.web.desk import current_session
+from tracker.web.desk import own_session
 
 
 def installation() -> Installation:
     """The unlocked installation of whoever is signed in."""
-    session = current_session()
-    assert session is not None
+    session = own_session()
     assert isinstance(session.unlocked, Installation)
     return session.unlocked
 

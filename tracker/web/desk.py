@@ -34,6 +34,13 @@ def current_session() -> SignedIn | None:
     return cast(SignedIn, current_user._get_current_object())
 
 
+def own_session() -> SignedIn:
+    """Who is signed in, in a view that nobody else reaches."""
+    session = current_session()
+    assert session is not None
+    return session
+
+
 def current_desk() -> Desk:
     """The desk for this request; Refused("signed_out") when nobody is signed in."""
     opened: _Opened | None = g.get("opened_desk")

@@ -18,7 +18,7 @@ from tracker.sync.transports.progress import Synced
 from tracker.web.access import needs
 from tracker.web.background import Background
 from tracker.web.current import installation
-from tracker.web.desk import current_desk, current_session, sessions
+from tracker.web.desk import current_desk, own_session, sessions
 from tracker.web.exchange.forms import SetUpForm
 from tracker.web.exchange.room import exchange_room
 
@@ -28,8 +28,7 @@ RUNS: Background[Synced] = Background("exchange", "look")
 
 def sync_card() -> dict[str, Any]:
     """What the card of the exchange shows; the end of a run is told once."""
-    session = current_session()
-    assert session is not None
+    session = own_session()
     job = RUNS.current(session)
     shown: dict[str, Any] = {
         "sync": syncing.state(current_desk()),
@@ -62,8 +61,7 @@ def sync_card() -> dict[str, Any]:
 @needs("sync:import")
 def sync_now() -> ResponseReturnValue:
     """Begin a run of what is set up."""
-    session = current_session()
-    assert session is not None
+    session = own_session()
     here = installation()
     RUNS.start(sessions(), session, lambda tell: syncing.sync(here, tell))
     return redirect(url_for("exchange.overview"), 303)
@@ -73,8 +71,7 @@ def sync_now() -> ResponseReturnValue:
 @needs("sync:import")
 def sync_progress() -> ResponseReturnValue:
     """How far it is: a piece of the page; at its end the whole page is to be read anew."""
-    session = current_session()
-    assert session is not None
+    session = own_session()
     if "HX-Request" not in request.headers:
         return redirect(url_for("exchange.overview"))
     job = RUNS.current(session)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import cast
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,7 +20,7 @@ from tracker.domain.organisations.queries import csos
 from tracker.i18n.messages import error_sentence
 from tracker.i18n.translate import gettext as _
 from tracker.web.access import needs
-from tracker.web.desk import current_desk, current_session
+from tracker.web.desk import current_desk, own_session
 from tracker.web.lists import deciding, labels  # noqa: F401
 from tracker.web.lists.forms import (
     UploadForm,
@@ -33,15 +32,10 @@ from tracker.web.lists.forms import (
 )
 from tracker.web.lists.held import HeldList, Reading, held_list, keep, let_go
 from tracker.web.lists.room import lists_room as lists_room
-from tracker.web.sessions import SignedIn
 
 PER_PAGE = 25
 MOST_SHOWN = 300
 SHOWN_STATES = ("imported", "parked", "duplicate", "skipped")
-
-
-def _session() -> SignedIn:
-    return cast(SignedIn, current_session())
 
 
 @lists_room.route("/lists", methods=["GET", "POST"])
@@ -70,7 +64,7 @@ def _take(form: UploadForm) -> str:
     reading = Reading()
     known = _understood(data, name, reading)
     seen = foresee(current_desk(), known, cso)
-    return keep(_session(), HeldList(name, data, cso, reading, known, seen))
+    return keep(own_session(), HeldList(name, data, cso, reading, known, seen))
 
 
 def _understood(data: bytes, name: str, reading: Reading) -> Understanding:
@@ -95,7 +89,7 @@ def _gone() -> ResponseReturnValue:
 @needs("cases:list:import")
 def understood(token: str) -> ResponseReturnValue:
     """What was understood of the list, and its rows a page at a time."""
-    held = held_list(_session(), token)
+    held = held_list(own_session(), token)
     if held is None:
         return _gone()
     if held.done is not None:
@@ -173,7 +167,7 @@ def _ignored(list_: Understanding) -> list[tuple[str, int, list[int]]]:
 @needs("cases:list:import")
 def reread(token: str) -> ResponseReturnValue:
     """Read the list again with corrected meanings, order of dates, sheet or state."""
-    held = held_list(_session(), token)
+    held = held_list(own_session(), token)
     if held is None or held.done is not None:
         return _gone()
     reading = read_choices(request.form, held.reading, held.understood)
@@ -192,7 +186,7 @@ def reread(token: str) -> ResponseReturnValue:
 @needs("cases:list:import")
 def take_in(token: str) -> ResponseReturnValue:
     """Import it. A second click waits for the first, and finds it done."""
-    held = held_list(_session(), token)
+    held = held_list(own_session(), token)
     if held is None:
         return _gone()
     desk = current_desk()
@@ -214,7 +208,7 @@ def take_in(token: str) -> ResponseReturnValue:
 @needs("cases:list:import")
 def progress(token: str) -> ResponseReturnValue:
     """How far the import is, as a sentence."""
-    held = held_list(_session(), token)
+    held = held_list(own_session(), token)
     number, total = held.progress if held else (0, 0)
     text = _("Row %(number)s of %(total)s", number=number, total=total) if total else ""
     return jsonify(text=text)
@@ -224,7 +218,7 @@ def progress(token: str) -> ResponseReturnValue:
 @needs("cases:list:import")
 def result(token: str) -> ResponseReturnValue:
     """What came of the import."""
-    held = held_list(_session(), token)
+    held = held_list(own_session(), token)
     if held is None or held.done is None:
         return redirect(url_for("lists.start"))
     return render_template("lists/result.html", done=held.done, file_name=held.file_name)
@@ -234,6 +228,6 @@ def result(token: str) -> ResponseReturnValue:
 @needs("cases:list:import")
 def forget(token: str) -> ResponseReturnValue:
     """Let go of a list that is not to be imported."""
-    let_go(_session(), token)
+    let_go(own_session(), token)
     flash(_("The list was closed. Nothing was imported."), "success")
     return redirect(url_for("lists.start"), code=303)

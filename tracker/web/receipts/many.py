@@ -19,11 +19,10 @@ from tracker.i18n.translate import lazy_gettext as _
 from tracker.reports.receipt_sheets import receipt_sheets
 from tracker.web.access import needs
 from tracker.web.background import Background, Tell
-from tracker.web.desk import current_desk, current_session, sessions
+from tracker.web.desk import current_desk, own_session, sessions
 from tracker.web.downloads import download
 from tracker.web.forms import Form
 from tracker.web.receipts.room import receipts_room
-from tracker.web.sessions import SignedIn
 
 
 @dataclass(frozen=True)
@@ -46,12 +45,6 @@ class ManyForm(Form):
     grant = SelectField(_("Grant"), choices=[], default="")
 
 
-def _session() -> SignedIn:
-    session = current_session()
-    assert session is not None
-    return session
-
-
 def _form() -> ManyForm:
     desk, form = current_desk(), ManyForm()
     everywhere = SelectChoice("", _("All"))
@@ -70,10 +63,10 @@ def many() -> ResponseReturnValue:
 
 
 def _page(form: ManyForm, status: int = 200) -> ResponseReturnValue:
-    job, trouble = RUNS.current(_session()), None
+    job, trouble = RUNS.current(own_session()), None
     if job is not None and job.error is not None:
         trouble = error_sentence(job.error)
-        RUNS.let_go(_session())
+        RUNS.let_go(own_session())
     page = render_template(
         "receipts/many.html", form=form, job=job, trouble=trouble, step_sentence=step_sentence
     )
@@ -84,7 +77,7 @@ def _page(form: ManyForm, status: int = 200) -> ResponseReturnValue:
 @needs("supplies:receipt:read")
 def write_many() -> ResponseReturnValue:
     """Begin; what was made before is let go."""
-    form, session = _form(), _session()
+    form, session = _form(), own_session()
     if not form.validate_on_submit():
         return _page(form, 422)
     wanted = {"since": form.since.data.isoformat(), "until": form.until.data.isoformat()}
@@ -107,11 +100,11 @@ def write_many() -> ResponseReturnValue:
 @needs("supplies:receipt:read")
 def stop_many() -> ResponseReturnValue:
     """Stop, or let go what was made."""
-    job = RUNS.current(_session())
+    job = RUNS.current(own_session())
     if job is not None and job.finished:
-        RUNS.let_go(_session())
+        RUNS.let_go(own_session())
     else:
-        RUNS.stop(_session())
+        RUNS.stop(own_session())
     return redirect(url_for("receipts.many"), 303)
 
 
@@ -119,7 +112,7 @@ def stop_many() -> ResponseReturnValue:
 @needs("supplies:receipt:read")
 def many_progress() -> ResponseReturnValue:
     """How far it is: a piece of the page; at its end the whole page is to be read anew."""
-    job = RUNS.current(_session())
+    job = RUNS.current(own_session())
     if "HX-Request" not in request.headers:
         return redirect(url_for("receipts.many"))
     if job is None or job.finished:
@@ -131,7 +124,7 @@ def many_progress() -> ResponseReturnValue:
 @needs("supplies:receipt:read")
 def many_paper() -> ResponseReturnValue:
     """The PDF that was made."""
-    job = RUNS.current(_session())
+    job = RUNS.current(own_session())
     if job is None or job.result is None:
         raise NotFound("not_found", what="receipt")
     return download(job.result.pdf, "receipts.pdf", "application/pdf")

@@ -14,9 +14,8 @@ from tracker.i18n.translate import ngettext
 from tracker.ledger.desk import Desk
 from tracker.web.access import needs
 from tracker.web.background import Background, Tell
-from tracker.web.desk import current_session, sessions
+from tracker.web.desk import own_session, sessions
 from tracker.web.review.room import review_room
-from tracker.web.sessions import SignedIn
 
 #: Up to so many are done while she waits for the page.
 AT_ONCE = 100
@@ -44,15 +43,9 @@ Work = Callable[[Desk, Tell | None], Done]
 RUNS: Background[Done] = Background("review", "look_up")
 
 
-def _session() -> SignedIn:
-    session = current_session()
-    assert session is not None
-    return session
-
-
 def begin(work: Work) -> ResponseReturnValue:
     """Start ``work``; the page that tells how far it is."""
-    session = _session()
+    session = own_session()
 
     def run(tell: Tell) -> Done:
         with session.unlocked.desk() as desk:
@@ -66,10 +59,10 @@ def begin(work: Work) -> ResponseReturnValue:
 @needs("review:read")
 def at_work() -> ResponseReturnValue:
     """How far it is; at its end the queue, with what came of it."""
-    job = RUNS.current(_session())
+    job = RUNS.current(own_session())
     if job is not None and not job.finished:
         return render_template("review/at_work.html", job=job, step_sentence=step_sentence)
-    RUNS.let_go(_session())
+    RUNS.let_go(own_session())
     if job is not None and job.error is not None:
         flash(error_sentence(job.error), "warning")
     elif job is not None and job.result is not None:
@@ -81,7 +74,7 @@ def at_work() -> ResponseReturnValue:
 @needs("review:read")
 def at_work_progress() -> ResponseReturnValue:
     """How far it is: a piece of the page; at its end the whole page is to be read anew."""
-    job = RUNS.current(_session())
+    job = RUNS.current(own_session())
     if "HX-Request" not in request.headers:
         return redirect(url_for("review.at_work"))
     if job is None or job.finished:
@@ -93,5 +86,5 @@ def at_work_progress() -> ResponseReturnValue:
 @needs("review:read")
 def stop_work() -> ResponseReturnValue:
     """Stop at the next step: all stays as it was."""
-    RUNS.stop(_session())
+    RUNS.stop(own_session())
     return redirect(url_for("review.at_work"), 303)

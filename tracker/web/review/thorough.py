@@ -17,31 +17,24 @@ from tracker.i18n.sentences.steps import step_sentence
 from tracker.i18n.translate import gettext as _
 from tracker.web.access import needs
 from tracker.web.background import Background, Tell
-from tracker.web.desk import current_desk, current_session, sessions
+from tracker.web.desk import current_desk, own_session, sessions
 from tracker.web.review import sides
 from tracker.web.review.room import review_room
-from tracker.web.sessions import SignedIn
 
 #: Searches and what they found, in the session's memory alone.
 SEARCHES: Background[Searched] = Background("thorough", "read")
 MAY = "cases:duplicate:decide"
 
 
-def _session() -> SignedIn:
-    session = current_session()
-    assert session is not None
-    return session
-
-
 @review_room.get("/review/everybody")
 @needs(MAY)
 def everybody() -> ResponseReturnValue:
     """What the search is, how far it is, or what it found."""
-    job = SEARCHES.current(_session())
+    job = SEARCHES.current(own_session())
     trouble = None
     if job is not None and job.error is not None:
         trouble = error_sentence(job.error)
-        SEARCHES.let_go(_session())
+        SEARCHES.let_go(own_session())
     return render_template(
         "review/everybody.html", job=job, trouble=trouble, step_sentence=step_sentence
     )
@@ -51,7 +44,7 @@ def everybody() -> ResponseReturnValue:
 @needs(MAY)
 def look_through() -> ResponseReturnValue:
     """Begin; what was found before is let go."""
-    session = _session()
+    session = own_session()
     held = SEARCHES.current(session)
     if held is not None and held.finished:
         SEARCHES.let_go(session)
@@ -68,7 +61,7 @@ def look_through() -> ResponseReturnValue:
 @needs(MAY)
 def search_progress() -> ResponseReturnValue:
     """How far it is: a piece of the page; at its end the whole page is to be read anew."""
-    job = SEARCHES.current(_session())
+    job = SEARCHES.current(own_session())
     if "HX-Request" not in request.headers:
         return redirect(url_for("review.everybody"))
     if job is None or job.finished:
@@ -126,7 +119,7 @@ def pair_apart(first: UUID, second: UUID) -> ResponseReturnValue:
 
 def _decided(first: str, second: str) -> None:
     """Take a pair out of what the search found, so that the next one is at the top."""
-    job = SEARCHES.current(_session())
+    job = SEARCHES.current(own_session())
     if job is None or job.result is None:
         return
     held = job.result
