@@ -229,7 +229,7 @@ def _offer(desk: Desk, form: Form, held: CasePage) -> None:
         form.referral.choices = [
             SelectChoice("", _("None")),
             *(
-                SelectChoice(r.id, f"{r.service_name} · {choice('state', r.state)}")
+                SelectChoice(r.id, f"{r.service_name} · {choice('referral_state', r.state)}")
                 for r in referrals_of(desk, person=held.line.person or "")
             ),
         ]
