@@ -213,9 +213,91 @@ def test_a_place_is_put_right_where_places_are_listed(here: Here) -> None:
     assert hub.ask("review_findings", kind="conflict").findings
 
 
-def test_sending_says_what_to_do_for_another_organisation(here: Here) -> None:
-    page = here.screens.get(f"/stock/transfers/new?site={here.place}")
-    assert "To another organisation kits do not travel in this way" in page
+def test_kits_are_given_to_another_organisation_by_their_slip(here: Here) -> None:
+    new = f"/stock/transfers/new?site={here.place}"
+    assert "Organización TIJ" in here.screens.get(new)
+    refused = here.screens.post(
+        new, to_site="cso:TIJ", number="W-1", carrier_name="Jacques", **{f"kits-{here.lot}": "4"}
+    )
+    assert "Leave it empty" in plain(refused)
+    assert 'value="Jacques"' in refused.get_data(as_text=True)
+    too_many = here.screens.post(new, to_site="cso:TIJ", **{f"kits-{here.lot}": "21"})
+    assert "Only 20 are in stock here" in plain(too_many)
+    page = here.screens.follow(new, to_site="cso:TIJ", **{f"kits-{here.lot}": "4"})
+    assert "From Albergue L-1 to Organización TIJ" in page
+    assert "What Organización TIJ received is not seen on this computer" in page
+    assert "Given away" in here.screens.get("/stock/transfers")
+    transfer = here.site.value("SELECT id FROM transfer")
+    number = here.site.value("SELECT number FROM transfer")
+    slip = here.site.ask("transfer_slip", transfer=transfer)
+    assert here.screens.client.get(f"/stock/transfers/{transfer}/qr.png").mimetype == "image/png"
+    # Whoever gave it cannot receive it.
+    own = here.screens.client.get(f"/stock/transfers/receive?number={number}")
+    assert "take it back" in plain(own)
+
+    taker = here.fleet.laptop("TIJ", "marta", role="field_worker")
+    there = taker.do("organisations:site:add", name="Albergue Tijuana")
+    screens = signed_in(taker)
+    broken = screens.client.get(f"/stock/transfers/receive?number={slip[:-3]}")
+    assert "The code was not read whole" in plain(broken)
+    page = screens.get(f"/stock/transfers/receive?number={slip}")
+    assert f"Transfer {number}" in page
+    assert "Given by TAP" in page
+    assert "4 kits were sent" in page
+    typed = {"number": slip, "site": there, "lines-0-lot": "L-1", "lines-0-stated": "4"}
+    typed |= here.line()
+    short = {"lines-0-arrived": "3", "lines-0-expires_on": ""}
+    refused = screens.post("/stock/transfers/receive", **typed, **short)
+    assert "Another number arrived" in plain(refused)
+    assert 'value="3"' in refused.get_data(as_text=True)
+    page = screens.follow(
+        "/stock/transfers/receive", **typed, **short, **{"lines-0-reason": "lost_on_the_way"}
+    )
+    assert "From the organisation TAP" in page
+    assert "TAP:L-1" in page
+    assert "G-TAP" in page
+    assert "3 kits in stock" in screens.get("/stock")
+    held = taker.ask("stock")[0].lot
+    offered = signed_in(taker).client.get(f"/stock/lots/{held}/correct").get_data(as_text=True)
+    assert ">G-TAP<" in offered
+    assert ">G-TIJ" not in offered
+    # Giving away is decided by a supervisor.
+    new = f"/stock/transfers/new?site={there}"
+    assert "cso:TAP" not in screens.client.get(new).get_data(as_text=True)
+    assert screens.post(new, to_site="cso:TAP", **{f"kits-{held}": "1"}).status_code == 422
+
+    here.fleet.hub().take(taker.export("hub"))
+    hub = signed_in(here.fleet.hub())
+    assert f"{number} TIJ TAP TIJ · Albergue Tijuana" in hub.get("/stock/transfers")
+    here.fleet.hub().take(here.site.export("hub"))
+    assert f"{number} TAP TAP · Albergue L-1 TIJ · Albergue Tijuana" in hub.get("/stock/transfers")
+
+
+def test_a_slip_is_copied_where_it_cannot_be_scanned(here: Here) -> None:
+    lines = [{"lot": here.lot, "kits": 4}]
+    give = {"from_site": here.place, "to_cso": "TIJ", "lines": lines}
+    number = here.site.do("supplies:transfer:give", **give)["number"]
+    taker = here.fleet.laptop("TIJ", "marta")
+    there = taker.do("organisations:site:add", name="Albergue Tijuana")
+    screens = signed_in(taker)
+    page = screens.get(f"/stock/transfers/receive?number={number.lower()}")
+    assert "Copy the slip of TAP line by line" in page
+    assert "G-TAP · TAP" in page
+    typed = {"number": number.lower(), "site": there}
+    line = here.line(lot="L-1", stated="4", arrived="4")
+    assert "TAP:L-1" in screens.follow("/stock/transfers/receive", **typed, **line)
+    hub = here.fleet.hub()
+    for laptop in (taker, here.site):
+        hub.take(laptop.export("hub"))
+    assert [x.trouble for x in hub.ask("transfers")] == [None]
+    # What two organisations tell differently is told where both are seen.
+    here.site.do("supplies:lot:correct", lot=here.lot, values={"expires_on": day(-90)})
+    (lot,) = taker.ask("stock")
+    taker.do("supplies:lot:correct", lot=lot.lot, values={"expires_on": day(-30)})
+    for laptop in (taker, here.site):
+        hub.take(laptop.export("hub"))
+    page = signed_in(hub).get("/review")
+    assert f"{number}: the two organisations tell another kit, grant or expiry" in page
 
 
 def test_roles_and_what_an_auditor_sees(here: Here) -> None:

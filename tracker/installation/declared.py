@@ -86,6 +86,8 @@ import tracker.domain.supplies.commands
 import tracker.domain.supplies.correcting
 import tracker.domain.supplies.distributing
 import tracker.domain.supplies.earlier_kits
+import tracker.domain.supplies.given_slip
+import tracker.domain.supplies.giving
 import tracker.domain.supplies.handed_over
 import tracker.domain.supplies.lot_history
 import tracker.domain.supplies.papers

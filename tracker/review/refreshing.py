@@ -16,6 +16,7 @@ from tracker.basics.actor import Actor
 from tracker.basics.errors import TrackerError
 from tracker.domain.accounts.roles import ALL_PERMISSIONS
 from tracker.domain.cases.aliases import groups_of
+from tracker.domain.supplies.transit import sees_both
 from tracker.ledger.desk import Desk
 from tracker.ledger.ledger import WAITING
 from tracker.review import below_zero, gaps, one_card, one_woman, served_twice, transit
@@ -185,7 +186,7 @@ def _stock(database: Database, touched: set[str]) -> None:
 def _transit(desk: Desk, database: Database) -> None:
     """All of them anew: transfers are few, and time alone makes a finding of one."""
     forget(database, (transit.KIND,))
-    store(database, transit.find_transit(database, desk.today().isoformat()))
+    store(database, transit.find_transit(database, desk.today().isoformat(), sees_both(desk)))
     database.execute(
         "INSERT OR REPLACE INTO review_mark (name, value) VALUES ('day', ?)",
         (desk.today().toordinal(),),

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tracker.domain.cases.between import common_scope
 from tracker.domain.supplies.transit import Journey, journeys
+from tracker.ledger.desk import scope_cso
 from tracker.review.found import Found, heads_of
 from tracker.store.database import Database
 
 KIND = "transit"
 
 
-def find_transit(database: Database, today: str) -> Iterator[Found]:
+def find_transit(database: Database, today: str, whole: bool) -> Iterator[Found]:
     """A finding for each transfer that was not received by its day, that was received and
-    never sent, of which more came than was sent, or fewer and nobody said why."""
+    never sent, of which more came than was sent, or fewer and nobody said why; and, of kits
+    between organisations, that another one received, or another kit.
+
+    ``whole``: what all organisations write is held here.
+    """
     for journey in journeys(database, "1", []):
-        trouble = journey.trouble(today)
+        trouble = journey.trouble(today, whole)
         if trouble is not None:
             yield _found(database, journey, trouble)
 
@@ -31,6 +37,13 @@ def _found(database: Database, journey: Journey, trouble: str) -> Found:
             [*papers, *papers, *papers],
         )
     )
+    if journey.between:
+        # What two organisations say of one box is in question too.
+        parts += database.tuples(
+            "SELECT id, _heads FROM lot WHERE id IN"
+            f" (SELECT lot FROM stock_movement WHERE document IN ({marks}))",
+            papers,
+        )
     since = database.value(
         f"SELECT max(_made) FROM (SELECT _made FROM transfer WHERE id IN ({marks})"
         f" UNION ALL SELECT _made FROM transfer_receipt WHERE id IN ({marks}))",
@@ -39,7 +52,7 @@ def _found(database: Database, journey: Journey, trouble: str) -> Found:
     return Found(
         KIND,
         (journey.scope, journey.number),
-        journey.scope,
+        common_scope(journey.scopes),
         int(since),
         heads_of(parts),
         papers,
@@ -52,6 +65,7 @@ def _found(database: Database, journey: Journey, trouble: str) -> Found:
             "arrived": sum(lot.arrived for lot in journey.lots),
             "transfer": journey.transfers[0] if journey.transfers else None,
             "receipt": journey.receipts[0] if journey.receipts else None,
+            "csos": [scope_cso(one) for one in journey.scopes],
         },
     )
 

@@ -65,6 +65,7 @@ TRANSFERS = Table(
         Column("number", "r.number"),
         Column("from_site", "f.name"),
         Column("to_site", "t.name"),
+        Column("to_cso", "r.to_cso", "code"),
         Column("expected_on", "r.expected_on", "date"),
         CSO,
     ),

@@ -74,6 +74,26 @@ def cso_by_code(desk: Desk, *, code: str) -> Cso:
     return _cso(row)
 
 
+@dataclass(frozen=True)
+class GrantCode:
+    """What stands of a grant on a slip: its code, and whose it is."""
+
+    id: str
+    code: str
+    cso: str
+
+
+@query("grant_codes", "organisations:read")
+def grant_codes(desk: Desk) -> list[GrantCode]:
+    """The codes of all grants: kits that were given go on belonging to the one that paid."""
+    return [
+        GrantCode(*row)
+        for row in desk.ledger.database.tuples(
+            "SELECT id, code, cso FROM grant_agreement WHERE void IS NULL ORDER BY cso, code, id"
+        )
+    ]
+
+
 @query("grants", "organisations:read")
 def grants(desk: Desk) -> list[Grant]:
     """Grants the actor may see: all, or her organisation's."""

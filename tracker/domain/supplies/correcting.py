@@ -33,7 +33,11 @@ def correct_lot(
     changed = _changed(desk, "lot", row, values, _OF_LOT, base)
     if "grant_agreement" in changed:
         grant = desk.record("grant_agreement", changed["grant_agreement"])
-        if grant["cso"] != scope_cso(row["scope"]):
+        # Kits that were given go on belonging to whoever paid for them.
+        payer = desk.ledger.database.value(
+            "SELECT cso FROM grant_agreement WHERE id = ?", (row["grant_agreement"],)
+        )
+        if grant["cso"] != (payer or scope_cso(row["scope"])):
             raise Invalid("grant_of_another_organisation", "grant_agreement")
     if "kit_version" in changed:
         desk.record("kit_version", changed["kit_version"])

@@ -21,12 +21,14 @@ KEY = b"tracker stock"
 
 @dataclass(frozen=True)
 class LotTold:
-    """A lot as a paper or a keeper tells it."""
+    """A lot as a paper or a keeper tells it. ``paid_by``: whose grant paid, where that is another
+    organisation's."""
 
     code: str
     kit_version: str | None = None
     grant_agreement: str | None = None
     expires_on: str | None = None
+    paid_by: str | None = None
 
 
 def held_lot(desk: Desk, scope: str, code: str) -> dict[str, Any] | None:
@@ -58,7 +60,7 @@ def lot_of(desk: Desk, scope: str, told: LotTold) -> tuple[str, list[Change]]:
         raise Invalid("lot_not_known", "grant_agreement")
     desk.record("kit_version", told.kit_version)
     grant = desk.record("grant_agreement", told.grant_agreement)
-    if grant["cso"] != scope_cso(scope):
+    if grant["cso"] != (told.paid_by or scope_cso(scope)):
         raise Invalid("grant_of_another_organisation", "grant_agreement")
     code = told.code.strip()
     values = {

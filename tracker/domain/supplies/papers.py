@@ -8,7 +8,7 @@ from typing import Any
 from tracker.basics.errors import NotFound
 from tracker.domain.supplies.amounts import same_number
 from tracker.domain.supplies.stock import LAST_DAY, read_day
-from tracker.domain.supplies.transit import Journey, journeys
+from tracker.domain.supplies.transit import Journey, journeys, sees_both
 from tracker.ledger.desk import Desk, found, query, scope_cso
 
 
@@ -53,11 +53,12 @@ class Waybill:
 
 @dataclass(frozen=True)
 class TransferReceipt:
-    """The half that arrived."""
+    """The half that arrived. ``from_cso``: the other organisation that gave it, or None."""
 
     id: str
     cso: str
     number: str
+    from_cso: str | None
     site: str
     site_name: str
     received_on: str
@@ -70,15 +71,19 @@ class TransferReceipt:
 
 @dataclass(frozen=True)
 class Transfer:
-    """The half that left, with the receipts of its number that are held."""
+    """The half that left, with the receipts of its number that are held.
+
+    It is for a place (``to_site``), or for another organisation (``to_cso``).
+    """
 
     id: str
     cso: str
     number: str
     from_site: str
     from_name: str
-    to_site: str
+    to_site: str | None
     to_name: str
+    to_cso: str | None
     sent_on: str
     expected_on: str | None
     carrier_name: str | None
@@ -96,13 +101,17 @@ class TransferLine:
     """A transfer in a list. ``transfer`` or ``receipt`` is None while that half is not held.
 
     ``kits`` were sent, ``arrived`` came; ``trouble``: why it is a finding, or None.
+    ``from_cso``, ``to_cso``: of kits between two organisations; then ``whole`` tells whether
+    both halves can be held here.
     """
 
     cso: str
     number: str
     transfer: str | None
     receipt: str | None
+    from_cso: str | None
     from_name: str | None
+    to_cso: str | None
     to_site: str | None
     to_name: str | None
     sent_on: str | None
@@ -112,6 +121,7 @@ class TransferLine:
     arrived: int
     in_transit: int
     trouble: str | None
+    whole: bool
 
 
 _LINES = (
@@ -200,7 +210,7 @@ def _waybill(desk: Desk, row: dict[str, Any]) -> Waybill:
 def transfer(desk: Desk, *, transfer: str) -> Transfer:
     """One transfer with its lines, and what arrived of it."""
     row = desk.record("transfer", transfer)
-    names = ("from_site", "to_site", "sent_on", "expected_on", "carrier_name", "vehicle")
+    names = ("from_site", "to_site", "to_cso", "sent_on", "expected_on", "carrier_name", "vehicle")
     journey = _journey(desk, row) if not row["void"] else None
     receipts = journey.receipts if journey else ()
     return Transfer(
@@ -213,7 +223,7 @@ def transfer(desk: Desk, *, transfer: str) -> Transfer:
 
 
 def _journey(desk: Desk, row: dict[str, Any]) -> Journey | None:
-    for journey in journeys(desk.ledger.database, "scope = ?", [row["scope"]]):
+    for journey in journeys(desk.ledger.database, *desk.visible()):
         if row["id"] in journey.transfers:
             return journey
     return None
@@ -225,6 +235,7 @@ def transfer_receipt(desk: Desk, *, receipt: str) -> TransferReceipt:
     row = desk.record("transfer_receipt", receipt)
     return TransferReceipt(
         **_common(desk, row),
+        from_cso=row["from_cso"],
         site=row["site"],
         site_name=_site_name(desk, row, "site"),
         received_on=row["received_on"],
@@ -261,7 +272,7 @@ def transfers(desk: Desk, *, on: str | None = None, open: bool = False) -> list[
 
 
 def _transfer_line(desk: Desk, journey: Journey, day: str) -> TransferLine:
-    database, scope = desk.ledger.database, journey.scope
+    database, scope, whole = desk.ledger.database, journey.scope, sees_both(desk)
     sent = came = None
     if journey.transfers:
         sent = found(
@@ -274,25 +285,30 @@ def _transfer_line(desk: Desk, journey: Journey, day: str) -> TransferLine:
         came = found(
             database.row(
                 "SELECT * FROM transfer_receipt WHERE id = ? AND scope = ?",
-                (journey.receipts[0], scope),
+                (journey.receipts[0], journey.received_in[0]),
             ),
             "transfer_receipt",
         )
-    end = (sent, "to_site") if sent else (came, "site")
-    assert end[0] is not None
+    end = (sent, "to_site") if sent and sent["to_site"] else (came, "site")
+    paper = sent or came
+    assert paper is not None
+    taker = journey.to_cso or (scope_cso(came["scope"]) if came else None)
     return TransferLine(
-        scope_cso(scope) or "",
-        end[0]["number"],
+        scope_cso(paper["scope"]) or "",
+        paper["number"],
         sent["id"] if sent else None,
         came["id"] if came else None,
+        scope_cso(scope) if journey.between else None,
         _site_name(desk, sent, "from_site") if sent else None,
-        end[0][end[1]],
-        _site_name(desk, end[0], end[1]),
+        taker if journey.between else None,
+        end[0][end[1]] if end[0] else None,
+        _site_name(desk, end[0], end[1]) if end[0] else None,
         sent["sent_on"] if sent else None,
         came["received_on"] if came else None,
         journey.due_on,
         sum(lot.sent for lot in journey.lots),
         sum(lot.arrived for lot in journey.lots),
-        sum(lot.in_transit for lot in journey.lots),
-        journey.trouble(day),
+        journey.in_transit(whole),
+        journey.trouble(day, whole),
+        whole,
     )

@@ -46,10 +46,11 @@ PURCHASE = RecordType(
     shared=True,
     indexes=(("grant_agreement",),),
 )
+#: One that another organisation gave is called by whose it is: ``TAP:L-1``.
 LOT = RecordType(
     "lot",
     (
-        Field("code", Kind.CODE, required=True, max_length=40),
+        Field("code", Kind.CODE, required=True, max_length=60),
         Field("kit_version", Kind.REF, required=True),
         Field("grant_agreement", Kind.REF, required=True),
         Field("expires_on", Kind.DATE),

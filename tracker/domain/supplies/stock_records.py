@@ -96,13 +96,15 @@ WAYBILL = RecordType(
     void_reasons=("entered_by_mistake", "entered_twice"),
     retention=(Retention("waybill_carrier", 24, "r.received_on"),),
 )
-#: Goods that left one site of an organisation for another.
+#: Goods that left a site: for another of the organisation (``to_site``), or for another
+#: organisation (``to_cso``), whose sites nobody here knows.
 TRANSFER = RecordType(
     "transfer",
     (
         Field("number", Kind.CODE, required=True, max_length=40),
         Field("from_site", Kind.REF, required=True),
-        Field("to_site", Kind.REF, required=True),
+        Field("to_site", Kind.REF),
+        Field("to_cso", Kind.CODE, max_length=20),
         Field("sent_on", Kind.DATE, required=True),
         Field("expected_on", Kind.DATE),
         *_CARRIER,
@@ -111,13 +113,15 @@ TRANSFER = RecordType(
     void_reasons=("entered_by_mistake", "not_sent"),
     retention=(Retention("transfer_carrier", 24, "r.sent_on"),),
 )
-#: Goods that arrived. It names the transfer by its number, which may come here later.
+#: Goods that arrived. It names the transfer by its number, which may come here later; where
+#: another organisation gave them (``from_cso``), to hubs alone.
 TRANSFER_RECEIPT = RecordType(
     "transfer_receipt",
     (
         Field("number", Kind.CODE, required=True, max_length=40),
         Field("site", Kind.REF, required=True),
         Field("received_on", Kind.DATE, required=True),
+        Field("from_cso", Kind.CODE, max_length=20),
     ),
     indexes=(("number",),),
 )

@@ -64,10 +64,7 @@ def send_transfer(
         "vehicle": vehicle or None,
     }
     changes = [Change("transfer", transfer, header, ())]
-    fixed = {"site": from_site, "moved_on": day, "waybill": same_number(paper)}
-    for lot, kits in _leaving(desk, scope, from_site, lines):
-        moved = {**fixed, "movement": "sent", "lot": lot, "kits": -kits, "document": transfer}
-        changes.append(Change("stock_movement", desk.ledger.new_id(), moved, ()))
+    changes += leaving(desk, scope, from_site, lines, transfer, paper, day)
     desk.ledger.append(scope, "supplies:transfer:send", desk.actor.user, changes)
     return {"transfer": transfer, "number": paper}
 
@@ -89,26 +86,46 @@ def transfers_called(desk: Desk, scope: str, number: str) -> list[str]:
     ]
 
 
-def _leaving(
-    desk: Desk, scope: str, site: str, lines: Sequence[Mapping[str, Any]]
-) -> list[tuple[str, int]]:
+def leaving(
+    desk: Desk,
+    scope: str,
+    site: str,
+    lines: Sequence[Mapping[str, Any]],
+    transfer: str,
+    number: str,
+    day: str,
+) -> list[Change]:
+    """The movements of what leaves a site with a transfer; Invalid for what cannot."""
+    fixed = {"site": site, "moved_on": day, "waybill": same_number(number), "document": transfer}
+    return [
+        Change(
+            "stock_movement",
+            desk.ledger.new_id(),
+            {**fixed, "movement": "sent", "lot": lot, "kits": -kits},
+            (),
+        )
+        for lot, kits in _told(desk, scope, site, lines).items()
+    ]
+
+
+def _told(desk: Desk, scope: str, site: str, lines: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     if not lines:
         raise Invalid("no_lines", "lines")
     if len(lines) > MOST_LINES:
         raise Invalid("too_many_lines", "lines", most=MOST_LINES)
-    leaving: dict[str, int] = {}
+    told: dict[str, int] = {}
     for line in lines:
         lot = line.get("lot")
         if not isinstance(lot, str):
             raise Invalid("required", "lines")
-        if lot in leaving:
+        if lot in told:
             raise Invalid("lot_twice", f"kits-{lot}")
         row = desk.record("lot", lot)
         if row["scope"] != scope:
             raise Invalid("lot_not_at_site", f"kits-{lot}")
-        leaving[lot] = positive(f"kits-{lot}", line.get("kits"))
-        enough(desk, lot, site, leaving[lot], f"kits-{lot}")
-    return list(leaving.items())
+        told[lot] = positive(f"kits-{lot}", line.get("kits"))
+        enough(desk, lot, site, told[lot], f"kits-{lot}")
+    return told
 
 
 @command("supplies:transfer:receive")
@@ -127,6 +144,13 @@ def receive_transfer(
     """
     place = desk.record("site", site)
     scope, paper = place["scope"], paper_number(number)
+    if any(
+        desk.ledger.database.value(
+            "SELECT to_cso FROM transfer WHERE id = ? AND scope = ?", (one, scope)
+        )
+        for one in transfers_called(desk, scope, paper)
+    ):
+        raise Invalid("given_away_here", "number")
     receipt = derived_id(KEY, scope, "transfer_receipt", same_number(paper), site)
     if desk.ledger.database.value(
         "SELECT 1 FROM transfer_receipt WHERE id = ? AND scope = ? AND void IS NULL",

@@ -29,9 +29,12 @@ class Came:
 
 
 def came_of(
-    desk: Desk, scope: str, lines: Sequence[Mapping[str, Any]]
+    desk: Desk, scope: str, lines: Sequence[Mapping[str, Any]], payers: Sequence[str] = ()
 ) -> tuple[list[Came], list[Change]]:
-    """Lines as a keeper told them, checked, and the changes that make lots not known yet."""
+    """Lines as a keeper told them, checked, and the changes that make lots not known yet.
+
+    ``payers``: for each line whose grant paid, where another organisation gave them.
+    """
     if not lines:
         raise Invalid("no_lines", "lines")
     if len(lines) > MOST_LINES:
@@ -39,7 +42,7 @@ def came_of(
     came, changes = list[Came](), list[Change]()
     for number, line in enumerate(lines):
         try:
-            one, new = _line(desk, scope, line)
+            one, new = _line(desk, scope, line, payers[number] if payers else None)
             if any(c.lot == one.lot for c in came):
                 raise Invalid("lot_twice", "lot")
         except Invalid as error:
@@ -50,7 +53,9 @@ def came_of(
     return came, changes
 
 
-def _line(desk: Desk, scope: str, line: Mapping[str, Any]) -> tuple[Came, list[Change]]:
+def _line(
+    desk: Desk, scope: str, line: Mapping[str, Any], paid_by: str | None
+) -> tuple[Came, list[Change]]:
     code = line.get("lot")
     if not isinstance(code, str) or not code.strip():
         raise Invalid("required", "lot")
@@ -69,7 +74,11 @@ def _line(desk: Desk, scope: str, line: Mapping[str, Any]) -> tuple[Came, list[C
     elif reason not in ARRIVAL_REASONS:
         raise Invalid("not_a_choice", "reason")
     told = LotTold(
-        code, line.get("kit_version"), line.get("grant_agreement"), line.get("expires_on")
+        code,
+        line.get("kit_version"),
+        line.get("grant_agreement"),
+        line.get("expires_on"),
+        paid_by,
     )
     lot, changes = lot_of(desk, scope, told)
     return Came(lot, stated, arrived, damaged, reason), changes

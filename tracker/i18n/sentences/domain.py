@@ -90,6 +90,31 @@ SENTENCES: dict[str, str] = {
     "transfer_received_already": N_(
         "What arrived with this number is recorded already. Look at the list of transfers."
     ),
+    "given_to_oneself": N_(
+        "This is the organisation that the kits are with. Choose one of its places, or another "
+        "organisation."
+    ),
+    "slip_number_mistyped": N_(
+        "No organisation's slip has this number. Compare it with the slip, letter by letter."
+    ),
+    "slip_number_is_made": N_(
+        "For another organisation the number is made when you send. Leave it empty."
+    ),
+    "slip_unreadable": N_(
+        "The code was not read whole. Scan it once more, or type the number that stands beside it."
+    ),
+    "slip_of_unknown": N_(
+        "The organisation on this slip is not known on this computer yet. Exchange data with the "
+        "coordinator first."
+    ),
+    "given_away_here": N_(
+        "These kits were given to another organisation. If they did not go there, open this "
+        "transfer and take it back."
+    ),
+    "given_to_another": N_(
+        "The slip says that these kits are for another organisation (%(cso)s). Ask whoever gave "
+        "them."
+    ),
     "same_site": N_("Choose another place than the one that sends."),
     "site_of_another_organisation": N_(
         "Kits can be sent to a place of the same organisation only."

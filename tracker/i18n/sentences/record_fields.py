@@ -41,6 +41,8 @@ MORE_FIELDS: dict[str, str] = {
     "number": N_("Number"),
     "from_site": N_("From"),
     "to_site": N_("To"),
+    "to_cso": N_("To the organisation"),
+    "from_cso": N_("From the organisation"),
     "sent_on": N_("Sent on"),
     "expected_on": N_("Expected on"),
     "service": N_("Service"),

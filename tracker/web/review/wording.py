@@ -119,6 +119,16 @@ def transit_summary(facts: dict[str, Any]) -> str:
             "%(number)s: %(arrived)s kits arrived, and no computer recorded that they were sent",
             number=facts["number"], arrived=facts["arrived"],
         )  # fmt: skip
+    if facts["trouble"] == "received_by_another":
+        return _(
+            "%(number)s: received by an organisation that the kits were not for",
+            number=facts["number"],
+        )
+    if facts["trouble"] == "lot_differs":
+        return _(
+            "%(number)s: the two organisations tell another kit, grant or expiry of one lot",
+            number=facts["number"],
+        )
     return _(
         "%(number)s: %(sent)s kits were sent and %(arrived)s arrived",
         number=facts["number"], sent=facts["sent"], arrived=facts["arrived"],

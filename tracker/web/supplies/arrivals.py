@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms.fields import SelectChoice
 
 from tracker.basics.errors import Invalid, NotFound, Refused
 from tracker.domain.accounts.queries import user_names
 from tracker.domain.supplies import transfers
+from tracker.domain.supplies.given_slip import Slip, given_slip
+from tracker.domain.supplies.giving import take_kits
 from tracker.domain.supplies.papers import (
     Transfer,
     TransferLine,
@@ -22,7 +28,7 @@ from tracker.i18n.messages import error_sentence
 from tracker.i18n.translate import gettext as _
 from tracker.web.access import needs
 from tracker.web.desk import current_desk
-from tracker.web.supplies.offered import kits, paying, places, to_choose
+from tracker.web.supplies.offered import kits, paying, paying_anywhere, places, to_choose
 from tracker.web.supplies.paper_forms import ArrivalForm
 from tracker.web.supplies.room import supplies_room
 
@@ -34,34 +40,98 @@ def receive_transfer() -> ResponseReturnValue:
     desk = current_desk()
     number = (request.values.get("number") or "").strip()
     if not number:
-        awaited = [t for t in all_transfers(desk) if t.transfer and not t.receipt]
-        return render_template("supplies/arrival_number.html", awaited=awaited)
+        return _asked_number()
     try:
-        known: TransferLine | None = transfer_numbered(desk, number=number)
+        given = given_slip(desk, text=number)
+    except Refused as error:
+        flash(error_sentence(error), "warning")
+        return _asked_number(422)
+    if given is not None and given.giver == desk.actor.cso:
+        flash(error_sentence(Invalid("given_away_here", "number")), "warning")
+        return _asked_number(422)
+    try:
+        known: TransferLine | None = transfer_numbered(
+            desk, number=given.number if given else number
+        )
     except NotFound:
         known = None
     if known and known.receipt and request.method == "GET":
         flash(_("What arrived with this number is recorded already."), "warning")
         return redirect(url_for("supplies.transfer_receipt", receipt=known.receipt), 303)
+    if given is not None:
+        return _taken(number, given, known)
     sent = transfer(desk, transfer=known.transfer) if known and known.transfer else None
     return _arrival(number, sent)
 
 
+def _asked_number(status: int = 200) -> ResponseReturnValue:
+    waiting = [
+        t for t in all_transfers(current_desk()) if t.transfer and not t.receipt and t.in_transit
+    ]
+    page = render_template("supplies/arrival_number.html", awaited=waiting)
+    return page, status
+
+
 def _arrival(number: str, sent: Transfer | None) -> ResponseReturnValue:
-    desk, more = current_desk(), "more" in request.form
+    desk = current_desk()
     lines = [{"lot": x.lot_code, "stated": x.kits} for x in sent.lines] if sent else None
     form = ArrivalForm(number=number, lines=lines) if lines else ArrivalForm(number=number)
+    form.site.choices = to_choose(places(desk, sent.cso if sent else None))
+    if not form.is_submitted() and sent:
+        form.site.data = sent.to_site
+    return _filled(
+        form,
+        paying(desk),
+        transfers.receive_transfer,
+        number,
+        sent=sent,
+        by_lot={x.lot_code: x for x in sent.lines} if sent else {},
+    )
+
+
+def _taken(number: str, given: Slip, known: TransferLine | None) -> ResponseReturnValue:
+    """Kits that another organisation gave; its slip says all that is known of them here."""
+    desk = current_desk()
+    lines = [
+        {
+            "lot": x.lot_code,
+            "kit_version": x.kit_version or "",
+            "grant_agreement": x.grant or "",
+            "expires_on": x.expires_on and date.fromisoformat(x.expires_on),
+            "stated": x.kits,
+        }
+        for x in given.lines
+    ]
+    form = ArrivalForm(number=number, lines=lines) if lines else ArrivalForm(number=number)
+    taker = desk.actor.cso or (known.to_cso if known else None)
+    form.site.choices = to_choose(places(desk, taker))
+    return _filled(
+        form,
+        paying_anywhere(desk, given.giver),
+        take_kits,
+        given.number,
+        given=given,
+        by_lot={x.lot_code: x for x in given.lines},
+    )
+
+
+def _filled(
+    form: ArrivalForm,
+    grants: list[SelectChoice],
+    write: Callable[..., str],
+    number: str,
+    **shown: Any,
+) -> ResponseReturnValue:
+    """The page of what arrived, and what ``write`` makes of it."""
+    desk, more = current_desk(), "more" in request.form
     if more:
         form.lines.append_entry()
-    form.site.choices = to_choose(places(desk, sent.cso if sent else None))
-    form.offer(kits(desk), paying(desk))
+    form.offer(kits(desk), grants)
     if not form.is_submitted():
         form.received_on.data = desk.today()
-        if sent:
-            form.site.data = sent.to_site
     elif not more and form.validate_on_submit():
         try:
-            done = transfers.receive_transfer(
+            done = write(
                 desk,
                 number=number,
                 site=form.site.data,
@@ -73,14 +143,7 @@ def _arrival(number: str, sent: Transfer | None) -> ResponseReturnValue:
         else:
             flash(_("What arrived is recorded, and the kits are in the stock."), "success")
             return redirect(url_for("supplies.transfer_receipt", receipt=done), 303)
-    page = render_template(
-        "supplies/arrival.html",
-        form=form,
-        number=number,
-        sent=sent,
-        by_lot={x.lot_code: x for x in sent.lines} if sent else {},
-        more=more,
-    )
+    page = render_template("supplies/arrival.html", form=form, number=number, more=more, **shown)
     return page, 422 if form.is_submitted() and not more else 200
 
 

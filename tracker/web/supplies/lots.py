@@ -8,9 +8,11 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms.fields import SelectChoice
 
 from tracker.basics.errors import Invalid, NotFound, Refused
 from tracker.domain.accounts.queries import user_names
+from tracker.domain.organisations.queries import grant_codes
 from tracker.domain.supplies.adjusting import undo_movement
 from tracker.domain.supplies.correcting import correct_lot
 from tracker.domain.supplies.lot_history import Happened, LotHistory, lot_history
@@ -80,11 +82,20 @@ def _form(held: LotHistory) -> LotForm:
         grant_agreement=held.grant,
         kit_version=held.kit_version,
     )
-    form.grant_agreement.choices = paying(current_desk(), held.cso)
+    form.grant_agreement.choices = _paying(held)
     form.kit_version.choices = kits(current_desk())
     if held.handed_over:
         del form.kit_version
     return form
+
+
+def _paying(held: LotHistory) -> list[SelectChoice]:
+    """Grants of the organisation that paid: of another one where it gave these kits."""
+    desk = current_desk()
+    payer = next((g.cso for g in grant_codes(desk) if g.id == held.grant), held.cso)
+    if payer == held.cso:
+        return paying(desk, held.cso)
+    return [SelectChoice(g.id, g.code) for g in grant_codes(desk) if g.cso == payer]
 
 
 def _told(form: LotForm) -> dict[str, Any]:

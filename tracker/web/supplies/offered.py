@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from wtforms.fields import SelectChoice
 
-from tracker.domain.organisations.queries import grants, sites
+from tracker.domain.organisations.queries import csos, grant_codes, grants, sites
 from tracker.domain.supplies.queries import kit_versions
 from tracker.i18n.translate import current_language
 from tracker.i18n.translate import gettext as _
 from tracker.ledger.desk import Desk
 from tracker.web.supplies.choices import none_chosen
+
+#: Before an organisation's code among the places that kits can be sent to.
+GIVEN = "cso:"
 
 
 def places(desk: Desk, cso: str | None = None) -> list[SelectChoice]:
@@ -32,6 +35,17 @@ def paying(desk: Desk, cso: str | None = None) -> list[SelectChoice]:
     return [
         SelectChoice(g.id, f"{g.code} · {g.title}") for g in grants(desk) if cso in (None, g.cso)
     ]
+
+
+def others(desk: Desk, cso: str) -> list[SelectChoice]:
+    """Organisations that kits of this one can be given to."""
+    return [SelectChoice(GIVEN + c.code, c.name) for c in csos(desk) if c.code != cso]
+
+
+def paying_anywhere(desk: Desk, first: str) -> list[SelectChoice]:
+    """Grants of all organisations by their codes, those of ``first`` before the others."""
+    known = sorted(grant_codes(desk), key=lambda g: (g.cso != first, g.cso, g.code))
+    return [SelectChoice(g.id, f"{g.code} · {g.cso}") for g in known]
 
 
 def to_choose(choices: list[SelectChoice]) -> list[SelectChoice]:

@@ -46,7 +46,7 @@ class LineForm(Form):
         # The form around it has the token.
         csrf = False
 
-    lot = StringField(_("Lot"), [_Asked(), Length(max=40)], render_kw=_OFF)
+    lot = StringField(_("Lot"), [_Asked(), Length(max=60)], render_kw=_OFF)
     kit_version = SelectField(_("Kit"), [Optional()])
     grant_agreement = SelectField(_("Grant"), [Optional()])
     expires_on = DateField(_("Expires on"), [Optional()])
@@ -140,7 +140,7 @@ class ArrivalForm(LinesForm):
 class SendForm(Form):
     """Goods that leave; the numbers of kits are read beside it, one for each lot."""
 
-    to_site = SelectField(_("To which place"), [_NEEDED])
+    to_site = SelectField(_("To whom"), [_NEEDED])
     sent_on = DateField(_("Sent on"), [Optional()])
     expected_on = DateField(_("Expected on"), [Optional()])
     number = StringField(_("Number of the paper"), [Length(max=40)], render_kw=_OFF)

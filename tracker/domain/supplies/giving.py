@@ -1,0 +1,185 @@
+"""Kits that one organisation gives to another: what left, and what the other one received.
+
+The giver writes her half in her own scope, the receiver hers in her own; neither sees the
+other's. They meet where both are held, at the hub, by the number on the slip, which nobody
+can guess and which begins with the giver's code. The kits go on belonging to the grant that
+paid for them: the receiver's lot names it, and is called by whose it is (``TAP:L-1``), so it
+is never taken for a lot of her own (docs/adr/0039).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tracker.basics.errors import Invalid
+from tracker.basics.ids import derived_id, grouped, has_check, random_code, read_code
+from tracker.domain.supplies.amounts import paper_number, past_day, same_number
+from tracker.domain.supplies.lots import KEY, held_lot, written
+from tracker.domain.supplies.stock import read_day
+from tracker.domain.supplies.transfers import leaving
+from tracker.domain.supplies.waybills import arrivals, came_of
+from tracker.ledger.desk import Desk, command, cso_scope, scope_cso
+from tracker.ledger.ledger import Change
+
+#: 55 random bits and a check digit.
+_DIGITS = 12
+
+
+@command("supplies:transfer:give", "supplies:stock:adjust")
+def give_kits(
+    desk: Desk,
+    *,
+    from_site: str,
+    to_cso: str,
+    lines: Sequence[Mapping[str, Any]],
+    sent_on: str | None = None,
+    expected_on: str | None = None,
+    carrier_name: str | None = None,
+    vehicle: str | None = None,
+) -> dict[str, str]:
+    """Kits that leave a site for another organisation: ``{"transfer": id, "number": text}``.
+
+    A line: ``lot`` (id) and ``kits``. The slip's number is always made: it is all that joins
+    the two halves, so nobody may come upon it by chance.
+    """
+    scope = desk.record("site", from_site)["scope"]
+    giver = scope_cso(scope) or ""
+    if to_cso == giver:
+        raise Invalid("given_to_oneself", "to_cso")
+    if not desk.ledger.database.value(
+        "SELECT 1 FROM cso WHERE code = ? AND void IS NULL", (to_cso,)
+    ):
+        raise Invalid("unknown_organisation", "to_cso")
+    day = past_day(desk, "sent_on", sent_on)
+    due = read_day("expected_on", expected_on or None)
+    if due is not None and due < day:
+        raise Invalid("expected_before_sent", "expected_on")
+    number = f"{giver}-{grouped(random_code(_DIGITS, desk.ledger.entropy))}"
+    transfer = desk.ledger.new_id()
+    header = {
+        "number": number,
+        "from_site": from_site,
+        "to_cso": to_cso,
+        "sent_on": day,
+        "expected_on": due,
+        "carrier_name": carrier_name or None,
+        "vehicle": vehicle or None,
+    }
+    changes = [Change("transfer", transfer, header, ())]
+    changes += leaving(desk, scope, from_site, lines, transfer, number, day)
+    desk.ledger.append(scope, "supplies:transfer:give", desk.actor.user, changes)
+    return {"transfer": transfer, "number": number}
+
+
+def giver_of(desk: Desk, number: str) -> str | None:
+    """The organisation whose slip has this number, however it is written; None: no such slip."""
+    told = read_code(number)
+    if not has_check(told[-_DIGITS:]):
+        return None
+    for (code,) in desk.ledger.database.tuples("SELECT code FROM cso ORDER BY code"):
+        if told[:-_DIGITS] == read_code(code):
+            return str(code)
+    return None
+
+
+def name_at(cso: str, payer: str, code: str) -> str:
+    """What a lot that ``payer`` paid for is called at ``cso``; ``code`` as anybody calls it.
+
+    The same box is ``L-1`` at its own organisation and ``TAP:L-1`` at every other, also when
+    it goes on to a third one, or comes home.
+    """
+    own, told = f"{payer}:", code.strip()
+    bare = told[len(own) :] if told.upper().startswith(own) else told
+    return bare if cso == payer else own + bare
+
+
+@command("supplies:transfer:take", "supplies:transfer:receive")
+def take_kits(
+    desk: Desk,
+    *,
+    number: str,
+    site: str,
+    lines: Sequence[Mapping[str, Any]],
+    received_on: str | None = None,
+) -> str:
+    """What came with another organisation's slip; the receipt's id.
+
+    Lines as of a waybill, with any organisation's grant. The giver's half need not be held
+    here, and on a laptop never is: the slip tells what should have come. At a hub that holds
+    it ``stated`` is what was sent, whatever is told. The id follows from the number, so
+    whoever types one slip on two laptops writes to one record.
+    """
+    place = desk.record("site", site)
+    scope, paper = place["scope"], paper_number(number)
+    giver = giver_of(desk, paper)
+    if giver is None:
+        raise Invalid("slip_number_mistyped", "number")
+    if giver == scope_cso(scope):
+        raise Invalid("given_away_here", "number")
+    _for_her(desk, scope, giver, paper)
+    receipt = derived_id(KEY, scope, "given_receipt", same_number(paper))
+    if desk.ledger.database.value(
+        "SELECT 1 FROM transfer_receipt WHERE id = ? AND scope = ? AND void IS NULL",
+        (receipt, scope),
+    ):
+        raise Invalid("transfer_received_already", "number")
+    day = past_day(desk, "received_on", received_on)
+    called, payers = _called_here(desk, scope, giver, lines)
+    if sent := _sent(desk, scope, giver, paper):
+        called = [{**line, "stated": sent.get(line["lot"].upper(), 0)} for line in called]
+    came, changes = came_of(desk, scope, called, payers)
+    header = {"number": paper, "from_cso": giver, "site": site, "received_on": day}
+    changes.insert(0, written(desk, scope, "transfer_receipt", receipt, header))
+    fixed = {"site": site, "moved_on": day, "waybill": same_number(paper)}
+    changes += arrivals(desk, scope, receipt, "arrived", fixed, came)
+    desk.ledger.append(scope, "supplies:transfer:take", desk.actor.user, changes)
+    return receipt
+
+
+def _for_her(desk: Desk, scope: str, giver: str, number: str) -> None:
+    """Where the giver's half is held, it says for whom the kits are."""
+    wanted = same_number(number)
+    for told, to_cso in desk.ledger.database.tuples(
+        "SELECT number, to_cso FROM transfer WHERE scope = ? AND void IS NULL"
+        " AND to_cso IS NOT NULL",
+        (cso_scope(giver),),
+    ):
+        if same_number(told) == wanted and to_cso != scope_cso(scope):
+            raise Invalid("given_to_another", "number", cso=to_cso)
+
+
+def _sent(desk: Desk, scope: str, giver: str, number: str) -> dict[str, int]:
+    """Kits sent by what their lots are called here, where the giver's half is held."""
+    return {
+        name_at(scope_cso(scope) or "", row["cso"], row["code"]).upper(): row["kits"]
+        for row in desk.ledger.database.rows(
+            "SELECT l.code, g.cso, -sum(m.kits) AS kits FROM stock_movement m"
+            " JOIN lot l ON l.id = m.lot AND l.scope = m.scope"
+            " JOIN grant_agreement g ON g.id = l.grant_agreement WHERE m.movement = 'sent'"
+            " AND m.movement IN ('sent', 'arrived') AND m.scope = ? AND m.waybill = ?"
+            " AND m.void IS NULL GROUP BY m.lot",
+            (cso_scope(giver), same_number(number)),
+        )
+    }
+
+
+def _called_here(
+    desk: Desk, scope: str, giver: str, lines: Sequence[Mapping[str, Any]]
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """The lines with each lot as it is called here, and who paid for each."""
+    here = scope_cso(scope) or ""
+    found, payers = list[dict[str, Any]](), list[str]()
+    for line in lines:
+        code, payer = str(line.get("lot") or ""), giver
+        known = held_lot(desk, scope, code) if code.strip() else None
+        grant = line.get("grant_agreement") or (known and known["grant_agreement"])
+        if grant:
+            payer = (
+                desk.ledger.database.value("SELECT cso FROM grant_agreement WHERE id = ?", (grant,))
+                or giver
+            )
+        called = name_at(here, str(payer), code) if code.strip() else code
+        found.append({**line, "lot": called})
+        payers.append(str(payer))
+    return found, payers
