@@ -17,6 +17,7 @@ from tracker.basics.errors import Invalid, Refused, TrackerError
 from tracker.basics.ids import uuid7
 from tracker.crypto.keyslots import DATA_KEY_BYTES, Cost, KeySlots
 from tracker.domain.accounts.roles import ROLES_OF, permissions_of
+from tracker.domain.monitoring.box import forget_overdue
 from tracker.installation import erasing
 from tracker.installation.declared import DECLARED
 from tracker.installation.last_heads import LastHeads
@@ -291,6 +292,8 @@ def unlock(
             erasing.carry_over(Ledger(database, DECLARED, now), settings, data_key)
             erasing.clean_up(database, settings, data_key)
             LastHeads(settings, data_key).check(Ledger(database, DECLARED, now))
+            with contextlib.suppress(Refused):
+                forget_overdue(Ledger(database, DECLARED, now))
             rows = database.rows("SELECT * FROM local_account")
             row = next((r for r in rows if slots.tag(r["username"]) == tag), None)
             if row is None:

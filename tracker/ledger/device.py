@@ -43,6 +43,10 @@ class Device:
         return self.enrolled or self.replaces is not None
 
 
+#: Why this installation has a new identity, while that still matters.
+RENEWED = "renewed"
+
+
 def meta(database: Database, name: str) -> str | None:
     """One value of this installation's own."""
     value = database.value("SELECT value FROM meta WHERE name = ?", (name,))
@@ -77,7 +81,7 @@ def mark_enrolled(database: Database, cso: str | None) -> None:
     """The hub's welcome arrived: this device may write from now on."""
     set_meta(database, "device.enrolled", "1")
     set_meta(database, "device.cso", cso or "")
-    for name in ("device.replaces", "renewed"):
+    for name in ("device.replaces", RENEWED):
         drop_meta(database, name)
     database.execute("UPDATE former_device SET settled = 1")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 
 from tracker.ledger.desk import Desk, command
-from tracker.ledger.device import Device, create_device, drop_meta, meta, set_meta
+from tracker.ledger.device import RENEWED, Device, create_device, drop_meta, meta, set_meta
 from tracker.ledger.heads import chain_tops, sign_own_heads
 from tracker.ledger.ledger import Change, Ledger
 from tracker.sync.devices import device_values, known_devices
@@ -19,7 +19,6 @@ from tracker.sync.succession import proof_for
 #: Why, as the screens tell it: a backup was laid out, the folder lies on another computer,
 #: an older state was put in place, another computer goes by the same name, somebody asked.
 REASONS = ("restored", "copied", "set_back", "forked", "asked")
-RENEWED = "renewed"
 
 
 def renew(ledger: Ledger, reason: str) -> Device:

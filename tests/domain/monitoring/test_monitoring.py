@@ -159,8 +159,16 @@ def test_two_laptops_apart_agree_in_any_order(kept_fleet: Fleet, two: tuple[Site
     with pytest.raises(Refused, match="round_closed"):
         lap.do("monitoring:try:record", call=no, outcome="refused")
     assert calls(lap, made) == []
+    # It was closed too early: opened again, she is asked, and one more can be enough.
+    lap.do("monitoring:round:reopen", round=made)
+    with pytest.raises(Refused, match="round_goes_on"):
+        lap.do("monitoring:round:reopen", round=made)
+    assert calls(lap, made)
+    lap.do("monitoring:round:close", round=made)
+    assert [w.number for w in lap.ask("monitoring_waits_here")] == [1]
     dropped = lap.do("monitoring:box:empty", round=made)
     assert (dropped.written, dropped.dropped) == (0, 1)
+    assert lap.ask("monitoring_waits_here") == []
 
 
 def test_of_a_round_that_is_taken_back_no_computer_keeps_answers(
@@ -192,6 +200,47 @@ def test_what_is_taken_back_is_her_own_note_whatever_came_in_since(
     lap.do("monitoring:try:void", call=call)
     left = "SELECT call_outcome FROM monitoring_try WHERE monitoring_call = ? AND void IS NULL"
     assert [row["call_outcome"] for row in lap.rows(left, call)] == ["refused"]
+    lap.do("monitoring:round:void", round=made, reason="entered_by_mistake")
+
+
+def test_two_registrations_joined_after_the_draw_are_called_once(
+    kept_fleet: Fleet, two: tuple[Site, Site]
+) -> None:
+    lap, second = two
+    made = begun(lap, 12)
+    both(kept_fleet)
+    one, other, asked = calls(lap, made)[:3]
+    lap.do("monitoring:try:record", call=one.call, outcome="not_reached")
+    second.do("monitoring:try:record", call=other.call, outcome="not_reached")
+    ask_one(second, asked.call)
+    alias = lap.do("cases:person:alias", first=one.person, second=other.person, reason="same_card")
+    both(kept_fleet)
+    for site in (lap, second, kept_fleet.hub()):
+        listed = calls(site, made)
+        mine = [c for c in listed if c.call in (one.call, other.call)]
+        # All tries are hers, and somebody else stands in for the place that became free.
+        assert [c.tries for c in mine] == [2]
+        progress = site.ask("monitoring_progress", round=made)
+        assert (progress.joined, progress.taken, len(listed)) == (1, 1, 11)
+    (hers,) = {c.call for c in calls(lap, made)} & {one.call, other.call}
+    gone = ({one.call, other.call} - {hers}).pop()
+    with pytest.raises(Refused, match="not_to_be_called"):
+        ask_one(lap, gone)
+    assert [d.outcome for d in lap.ask("own_copy", person=one.person).drawn[:1]] == ["not_reached"]
+    rounds = lap.value("SELECT count(*) FROM monitoring_round WHERE void IS NULL")
+    assert len(lap.ask("monitoring_calls_of", person=one.person)) <= rounds
+    # Not the same woman after all: both stand as they did.
+    lap.do("cases:person:alias_undo", alias=alias)
+    assert {one.call, other.call} <= {c.call for c in calls(lap, made)}
+    assert lap.ask("monitoring_progress", round=made).joined == 0
+    # Joined with a woman who was asked already, she is not asked again.
+    persons = {"first": one.person, "second": asked.person}
+    alias = lap.do("cases:person:alias", **persons, reason="same_card")
+    assert one.call not in {c.call for c in calls(lap, made)}
+    with pytest.raises(Refused, match="not_to_be_called"):
+        ask_one(lap, one.call)
+    assert lap.ask("monitoring_progress", round=made).asked_twice == 0
+    lap.do("cases:person:alias_undo", alias=alias)
     lap.do("monitoring:round:void", round=made, reason="entered_by_mistake")
 
 

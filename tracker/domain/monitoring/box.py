@@ -4,7 +4,11 @@ An entry of the ledger tells by which computer it was written and when. An answe
 end of its talk would stand beside the note that this woman was asked. So answers wait in a
 table of this installation alone, which knows neither who nor when; once ten wait, five that
 chance picks are written in one group. What is left at the end is written when it is five or
-more, and thrown away when it is fewer.
+more. Fewer wait in case the round is opened again, and are thrown away by hand or by time.
+
+A computer that came back from an older copy may have some in its box that it wrote before. It
+writes none until it has heard from a hub again, or a hub from a laptop; then those go that were
+written, and what is mixed is as many as it seems (docs/adr/0040).
 """
 
 from __future__ import annotations
@@ -12,18 +16,23 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import orjson
 
+from tracker.basics.clock import local_date
 from tracker.basics.errors import Invalid, Refused
 from tracker.basics.ids import derived_id
 from tracker.domain.monitoring.records import ANSWER, MIXED, QUESTIONS
 from tracker.domain.monitoring.rounds import live_round
-from tracker.ledger.desk import Desk, command
-from tracker.ledger.ledger import Change
+from tracker.ledger.desk import Desk, command, scope_cso
+from tracker.ledger.device import RENEWED, meta
+from tracker.ledger.ledger import Change, Ledger
 
 _ASKED = frozenset((*QUESTIONS, "missing_items", "channel_shown", "wish"))
+#: So long after a round was closed what is too few to be mixed waits for its being opened again.
+KEPT_DAYS = 14
 _CHANCE = secrets.SystemRandom()
 
 
@@ -49,18 +58,37 @@ def keep(desk: Desk, round_row: Mapping[str, Any], answers: Mapping[str, Any]) -
         "INSERT INTO monitoring_box (id, monitoring_round, scope, answers) VALUES (?, ?, ?, ?)",
         (record, round_row["id"], round_row["scope"], orjson.dumps(values).decode()),
     )
+    if of_older_copy(desk, round_row["scope"]):
+        return
     _forget_written(desk, round_row)
     if waiting(desk, round_row) >= 2 * MIXED:
         _write(desk, round_row, MIXED)
 
 
 def waiting(desk: Desk, round_row: Mapping[str, Any]) -> int:
-    """How many answers wait at this computer."""
+    """How many answers wait at this computer; not those that are known to be written."""
     return int(
         desk.ledger.database.value(
-            "SELECT count(*) FROM monitoring_box WHERE monitoring_round = ? AND scope = ?",
+            "SELECT count(*) FROM monitoring_box b WHERE monitoring_round = ? AND scope = ?"
+            " AND NOT EXISTS (SELECT 1 FROM monitoring_answer a"
+            " WHERE a.id = b.id AND a.scope = b.scope)",
             (round_row["id"], round_row["scope"]),
         )
+    )
+
+
+def of_older_copy(desk: Desk, scope: str) -> bool:
+    """Whether this computer came back from an older copy, and does not know yet what it wrote
+    after that: a laptop until a hub enrolled it again, and so told it all; a hub until a laptop
+    of the organisation brought what it had, or its people know of it."""
+    device, database = desk.ledger.device, desk.ledger.database
+    if device.kind != "hub":
+        return device.replaces is not None
+    return meta(database, RENEWED) is not None and not database.value(
+        "SELECT 1 FROM exchange e JOIN device d ON d.id = e.device"
+        " WHERE e.direction = 'in' AND e.at >= (SELECT max(ended) FROM former_device)"
+        " AND (d.kind = 'hub' OR d.cso = ?) LIMIT 1",
+        (scope_cso(scope),),
     )
 
 
@@ -69,9 +97,12 @@ def empty(desk: Desk, *, round: str) -> Emptied:
     """Write what waits at this computer; for the end of the work.
 
     Refused("too_few_to_mix") for fewer than five. Of a closed round they are thrown away:
-    so few would tell whose they are.
+    so few would tell whose they are. Refused("box_of_older_copy") while it is not known
+    which of them were written before.
     """
     row = live_round(desk, round)
+    if of_older_copy(desk, row["scope"]):
+        raise Refused("box_of_older_copy")
     _forget_written(desk, row)
     number = waiting(desk, row)
     if number >= MIXED:
@@ -81,6 +112,26 @@ def empty(desk: Desk, *, round: str) -> Emptied:
         raise Refused("too_few_to_mix", least=MIXED)
     _forget(desk, row, None)
     return Emptied(0, number)
+
+
+def forget_overdue(ledger: Ledger) -> None:
+    """Throw away what waits of rounds that were closed ``KEPT_DAYS`` ago, where it is too few to
+    be mixed: nobody opened them again, and so few would tell whose they are to whoever gets at
+    this computer."""
+    last = (local_date(ledger.now()) - timedelta(days=KEPT_DAYS)).isoformat()
+    overdue = list(
+        ledger.database.tuples(
+            "SELECT b.monitoring_round, b.scope FROM monitoring_box b JOIN monitoring_round r"
+            " ON r.id = b.monitoring_round AND r.scope = b.scope WHERE r.closed_on <= ?"
+            " GROUP BY b.monitoring_round, b.scope HAVING count(*) < ?",
+            (last, MIXED),
+        )
+    )
+    # Nearly always there is none, and then nobody who writes is waited for.
+    if overdue:
+        ledger.database.executemany(
+            "DELETE FROM monitoring_box WHERE monitoring_round = ? AND scope = ?", overdue
+        )
 
 
 def _write(desk: Desk, row: Mapping[str, Any], number: int) -> None:

@@ -1,7 +1,8 @@
 """Who is to be called now. It follows from the drawn order and the tries, wherever they came from.
 
 Nothing is written when somebody takes another's place, so that two laptops that worked apart
-agree as soon as both have all tries.
+agree as soon as both have all tries. The same holds where two registrations on the list turn
+out to be one woman: she keeps one call, and all tries count for it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 
 import orjson
 
+from tracker.domain.cases.aliases import groups_of
 from tracker.domain.monitoring.listing import hindrances
 from tracker.domain.monitoring.records import TRIES
 from tracker.ledger.desk import Desk
@@ -20,8 +22,9 @@ from tracker.ledger.desk import Desk
 @dataclass(frozen=True)
 class Standing:
     """How one call stands. ``state``: to_call, done, refused, not_reached (so often that another
-    takes her place), cannot (``reason``), waits (nobody's place is free), or erased.
-    ``asked``: interviews with her, more than one where laptops did not know of each other."""
+    takes her place), cannot (``reason``; ``again``: she is asked by another call), waits
+    (nobody's place is free), or erased. ``asked``: interviews with her, more than one where
+    laptops did not know of each other."""
 
     call: str
     site: str
@@ -60,11 +63,44 @@ def standings(desk: Desk, round_row: dict[str, Any]) -> list[Standing]:
         tries.setdefault(call, []).append((outcome, tried_on))
     reasons = hindrances(desk, scope, [r for r in rows if r["id"]], desk.ledger.now())
     sizes = {site: drawn for site, _listed, drawn in orjson.loads(round_row["strata"])}
+    reasons |= _one_call_each(desk, rows, tries, reasons)
     every = [_one(row, tries.get(row["call"], []), reasons) for row in rows]
     found: list[Standing] = []
     for site, free in sizes.items():
         found += _placed([one for one in every if one.site == site], free)
     return found
+
+
+def _one_call_each(
+    desk: Desk,
+    rows: Sequence[dict[str, Any]],
+    tries: dict[str, list[tuple[str, str]]],
+    reasons: dict[str, str],
+) -> dict[str, str]:
+    """Of a woman with several calls all tries go to one; the reason ``again`` for the others.
+
+    Hers is the one by which she was asked, or said no, or else the one drawn first.
+    """
+    groups = groups_of(desk, [row["person"] for row in rows if row["person"]])
+    calls: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        if row["id"] and row["person"]:
+            calls.setdefault(groups[row["person"]].members[0], []).append(row)
+
+    def rank(row: dict[str, Any]) -> tuple[bool, bool, bool, int, str]:
+        outcomes = {outcome for outcome, _day in tries.get(row["call"], [])}
+        cannot = bool(row["void"]) or row["id"] in reasons
+        asked, refused = "done" in outcomes, "refused" in outcomes
+        return not asked, not refused, cannot, row["place"] or 0, row["call"]
+
+    again = {}
+    for hers in calls.values():
+        first, *others = sorted(hers, key=rank)
+        tries[first["call"]] = [one for row in hers for one in tries.get(row["call"], [])]
+        for row in others:
+            tries.pop(row["call"], None)
+            again[row["id"]] = "again"
+    return again
 
 
 def _one(

@@ -25,18 +25,20 @@ def monitoring_calls_of(desk: Desk, *, person: str) -> list[Drawn]:
     her, people = hers(desk, person, "d.person")
     condition, params = desk.visible("c.scope")
     last = (
-        "(SELECT t.{} FROM monitoring_try t WHERE t.monitoring_call = c.id AND +t.scope = c.scope"
+        "(SELECT t.id FROM monitoring_try t WHERE t.monitoring_call = c.id AND +t.scope = c.scope"
         " AND t.void IS NULL ORDER BY t._hlc DESC, t.id DESC LIMIT 1)"
     )
-    return [
-        Drawn(local_date(drawn_at).isoformat(), outcome, tried_on)
-        for drawn_at, outcome, tried_on in desk.ledger.database.tuples(
-            f"SELECT r.drawn_at, {last.format('call_outcome')}, {last.format('tried_on')}"
-            " FROM distribution d"
-            " JOIN monitoring_call c ON c.distribution = d.id AND c.scope = d.scope"
-            " JOIN monitoring_round r ON r.id = c.monitoring_round AND r.scope = c.scope"
-            f" WHERE {her} AND c.void IS NULL AND r.void IS NULL AND {condition}"
-            " ORDER BY r.drawn_at DESC, c.id",
-            [*people, *params],
-        )
-    ]
+    found: dict[tuple[str, str], Drawn] = {}
+    # Drawn under two registrations that were joined since, she is on the list once.
+    for round_id, scope, drawn_at, outcome, tried_on in desk.ledger.database.tuples(
+        "SELECT r.id, r.scope, r.drawn_at, t.call_outcome, t.tried_on FROM distribution d"
+        " JOIN monitoring_call c ON c.distribution = d.id AND c.scope = d.scope"
+        " JOIN monitoring_round r ON r.id = c.monitoring_round AND r.scope = c.scope"
+        f" LEFT JOIN monitoring_try t ON t.id = {last} AND t.scope = c.scope"
+        f" WHERE {her} AND c.void IS NULL AND r.void IS NULL AND {condition}"
+        " ORDER BY r.drawn_at DESC, r.id, t._hlc DESC, c.id",
+        [*people, *params],
+    ):
+        told = Drawn(local_date(drawn_at).isoformat(), outcome, tried_on)
+        found.setdefault((round_id, scope), told)
+    return list(found.values())

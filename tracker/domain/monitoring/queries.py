@@ -14,7 +14,7 @@ from tracker.domain.cases.ages import GROWN_UP, age_on
 from tracker.domain.cases.aliases import groups_of
 from tracker.domain.cases.queries import Person, people_of
 from tracker.domain.monitoring.asking import to_ask
-from tracker.domain.monitoring.box import waiting
+from tracker.domain.monitoring.box import of_older_copy, waiting
 from tracker.domain.monitoring.calling import Standing, standings
 from tracker.domain.monitoring.drawing import draw, hash_of
 from tracker.domain.monitoring.kit_items import Item, items_of
@@ -49,13 +49,19 @@ class Round:
 class Progress:
     """``states``: how many calls stand how (see ``Standing``). ``taken``: places that others
     took over. ``short``: places for which nobody is left. ``asked_twice``: women with whom two
-    laptops talked. ``waiting_here``: interviews in the box of this computer."""
+    laptops talked. ``joined``: calls of women who have another one, since their registrations
+    were joined after the draw. ``waiting_here``: interviews in the box of this computer;
+    ``not_put_in``: all whose answers are not in the ledger, wherever they wait.
+    ``of_older_copy``: those here may have been put in before (see ``box``)."""
 
     states: dict[str, int]
     taken: int
     short: int
     asked_twice: int
+    joined: int
     waiting_here: int
+    not_put_in: int
+    of_older_copy: bool
 
 
 @dataclass(frozen=True)
@@ -127,8 +133,34 @@ def monitoring_progress(desk: Desk, *, round: str) -> Progress:
         sum(states[state] for state in gone),
         max(0, drawn - places),
         sum(one.asked > 1 for one in calls),
+        sum(one.reason == "again" for one in calls),
         waiting(desk, row),
+        max(0, sum(one.asked for one in calls) - row["answers"]),
+        of_older_copy(desk, row["scope"]),
     )
+
+
+@dataclass(frozen=True)
+class WaitsHere:
+    """Interviews of one round in the box of this computer."""
+
+    round: str
+    number: int
+    closed_on: str | None
+
+
+@query("monitoring_waits_here", "monitoring:call:record")
+def monitoring_waits_here(desk: Desk) -> list[WaitsHere]:
+    """Rounds of which interviews wait at this computer, those closed first the first."""
+    condition, params = desk.visible("r.scope")
+    rows = desk.ledger.database.rows(
+        "SELECT r.* FROM monitoring_round r WHERE r.void IS NULL AND"
+        " (r.id, r.scope) IN (SELECT monitoring_round, scope FROM monitoring_box)"
+        f" AND {condition} ORDER BY r.closed_on IS NULL, r.closed_on, r.id",
+        params,
+    )
+    found = [WaitsHere(row["id"], waiting(desk, row), row["closed_on"]) for row in rows]
+    return [one for one in found if one.number]
 
 
 @query("monitoring_calls", "monitoring:call:record")

@@ -104,6 +104,15 @@ def close(desk: Desk, *, round: str, base: Sequence[str] | None = None) -> None:
     _change(desk, row, "close", {"closed_on": desk.today().isoformat()}, base)
 
 
+@command("monitoring:round:reopen", "monitoring:round:start")
+def reopen(desk: Desk, *, round: str, base: Sequence[str] | None = None) -> None:
+    """It was closed too early: women are asked again, and what waits can become enough."""
+    row = live_round(desk, round)
+    if not row["closed_on"]:
+        raise Refused("round_goes_on")
+    _change(desk, row, "reopen", {"closed_on": None}, base)
+
+
 @command("monitoring:round:void", "monitoring:round:start")
 def void(desk: Desk, *, round: str, reason: str, base: Sequence[str] | None = None) -> None:
     """It was begun by mistake."""

@@ -7,6 +7,11 @@ from tracker.i18n.translate import N_
 SENTENCES: dict[str, str] = {
     "nobody_to_ask": N_("Nobody who can be asked had a kit there in these days."),
     "round_closed": N_("This round is closed. Nobody is asked in it any more."),
+    "round_goes_on": N_("This round is not closed."),
+    "box_of_older_copy": N_(
+        "This computer came back from an older copy, and some of these interviews may have been "
+        "put in before. It puts in none until it has exchanged data with the coordinator."
+    ),
     "not_to_be_called": N_("She is not to be asked now. Open the call list again."),
     "nothing_to_take_back": N_("There is nothing that can be taken back."),
     "nothing_answered": N_("No question was answered. Note instead that she does not want to."),

@@ -8,7 +8,8 @@ from datetime import timedelta
 
 from tracker.domain.activities.waiting import interpretation_requests
 from tracker.domain.feedback.queries import feedback_list
-from tracker.domain.monitoring.queries import monitoring_rounds
+from tracker.domain.monitoring.queries import monitoring_rounds, monitoring_waits_here
+from tracker.domain.monitoring.records import MIXED
 from tracker.domain.referrals.today import referrals_today
 from tracker.i18n.translate import ngettext
 from tracker.ledger.desk import Desk
@@ -60,3 +61,13 @@ def _everything(desk: Desk) -> Iterator[ToDo]:
         if rounds:
             text = ngettext("round of monitoring goes on", "rounds of monitoring go on", rounds)
             yield ToDo(rounds, text, door("monitoring.overview"), False)
+        waits = [w for w in monitoring_waits_here(desk) if w.closed_on or w.number >= MIXED]
+        if waits:
+            number = sum(one.number for one in waits)
+            text = ngettext(
+                "interview to put in at this computer",
+                "interviews to put in at this computer",
+                number,
+            )
+            url = door("monitoring.one", round_id=waits[0].round)
+            yield ToDo(number, text, url, waits[0].closed_on is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -11,7 +12,7 @@ from flask_login import current_user
 from tracker.audit.monitoring import LEFT, monitoring_results
 from tracker.audit.suppression import SMALLEST_SHOWN, few
 from tracker.basics.errors import Invalid, Refused
-from tracker.domain.monitoring.box import empty
+from tracker.domain.monitoring.box import KEPT_DAYS, empty
 from tracker.domain.monitoring.queries import (
     monitoring_calls,
     monitoring_progress,
@@ -21,7 +22,7 @@ from tracker.domain.monitoring.queries import (
     monitoring_wishes,
 )
 from tracker.domain.monitoring.records import MIXED
-from tracker.domain.monitoring.rounds import close, monitoring_preview, start, void
+from tracker.domain.monitoring.rounds import close, monitoring_preview, reopen, start, void
 from tracker.i18n.messages import error_sentence
 from tracker.i18n.sentences.monitoring import MONITORING_CHOICES, MONITORING_QUESTIONS
 from tracker.i18n.translate import current_language, ngettext
@@ -97,8 +98,13 @@ def one(round_id: UUID) -> ResponseReturnValue:
         noted=_uuid(request.args.get("noted")),
         count=_count,
         mixed=MIXED,
+        kept_until=_kept_until(held.closed_on),
         may_start=desk.actor.may(START),
     )
+
+
+def _kept_until(closed_on: str | None) -> date | None:
+    return date.fromisoformat(closed_on) + timedelta(days=KEPT_DAYS) if closed_on else None
 
 
 def _uuid(text: str | None) -> UUID | None:
@@ -141,6 +147,18 @@ def close_round(round_id: UUID) -> ResponseReturnValue:
     try:
         close(current_desk(), round=str(round_id))
         flash(_("The round is closed."), "success")
+    except Refused as error:
+        flash(error_sentence(error), "warning")
+    return _back(round_id)
+
+
+@monitoring_room.post("/monitoring/<uuid:round_id>/reopen")
+@needs(START)
+def reopen_round(round_id: UUID) -> ResponseReturnValue:
+    """It was closed too early."""
+    try:
+        reopen(current_desk(), round=str(round_id))
+        flash(_("The round is open again."), "success")
     except Refused as error:
         flash(error_sentence(error), "warning")
     return _back(round_id)
