@@ -23,13 +23,12 @@ from tracker.installation.declared import DECLARED
 from tracker.installation.last_heads import LastHeads
 from tracker.ledger import refilling
 from tracker.ledger.desk import Desk
-from tracker.ledger.device import Device, create_device, load_device, meta
+from tracker.ledger.device import RENEWED, Device, create_device, load_device, meta
 from tracker.ledger.ledger import Change, Ledger
 from tracker.settings import Settings
 from tracker.store.database import Database, Store
 from tracker.store.migrate import migrate
 from tracker.sync.devices import device_values
-from tracker.sync.renewal import RENEWED
 
 KINDS = tuple(ROLES_OF)
 #: Where readers were in the way of cleaning up after an erasure, it is tried again so often.
