@@ -188,6 +188,32 @@ def test_what_was_typed_wrong_is_put_right_on_its_own_page(here: Here) -> None:
     )
 
 
+def test_a_lot_becomes_again_what_its_receipts_say(here: Here) -> None:
+    hub = here.fleet.hub()
+    kit = hub.ask("kit_types")[0].id
+    contents = [{"item": "soap", "quantity": 3}]
+    version = hub.do("supplies:kit:version", kit_type=kit, contents=contents)
+    other = here.fleet.laptop("TAP", "ines")
+    here.fleet.sync()
+    here.fleet.sync()
+    here.site.do("supplies:lot:correct", lot=here.lot, values={"kit_version": version})
+    hand_over(other, here.place, here.lot, register(other))
+    here.fleet.sync()
+    here.fleet.sync()
+    page = here.screens.get("/review?kind=other_kit")
+    assert "Lot L-1 is said to be DK-2; 1 kit of it was handed over as DK-1" in page
+    finding = here.site.ask("review_findings", kind="other_kit").findings[0].id
+    opened = here.screens.client.get(f"/review/{finding}").get_data(as_text=True)
+    assert f"/stock/lots/{here.lot}" in opened
+    address = f"/stock/lots/{here.lot}/correct"
+    assert "It can become what their receipts say" in here.screens.get(address)
+    base = here.site.ask("lot_history", lot=here.lot).base
+    typed = {"grant_agreement": here.fleet.reference.grants["TAP"], "base": base}
+    here.screens.follow(address, **typed, kit_version=here.fleet.reference.kit_version)
+    assert here.site.ask("review_findings", kind="other_kit").findings == []
+    assert "The kit can no longer be changed" in here.screens.get(address)
+
+
 def test_a_place_is_put_right_where_places_are_listed(here: Here) -> None:
     address = f"/stock/sites/{here.other}/edit"
     assert address in here.screens.client.get("/stock").get_data(as_text=True)

@@ -13,6 +13,7 @@ KINDS = (
     "one_woman",
     "one_card",
     "below_zero",
+    "other_kit",
     "transit",
     "came_back",
     "pending",
@@ -20,7 +21,16 @@ KINDS = (
     "fork",
 )
 #: Kinds that a person may explain and put aside; the others need an action, or time.
-ACCEPTABLE = ("served_twice", "below_zero", "transit", "fork", "waiting", "pending", "came_back")
+ACCEPTABLE = (
+    "served_twice",
+    "below_zero",
+    "other_kit",
+    "transit",
+    "fork",
+    "waiting",
+    "pending",
+    "came_back",
+)
 REASONS = (
     "larger_need",
     "first_kit_lost",

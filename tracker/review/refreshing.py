@@ -19,7 +19,7 @@ from tracker.domain.cases.aliases import groups_of
 from tracker.domain.supplies.transit import sees_both
 from tracker.ledger.desk import Desk
 from tracker.ledger.ledger import WAITING
-from tracker.review import below_zero, gaps, one_card, one_woman, served_twice, transit
+from tracker.review import below_zero, gaps, one_card, one_woman, other_kit, served_twice, transit
 from tracker.review.found import forget, parts_of, store
 from tracker.store.database import Database
 
@@ -120,6 +120,7 @@ def _note(desk: Desk, since: int, top: int) -> None:
         [(person,) for person in sorted(_touched_of(database, "person", "id", touched))],
     )
     _stock(database, touched)
+    _kits_of_lots(database, touched)
     women = _touched_of(database, "distribution", "person", touched)
     women |= _touched_of(database, "person", "id", touched)
     women |= _touched_of(database, "card", "person", touched)
@@ -181,6 +182,18 @@ def _stock(database: Database, touched: set[str]) -> None:
         )
     }
     store(database, below_zero.find_below_zero(database, again))
+
+
+def _kits_of_lots(database: Database, touched: set[str]) -> None:
+    lots = other_kit.lots_to_check(database, touched)
+    if not _mark(database, other_kit.KIND):
+        # What was there before this was looked at.
+        lots |= other_kit.all_lots(database)
+        database.execute(
+            "INSERT OR REPLACE INTO review_mark (name, value) VALUES (?, 1)", (other_kit.KIND,)
+        )
+    forget(database, (other_kit.KIND,), lots)
+    store(database, other_kit.find_other_kit(database, lots))
 
 
 def _transit(desk: Desk, database: Database) -> None:

@@ -26,8 +26,8 @@ def correct_lot(
 ) -> None:
     """Put right when a lot expires (None: never), which grant paid for it or which kit it is.
 
-    Only what differs is written. The kit stays what it is once one of them was handed over:
-    its receipt says so.
+    Only what differs is written. Once one of them was handed over the kit stays what it is, for
+    its receipt says so; where the lot and receipts disagree, it can become what receipts say.
     """
     row = desk.record("lot", lot)
     changed = _changed(desk, "lot", row, values, _OF_LOT, base)
@@ -41,12 +41,22 @@ def correct_lot(
             raise Invalid("grant_of_another_organisation", "grant_agreement")
     if "kit_version" in changed:
         desk.record("kit_version", changed["kit_version"])
-        if desk.ledger.database.value(
-            "SELECT 1 FROM distribution WHERE lot = ? AND scope = ? AND void IS NULL LIMIT 1",
-            (lot, row["scope"]),
-        ):
+        handed = handed_as(desk, row)
+        if handed and changed["kit_version"] not in handed:
             raise Invalid("lot_handed_over", "kit_version")
     _write(desk, "lot", row, changed, base, "supplies:lot:correct")
+
+
+def handed_as(desk: Desk, lot: Mapping[str, Any]) -> set[str]:
+    """As which kits (versions) those of a lot were handed over."""
+    return {
+        version
+        for (version,) in desk.ledger.database.tuples(
+            "SELECT DISTINCT kit_version FROM distribution WHERE lot = ? AND scope = ?"
+            " AND void IS NULL",
+            (lot["id"], lot["scope"]),
+        )
+    }
 
 
 @command("supplies:waybill:correct", "supplies:stock:receive")

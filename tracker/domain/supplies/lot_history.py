@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from tracker.domain.supplies.correcting import handed_as
 from tracker.domain.supplies.stock import Step, steps
 from tracker.ledger.desk import Desk, query, scope_cso
 
@@ -42,8 +43,8 @@ class Happened:
 
 @dataclass(frozen=True)
 class LotHistory:
-    """A lot with all that happened to it; ``on_hand``: kits by the site's id. ``handed_over``:
-    kits of it were, so it stays the kit that it is."""
+    """A lot with all that happened to it; ``on_hand``: kits by the site's id. ``handed_as``: as
+    which kits (versions) some of it were handed over; it stays one of them."""
 
     lot: str
     cso: str
@@ -53,7 +54,7 @@ class LotHistory:
     grant: str
     grant_code: str
     expires_on: str | None
-    handed_over: bool
+    handed_as: frozenset[str]
     base: str
     happened: tuple[Happened, ...]
     on_hand: dict[str, int]
@@ -95,12 +96,7 @@ def lot_history(desk: Desk, *, lot: str, site: str | None = None) -> LotHistory:
         row["grant_agreement"],
         (kit["grant_code"] or "") if kit else "",
         row["expires_on"],
-        bool(
-            database.value(
-                "SELECT 1 FROM distribution WHERE lot = ? AND scope = ? AND void IS NULL LIMIT 1",
-                (lot, row["scope"]),
-            )
-        ),
+        frozenset(handed_as(desk, row)),
         row["_heads"],
         tuple(happened),
         on_hand,

@@ -18,6 +18,7 @@ KINDS: dict[str, str] = {
     "one_woman": N_("Two registrations, likely one woman"),
     "one_card": N_("Two women, one card"),
     "below_zero": N_("Stock below zero"),
+    "other_kit": N_("Handed over as another kit"),
     "transit": N_("A transfer that does not end well"),
     "came_back": N_("Something came about an erased person"),
     "pending": N_("A change came without what it builds on"),
@@ -43,6 +44,10 @@ ADVICE: dict[str, str] = {
     "below_zero": N_(
         "More kits left than had come. Look for a delivery that was not recorded, or count and "
         "correct the stock."
+    ),
+    "other_kit": N_(
+        "Look into the boxes. If the lot is what the receipts say, correct the lot. If not, take the "
+        "distributions back as another kit and record them anew, or say why and put this aside."
     ),
     "transit": N_(
         "Ask both places what left and what arrived. Record the half that is missing, or take back "
@@ -93,6 +98,13 @@ def summary(finding: Finding) -> str:
         return _(
             "Since %(day)s, at the lowest %(num)s", day=_day(facts["day"]), num=facts["lowest"]
         )
+    if finding.kind == "other_kit":
+        return ngettext(
+            "Lot %(code)s is said to be %(kit)s; %(num)s kit of it was handed over as %(handed)s",
+            "Lot %(code)s is said to be %(kit)s; %(num)s kits of it were handed over as %(handed)s",
+            facts["number"], code=facts["code"], kit=facts["kit"],
+            handed=", ".join(facts["handed"]),
+        )  # fmt: skip
     if finding.kind == "transit":
         return transit_summary(facts)
     if finding.kind == "waiting":

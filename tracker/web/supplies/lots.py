@@ -83,8 +83,11 @@ def _form(held: LotHistory) -> LotForm:
         kit_version=held.kit_version,
     )
     form.grant_agreement.choices = _paying(held)
-    form.kit_version.choices = kits(current_desk())
-    if held.handed_over:
+    possible = held.handed_as | {held.kit_version} if held.handed_as else None
+    form.kit_version.choices = [
+        k for k in kits(current_desk()) if possible is None or k.value in possible
+    ]
+    if len(form.kit_version.choices) < 2 and held.handed_as:
         del form.kit_version
     return form
 
