@@ -46,8 +46,8 @@ ADVICE: dict[str, str] = {
         "correct the stock."
     ),
     "other_kit": N_(
-        "Look into the boxes. If the lot is what the receipts say, correct the lot. If not, take the "
-        "distributions back as another kit and record them anew, or say why and put this aside."
+        "Look into the boxes. If the lot is what the receipts say, correct the lot. If not, take "
+        "the distributions back as another kit and record them anew, or say why and put this aside."
     ),
     "transit": N_(
         "Ask both places what left and what arrived. Record the half that is missing, or take back "
