@@ -266,7 +266,7 @@ def test_kits_are_given_to_another_organisation_by_their_slip(here: Here) -> Non
     screens = signed_in(taker)
     broken = screens.client.get(f"/stock/transfers/receive?number={slip[:-3]}")
     assert "The code was not read whole" in plain(broken)
-    page = screens.get(f"/stock/transfers/receive?number={slip}")
+    page = plain(screens.post("/stock/transfers/receive", number=slip))
     assert f"Transfer {number}" in page
     assert "Given by TAP" in page
     assert "4 kits were sent" in page
@@ -306,7 +306,14 @@ def test_a_slip_is_copied_where_it_cannot_be_scanned(here: Here) -> None:
     taker = here.fleet.laptop("TIJ", "marta")
     there = taker.do("organisations:site:add", name="Albergue Tijuana")
     screens = signed_in(taker)
-    page = screens.get(f"/stock/transfers/receive?number={number.lower()}")
+    ask = screens.client.get("/stock/transfers/receive").get_data(as_text=True)
+    assert 'method="post"' in ask.split('name="number"')[0].rsplit("<form", 1)[1]
+    wrong = number[:-1] + ("0" if number[-1] != "0" else "1")
+    mistyped = screens.post("/stock/transfers/receive", number=wrong)
+    assert mistyped.status_code == 422
+    assert "No organisation's slip has this number" in plain(mistyped)
+    assert f'value="{wrong}"' in mistyped.get_data(as_text=True)
+    page = plain(screens.post("/stock/transfers/receive", number=number.lower()))
     assert "Copy the slip of TAP line by line" in page
     assert "G-TAP · TAP" in page
     typed = {"number": number.lower(), "site": there}

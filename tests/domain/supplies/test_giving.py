@@ -435,6 +435,8 @@ def test_a_number_tells_whose_it_is_however_it_is_written(both: Both) -> None:
     with both.taker.desk() as desk:
         assert giver_of(desk, number.lower().replace("-", "")) == "TAP"
         assert giver_of(desk, number[:-5]) is None
+        with pytest.raises(Invalid, match="slip_number_mistyped"):
+            giver_of(desk, number[:-1] + ("0" if number[-1] != "0" else "1"))
         assert giver_of(desk, "W-17") is None
 
 

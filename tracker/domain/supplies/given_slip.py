@@ -75,7 +75,7 @@ def given_slip(desk: Desk, *, text: str) -> Slip | None:
     """What a scanned slip or a typed number tells; None where it is no other organisation's.
 
     At a hub that holds the giver's half a typed number tells all lines too. Refused
-    ("slip_unreadable") where a scanned slip is not whole.
+    ("slip_unreadable") where a scanned slip is not whole; as ``giver_of`` for a typed one.
     """
     typed = "".join(text.split()).upper()
     if typed.startswith(PREFIX):

@@ -73,13 +73,18 @@ def give_kits(
 
 
 def giver_of(desk: Desk, number: str) -> str | None:
-    """The organisation whose slip has this number, however it is written; None: no such slip."""
+    """The organisation whose slip has this number, however it is written; None: no such slip.
+
+    Invalid("slip_number_mistyped") for what would be another organisation's but for a slip of
+    the pen: nobody shall take it for a paper of her own.
+    """
     told = read_code(number)
-    if not has_check(told[-_DIGITS:]):
-        return None
     for (code,) in desk.ledger.database.tuples("SELECT code FROM cso ORDER BY code"):
         if told[:-_DIGITS] == read_code(code):
-            return str(code)
+            if has_check(told[-_DIGITS:]):
+                return str(code)
+            if desk.actor.cso not in (None, code):
+                raise Invalid("slip_number_mistyped", "number")
     return None
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.cases.lists.municipalities import municipality
@@ -41,15 +43,26 @@ def cost(service: Service) -> str | None:
 
 
 def _asked() -> dict[str, str]:
-    """What of the directory the address asks for; codes, and words of a service."""
+    """What of the directory is asked for: codes, and words that somebody typed.
+
+    Words are posted: whoever types a woman's name by mistake finds it in no address.
+    """
     kinds = (("kind", SERVICE_KINDS), ("language", LANGUAGES))
-    asked = {name: request.args.get(name, "") for name, _codes in kinds}
+    asked = {name: request.values.get(name, "") for name, _codes in kinds}
     asked = {name: asked[name] if asked[name] in codes else "" for name, codes in kinds}
+    place = request.values.get("place", "")
     return {
         **asked,
-        "place": request.args.get("place", "")[:5],
-        "q": request.args.get("q", "")[:80],
+        "place": place if municipality(place) else "",
+        "q": request.form.get("q", "")[:80].strip(),
     }
+
+
+def only_codes(asked: Mapping[str, str]) -> dict[str, Any] | None:
+    """The codes for an address that can be kept, where no words were posted; else None."""
+    if request.method == "GET" or asked["q"]:
+        return None
+    return {name: code for name, code in asked.items() if code}
 
 
 def _words(asked: dict[str, str]) -> dict[str, object]:
@@ -75,11 +88,13 @@ def services_for_her(who: Person) -> dict[str, object]:
     }
 
 
-@referrals_room.get("/services", endpoint="services")
+@referrals_room.route("/services", methods=["GET", "POST"], endpoint="services")
 @needs("referrals:service:read")
 def directory() -> ResponseReturnValue:
     """All services, or those that are asked for."""
     desk, asked = current_desk(), _asked()
+    if (codes := only_codes(asked)) is not None:
+        return redirect(url_for("referrals.services", **codes), 303)
     found = services_found(
         desk,
         kind=asked["kind"] or None,

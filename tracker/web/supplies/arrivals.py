@@ -36,26 +36,25 @@ from tracker.web.supplies.room import supplies_room
 @supplies_room.route("/stock/transfers/receive", methods=["GET", "POST"])
 @needs("supplies:transfer:receive")
 def receive_transfer() -> ResponseReturnValue:
-    """First the number on the paper; then what arrived."""
+    """First the number on the paper, which is posted like all that is typed; then what arrived."""
     desk = current_desk()
     number = (request.values.get("number") or "").strip()
     if not number:
         return _asked_number()
     try:
         given = given_slip(desk, text=number)
+        if given is not None and given.giver == desk.actor.cso:
+            raise Invalid("given_away_here", "number")
     except Refused as error:
         flash(error_sentence(error), "warning")
-        return _asked_number(422)
-    if given is not None and given.giver == desk.actor.cso:
-        flash(error_sentence(Invalid("given_away_here", "number")), "warning")
-        return _asked_number(422)
+        return _asked_number(number, 422)
     try:
         known: TransferLine | None = transfer_numbered(
             desk, number=given.number if given else number
         )
     except NotFound:
         known = None
-    if known and known.receipt and request.method == "GET":
+    if known and known.receipt and _begins():
         flash(_("What arrived with this number is recorded already."), "warning")
         return redirect(url_for("supplies.transfer_receipt", receipt=known.receipt), 303)
     if given is not None:
@@ -64,20 +63,33 @@ def receive_transfer() -> ResponseReturnValue:
     return _arrival(number, sent)
 
 
-def _asked_number(status: int = 200) -> ResponseReturnValue:
+def _begins() -> bool:
+    """Whether no more than a number was told."""
+    return "site" not in request.form
+
+
+def _form(number: str, lines: list[dict[str, Any]] | None) -> ArrivalForm:
+    told: dict[str, Any] = {"number": number}
+    if lines:
+        told["lines"] = lines
+    # A number that was posted is no line that was left blank.
+    return ArrivalForm(None, **told) if _begins() else ArrivalForm(**told)
+
+
+def _asked_number(number: str = "", status: int = 200) -> ResponseReturnValue:
     waiting = [
         t for t in all_transfers(current_desk()) if t.transfer and not t.receipt and t.in_transit
     ]
-    page = render_template("supplies/arrival_number.html", awaited=waiting)
+    page = render_template("supplies/arrival_number.html", awaited=waiting, number=number)
     return page, status
 
 
 def _arrival(number: str, sent: Transfer | None) -> ResponseReturnValue:
     desk = current_desk()
     lines = [{"lot": x.lot_code, "stated": x.kits} for x in sent.lines] if sent else None
-    form = ArrivalForm(number=number, lines=lines) if lines else ArrivalForm(number=number)
+    form = _form(number, lines)
     form.site.choices = to_choose(places(desk, sent.cso if sent else None))
-    if not form.is_submitted() and sent:
+    if _begins() and sent:
         form.site.data = sent.to_site
     return _filled(
         form,
@@ -102,7 +114,7 @@ def _taken(number: str, given: Slip, known: TransferLine | None) -> ResponseRetu
         }
         for x in given.lines
     ]
-    form = ArrivalForm(number=number, lines=lines) if lines else ArrivalForm(number=number)
+    form = _form(number, lines)
     taker = desk.actor.cso or (known.to_cso if known else None)
     form.site.choices = to_choose(places(desk, taker))
     return _filled(
@@ -127,7 +139,7 @@ def _filled(
     if more:
         form.lines.append_entry()
     form.offer(kits(desk), grants)
-    if not form.is_submitted():
+    if _begins():
         form.received_on.data = desk.today()
     elif not more and form.validate_on_submit():
         try:
@@ -144,7 +156,7 @@ def _filled(
             flash(_("What arrived is recorded, and the kits are in the stock."), "success")
             return redirect(url_for("supplies.transfer_receipt", receipt=done), 303)
     page = render_template("supplies/arrival.html", form=form, number=number, more=more, **shown)
-    return page, 422 if form.is_submitted() and not more else 200
+    return page, 200 if _begins() or more else 422
 
 
 @supplies_room.get("/stock/arrivals/<uuid:receipt>", endpoint="transfer_receipt")
