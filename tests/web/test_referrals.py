@@ -51,7 +51,20 @@ def here(fleet: Fleet) -> Here:
 def test_the_directory_is_filtered(here: Here) -> None:
     assert "Oficina COMAR" in here.screens.get("/services")
     assert "Oficina COMAR" in here.screens.get("/services?kind=migration")
-    assert "Oficina COMAR" in here.screens.get("/services?q=comar&kind=migration")
+    found = here.screens.post("/services", q=" Comár ", kind="migration")
+    assert "Oficina COMAR" in plain(found)
+    assert 'value="Comár"' in found.get_data(as_text=True)
+    assert "No such service" in plain(here.screens.post("/services", q="Guerda Simon"))
+    # What is typed stands in no address, and codes alone do.
+    assert "Oficina COMAR" in here.screens.get("/services?q=Guerda")
+    chosen = here.screens.post("/services", q="", kind="migration", place="07089x")
+    assert chosen.location == "/services?kind=migration"
+    her = f"/people/{here.woman}/referral"
+    assert "Oficina COMAR" in plain(here.screens.post(her, q="comar"))
+    assert "No such service" in plain(here.screens.post(her, q="Guerda"))
+    for page in ("/services", her):
+        typed = here.screens.client.get(page).get_data(as_text=True)
+        assert 'method="get"' not in typed.split('name="q"')[0].rsplit("<form", 1)[1]
     assert "No such service" in here.screens.get("/services?kind=legal")
     assert "No such service" in here.screens.get("/services?language=ht")
     assert "Free of charge" in here.screens.get(f"/services/{here.service}")
