@@ -61,6 +61,15 @@ def test_an_expenditure_that_goes_too_far_is_recorded_and_told(scene: Scene) -> 
     assert "Don Beto" in screens.get(f"/expenditures/{spent.id}")
     back = f"/grants/{scene.grant}/take-back/expenditure/{spent.id}"
     assert screens.post(back, reason="").status_code == 422
+    # Nobody has to guess what is taken back, or which of the two buttons does it.
+    for language, asked, amount in (
+        ("en", "Expenditure: Arroz", "30,000.01 MXN"),
+        ("es", "Gasto: Arroz", "30,000.01 MXN"),
+        ("ht", "Depans: Arroz", "30 000,01 MXN"),
+    ):
+        page = signed_in(scene.one, language).get(back)
+        assert asked in page
+        assert amount in page
     assert "It was taken back." in screens.follow(back, reason="entered_by_mistake")
     assert "Arroz" not in screens.get(f"/grants/{scene.grant}/expenditures")
     assert "Arroz" in screens.get(f"/grants/{scene.grant}/expenditures?voided=1")
@@ -154,3 +163,18 @@ def test_expenditures_are_paged_and_an_old_one_still_takes_its_receipt(
     assert sent.status_code == 303
     held = scene.two.ask("grant_documents", grant=scene.grant)
     assert [d.subject for d in held if d.title == "Recibo"] == [seen[-1]]
+
+
+def test_a_document_that_is_not_here_leads_to_where_it_is_asked_for(scene: Scene) -> None:
+    document = scene.one.do(
+        "grants:document:attach", about="grant_agreement", subject=scene.grant,
+        data=b"%PDF-1.4 convenio", title="Convenio", document_kind="agreement",
+    )  # fmt: skip
+    scene.hub.take(scene.one.export("hub"))
+    screens = signed_in(scene.hub)
+    answer = screens.client.get(f"/documents/{document}")
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == f"/grants/{scene.grant}#documents"
+    page = screens.get(answer.headers["Location"])
+    assert "The file is not here yet. Ask for it" in page
+    assert 'id="documents"' in screens.client.get(f"/grants/{scene.grant}").get_data(as_text=True)

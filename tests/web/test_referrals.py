@@ -98,6 +98,8 @@ def test_consent_is_recorded_for_this_service(here: Here) -> None:
     consent = here.site.rows("SELECT * FROM consent WHERE consent_scope = 'sharing'")[0]
     assert consent["recipient"] == here.service
     assert (consent["how"], consent["language"]) == ("spoken", "ht")
+    # Nobody asks a grown woman how she agreed as a child; nothing may be written about it.
+    assert consent["assent"] is None
 
 
 def test_a_child_cannot_agree_alone(here: Here) -> None:

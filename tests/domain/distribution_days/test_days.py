@@ -238,8 +238,12 @@ def test_a_plan_its_people_and_its_safety(fleet: Fleet) -> None:
     with pytest.raises(Invalid, match="required"):
         one.do("days:day:add", day=told)
     told["kits"] = [fleet.reference.kit_version]
-    for wrong in ({"starts_at": 600, "ends_at": 540}, {"held_on": "2020-01-01"}, {"expected": 0}):
-        with pytest.raises(Invalid):
+    for wrong, why in (
+        ({"starts_at": 600, "ends_at": 540}, "closes_before_it_opens"),
+        ({"held_on": "2020-01-01"}, "day_is_past"),
+        ({"expected": 0}, "not_a_number"),
+    ):
+        with pytest.raises(Invalid, match=why):
             one.do("days:day:add", day={**told, **wrong})
     day = one.do("days:day:add", day={**told, "starts_at": 540})
     one.do("days:day:edit", day=day, values={"expected": 80, "ends_at": 720})

@@ -121,5 +121,5 @@ def _checked(desk: Desk, told: Mapping[str, Any]) -> dict[str, Any]:
         and values.get("ends_at") is not None
         and values["ends_at"] <= values["starts_at"]
     ):
-        raise Invalid("ends_before_start", "ends_at")
+        raise Invalid("closes_before_it_opens", "ends_at")
     return {"state": "planned", **values}

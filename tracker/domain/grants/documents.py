@@ -229,6 +229,13 @@ def document(desk: Desk, *, document: str) -> Document:
     return _document(desk, row)
 
 
+def grant_of(desk: Desk, *, document: str) -> str:
+    """The grant that a document belongs to, by whatever it hangs on."""
+    desk.actor.require("grants:read")
+    row = desk.record(attachments.TABLE, document)
+    return str(_grant_of(desk, row["about"], row["subject"])["id"])
+
+
 def open_document(desk: Desk, *, document: str) -> tuple[bytes, str]:
     """The bytes and the form that they have; Refused where they are not here or not for her."""
     desk.actor.require("grants:read")

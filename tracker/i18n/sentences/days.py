@@ -6,6 +6,7 @@ from tracker.i18n.translate import N_
 
 SENTENCES: dict[str, str] = {
     "day_is_past": N_("This day is over. Plan a day from today on."),
+    "closes_before_it_opens": N_("The day ends before it begins. Correct one of the two hours."),
     "site_stays": N_("The place of a day stays. Take the day back and plan another one."),
     "day_not_come": N_("This day is planned for %(day)s. It can be opened on that day."),
     "day_not_open": N_("The day is not open. Open it before kits are handed over."),

@@ -11,12 +11,14 @@ from tracker.domain.grants import amending, deciding, working
 from tracker.domain.grants.records import FUNDERS, RECORDS
 from tracker.domain.organisations.queries import targets_on
 from tracker.domain.organisations.records import INDICATORS
+from tracker.i18n.translate import current_language
 from tracker.i18n.translate import gettext as _
 from tracker.ledger.desk import found
 from tracker.web.access import needs
 from tracker.web.desk import current_desk
 from tracker.web.grants.forms import AmendmentForm, LineForm, TakeBackForm, iso
 from tracker.web.grants.room import form_page, grants_room, terms
+from tracker.web.grants.taking_back import named
 from tracker.web.grants.typed import typed_amount
 
 
@@ -91,13 +93,13 @@ def take_back(grant_id: UUID, table: str, record: UUID) -> ResponseReturnValue:
     """Take back one record, for a reason. Whose it is decides who may."""
     desk, grant = current_desk(), terms(grant_id)
     kinds = {t.table: t for t in RECORDS}
-    found(desk.record(table, str(record)) if table in kinds else None, "record")
+    row = found(desk.record(table, str(record)) if table in kinds else None, "record")
     funders = table in {t.table for t in FUNDERS}
     if funders:
         desk.actor.require("grants:grant:write")
     form = TakeBackForm().of(kinds[table].void_reasons)
     if not form.is_submitted():
-        form.base.data = desk.record(table, str(record))["_heads"]
+        form.base.data = row["_heads"]
     carry_out = deciding.void_decided if funders else working.void_work
     return form_page(
         form,
@@ -113,4 +115,6 @@ def take_back(grant_id: UUID, table: str, record: UUID) -> ResponseReturnValue:
         lead=_("It counts no longer. What it said, and who took it back, stays in the records."),
         label=_("Take back"),
         told=_("It was taken back."),
+        about=named(table, row, grant, current_language()),
+        keep=_("Leave it as it is"),
     )

@@ -12,11 +12,13 @@ from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
+from tracker.basics.errors import Refused
 from tracker.domain.grants import documents
 from tracker.domain.grants.following import grant_reports, grant_tranches
 from tracker.domain.grants.spending import expenditure, expenditures
 from tracker.domain.grants.terms import Terms
 from tracker.i18n.dates import format_date
+from tracker.i18n.messages import error_sentence
 from tracker.i18n.sentences.choices import choice
 from tracker.i18n.translate import current_language, gettext, ngettext
 from tracker.i18n.translate import lazy_gettext as _
@@ -27,6 +29,7 @@ from tracker.web.downloads import download
 from tracker.web.forms import Form
 from tracker.web.grants.forms import TakeBackForm, coded
 from tracker.web.grants.room import form_page, grants_room, terms
+from tracker.web.grants.taking_back import named
 
 _NEEDED = InputRequired(_("This field is required"))
 
@@ -111,8 +114,20 @@ def attach(grant_id: UUID) -> ResponseReturnValue:
 @grants_room.get("/documents/<uuid:document_id>")
 @needs("grants:read")
 def open_document(document_id: UUID) -> ResponseReturnValue:
-    """The file itself, named by its kind and nothing else."""
-    data, form = documents.open_document(current_desk(), document=str(document_id))
+    """The file itself, named by its kind and nothing else.
+
+    Lists and the search lead here too: where the file is not here, its grant is shown, where
+    it can be asked for.
+    """
+    desk = current_desk()
+    try:
+        data, form = documents.open_document(desk, document=str(document_id))
+    except Refused as error:
+        if error.code not in ("document_not_here", "document_not_for_audits"):
+            raise
+        flash(error_sentence(error), "warning")
+        grant = documents.grant_of(desk, document=str(document_id))
+        return redirect(url_for("grants.grant", grant_id=grant, _anchor="documents"), 303)
     return download(data, f"document-{str(document_id)[-6:]}.{form}", documents.MEDIA_TYPES[form])
 
 
@@ -158,4 +173,6 @@ def void_document(grant_id: UUID, document_id: UUID) -> ResponseReturnValue:
         lead=gettext("The file is dropped here, and on other computers with their next exchange."),
         label=gettext("Take back"),
         told=gettext("It was taken back."),
+        about=named(DOCUMENT.table, vars(held), grant, current_language()),
+        keep=gettext("Leave it as it is"),
     )

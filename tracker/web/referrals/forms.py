@@ -48,7 +48,7 @@ class ReferralForm(Form):
     language = SelectField(_("In which language"), [Optional()], default="ht")
     interpreter_used = BooleanField(_("With an interpreter"))
     given_by = SelectField(_("Who agreed"), [Optional()], default="self")
-    assent = SelectField(_("How the girl herself agreed"), [Optional()], default="none")
+    assent = SelectField(_("How the girl herself agreed"), [Optional()])
     override_reason = SelectField(_("Why it is in her best interest"), [Optional()])
     danger = SelectField(_("Why it must be shared without her consent"), [Optional()])
 
@@ -62,7 +62,8 @@ class ReferralForm(Form):
         self.how.choices = _coded("how", ("spoken", "written", "thumbprint"))
         self.language.choices = _coded("language", LANGUAGES)
         self.given_by.choices = _coded("given_by", tuple(g for g in GIVEN_BY if g != "not_told"))
-        self.assent.choices = _coded("assent", ("none", "spoken", "written"))
+        # Of a grown woman nobody asks it, and nothing is written down about it.
+        self.assent.choices = _coded("assent", ("none", "spoken", "written"), choose=True)
         self.override_reason.choices = _coded(
             "consent_override_reason", _CONSENT_OVERRIDES, choose=True
         )
