@@ -80,6 +80,10 @@ class Lazy:
     def __str__(self) -> str:
         return gettext(self.msgid, **self.params)
 
+    def __mod__(self, more: Any) -> str:
+        """Filled by whoever holds it, as WTForms does with the sentences of its validators."""
+        return str(self) % more
+
     def __repr__(self) -> str:
         return f"Lazy({self.msgid!r})"
 
