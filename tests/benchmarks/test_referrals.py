@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Callable, Iterator
+from functools import partial
 from statistics import median
 from time import perf_counter
 from typing import Any
@@ -24,6 +25,8 @@ REFERRALS = int(os.environ.get("REFERRALS", "20000"))
 PEOPLE = 5000
 #: Milliseconds of a page, the median of seven.
 LIMIT = 100
+#: Of the count of today's list, which every first screen asks for.
+COUNT_LIMIT = 20
 #: Of the figures of 90 days, which read the entries.
 FIGURES_LIMIT = 1000
 _TIMES = 7
@@ -124,6 +127,17 @@ def measured(benchmark: Any, what: str, run: Callable[[], object], limit: int) -
 def test_todays_list(benchmark: Any, site: Site, screens: Screens, asked: str) -> None:
     assert site.ask("referrals_today").count > 100
     measured(benchmark, f"today{asked}", lambda: screens.get(f"/referrals/today{asked}"), LIMIT)
+
+
+def test_the_count_of_the_first_screen(benchmark: Any, site: Site) -> None:
+    told, found = site.ask("referrals_today_count"), site.ask("referrals_today")
+    assert (told.count, told.late) == (found.count, bool(found.unsafe.count + found.overdue.count))
+    run = partial(site.ask, "referrals_today_count")
+    measured(benchmark, "count of today's list", run, COUNT_LIMIT)
+
+
+def test_the_first_screen(benchmark: Any, screens: Screens) -> None:
+    measured(benchmark, "first screen", lambda: screens.get("/"), LIMIT // 2)
 
 
 def test_what_waits(benchmark: Any, screens: Screens) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
 from tests.fleet import CONSENT, Fleet, Site, register
 from tests.web.screens import Screens, signed_in
 from tracker.domain.referrals.referral_code import outcome_sign
+from tracker.ledger.desk import QUERIES
 
 DAY = 86_400_000
 
@@ -75,6 +77,33 @@ def test_each_stands_once_where_it_is_most_urgent(
     kept_fleet.sync()
     assert kept_fleet.hub().ask("referrals_today", mine=True).count == 0
     assert kept_fleet.hub().ask("referrals_today").count == found.count
+    assert counted_alike(kept_fleet.hub())
+    assert counted_alike(site)
+
+
+def counted_alike(site: Site) -> bool:
+    """The first screen counts without reading the list: it must come to the same."""
+    found, counted = site.ask("referrals_today"), site.ask("referrals_today_count")
+    late = bool(found.unsafe.count or found.overdue.count)
+    return bool((counted.count, counted.late) == (found.count, late))
+
+
+def test_the_first_screen_counts_from_indexes_alone(site: Site) -> None:
+    asked: list[str] = []
+    with site.desk() as desk:
+        value = desk.ledger.database.value
+
+        def noted(sql: str, params: Any = ()) -> Any:
+            plan = desk.ledger.database.rows(f"EXPLAIN QUERY PLAN {sql}", params)
+            asked.extend(row["detail"] for row in plan)
+            return value(sql, params)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(desk.ledger.database, "value", noted)
+            QUERIES["referrals_today_count"].call(desk, {})
+    read = [detail for detail in asked if detail.startswith(("SEARCH", "SCAN"))]
+    assert len(read) >= 6
+    assert all("COVERING INDEX" in detail for detail in read), read
 
 
 def test_a_missed_appointment_stays_until_another_day_is_set_or_it_is_closed(
@@ -98,6 +127,7 @@ def test_a_missed_appointment_stays_until_another_day_is_set_or_it_is_closed(
     for one, got in ((again, "no"), (closed, "prefers_not_to_say"), (has_it, "yes")):
         site.do("referrals:referral:her_answer", referral=one, got_it=got)
     assert set(missed()) == {again, closed}
+    assert counted_alike(site)
     page = screens.get("/referrals/today")
     assert "She did not come and got nothing" in page
     assert "15/01/2026" in page or "15 Jan 2026" in page

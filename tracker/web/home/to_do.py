@@ -10,7 +10,7 @@ from tracker.domain.activities.waiting import interpretation_requests
 from tracker.domain.feedback.queries import feedback_list
 from tracker.domain.monitoring.queries import monitoring_rounds, monitoring_waits_here
 from tracker.domain.monitoring.records import MIXED
-from tracker.domain.referrals.today import referrals_today
+from tracker.domain.referrals.today import referrals_today_count
 from tracker.i18n.translate import ngettext
 from tracker.ledger.desk import Desk
 from tracker.web.current import door
@@ -34,10 +34,9 @@ def to_do(desk: Desk) -> list[ToDo]:
 def _everything(desk: Desk) -> Iterator[ToDo]:
     may = desk.actor.may
     if may("referrals:referral:read"):
-        found = referrals_today(desk)
+        found = referrals_today_count(desk)
         text = ngettext("thing to do about referrals", "things to do about referrals", found.count)
-        late = bool(found.unsafe.count or found.overdue.count)
-        yield ToDo(found.count, text, door("referrals.today"), late)
+        yield ToDo(found.count, text, door("referrals.today"), found.late)
     if may("activities:interpretation:read"):
         soon = (desk.today() + timedelta(days=1)).isoformat()
         asked = [r for r in interpretation_requests(desk) if r.wanted_on <= soon]
