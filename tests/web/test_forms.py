@@ -68,7 +68,7 @@ def test_what_cannot_be_is_told_on_its_page_and_nothing_is_lost(fleet: Fleet) ->
     woman = register(site)
     screens = signed_in(site)
     typed = {"given_names": "Wozlin", "how": "spoken", "given_by": "self", "language": "ht"}
-    cases = [
+    cases: list[tuple[str, dict[str, Any], str]] = [
         ("/people/new", {**typed, "age": "1990"}, "Write an age between 0 and 120."),
         ("/people/new", {**typed, "notes": "a" * 501}, "Use at most 500 characters."),
         ("/people/new", {**typed, "languages": ["ht", "xx"]}, "Not a valid choice."),

@@ -82,7 +82,8 @@ class Lazy:
 
     def __mod__(self, more: Any) -> str:
         """Filled by whoever holds it, as WTForms does with the sentences of its validators."""
-        return str(self) % more
+        filled: str = str(self) % more
+        return filled
 
     def __repr__(self) -> str:
         return f"Lazy({self.msgid!r})"
