@@ -36,6 +36,13 @@ def beside(page: Page) -> None:
     page.set_viewport_size({"width": LAPTOP["width"], "height": LAPTOP["height"]})
 
 
+def next_question(page: Page) -> None:
+    told = page.locator("[data-progress]")
+    before = told.inner_text()
+    page.click("[data-next]")
+    expect(told).not_to_have_text(before)
+
+
 def test_a_conversation(kept_fleet: Fleet, serve: Serve, page: Page) -> None:
     address = serve(application(kept_fleet.sites["lap"]))
     page.context.add_cookies([{"name": "language", "value": "es", "url": address}])
@@ -44,9 +51,19 @@ def test_a_conversation(kept_fleet: Fleet, serve: Serve, page: Page) -> None:
     expect(page.locator(".step:visible")).to_have_count(1)
     expect(page.locator(".explained img:visible")).to_have_count(4)
     check_accessible(page)
+    # Her word comes before anything is asked of her; where she says no, there is another way.
+    told = page.locator("[data-refused]")
+    page.click("[data-next]")
+    expect(told).to_have_text("Pregúntele e indique cómo aceptó.")
+    expect(page.locator("[name=how]").first).to_be_focused()
+    page.get_by_text("No está de acuerdo").click()
+    expect(page.get_by_role("link", name="Un kit sin registro")).to_be_visible()
+    check_accessible(page)
     page.check("[name=how][value=spoken]")
     page.click("[data-next]")
     expect(page.locator("[name=given_names]")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(told).not_to_be_empty()
     expect(page.locator(".hers:visible")).to_have_attribute("lang", "ht")
     page.keyboard.type("Célestine")
     page.keyboard.press("Enter")
@@ -64,8 +81,18 @@ def test_a_conversation(kept_fleet: Fleet, serve: Serve, page: Page) -> None:
     expect(page.locator("[name=how][value=spoken]")).to_be_checked()
     expect(page.locator(".tongue [value=en]")).to_be_checked()
     check_accessible(page)
+    # A day that there is not is told at its own question, not after all the others.
+    while not page.locator("[name=birth_date]").is_visible():
+        next_question(page)
+    page.fill("[name=birth_date]", "31/02/1990")
+    page.click("[data-next]")
+    expect(told).not_to_be_empty()
+    expect(page.locator("[name=birth_date]")).to_be_focused()
+    page.fill("[name=birth_date]", "28/02/1990")
+    page.click("[data-next]")
+    expect(page.locator("[name=age]")).to_be_focused()
     while page.locator("[data-next]").is_visible():
-        page.click("[data-next]")
+        next_question(page)
     page.click(".step:visible button[type=submit]")
     page.wait_for_url("**/people/*")
     assert kept_fleet.sites["lap"].value("SELECT given_names FROM person") == "Célestine"

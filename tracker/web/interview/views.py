@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from tracker.basics.errors import Invalid
@@ -22,7 +32,7 @@ from tracker.web.interview.voices import (
     said_by_machine,
 )
 from tracker.web.people.consent_text import SENTENCES
-from tracker.web.people.registering import Registering, register_by
+from tracker.web.people.registering import Registering, register_by, wrong_so_far
 
 interview_room = Blueprint("interview", __name__)
 
@@ -32,6 +42,16 @@ interview_room = Blueprint("interview", __name__)
 def talk() -> ResponseReturnValue:
     """One question after another; what is answered is what the form of a registration takes."""
     return register_by(_page)
+
+
+@interview_room.post("/interview/so-far")
+@needs("cases:person:register")
+def so_far() -> ResponseReturnValue:
+    """What is wrong with the answers so far: asked before the next question is shown.
+
+    Nothing is kept. She learns at once that a date cannot be, not after all questions.
+    """
+    return jsonify(wrong_so_far())
 
 
 def _page(asked: Registering) -> str:

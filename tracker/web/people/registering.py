@@ -79,6 +79,18 @@ def register_by(page: Callable[[Registering], str]) -> ResponseReturnValue:
     return _register_page(form, likely, page)
 
 
+def wrong_so_far() -> dict[str, str]:
+    """Field → what would be refused of it, if no more were answered than was sent."""
+    form = RegisterForm()
+    _offer_organisations(form)
+    if form.validate():
+        try:
+            person_values(form, current_desk().today())
+        except Invalid as error:
+            form.refuse(error)
+    return {name: str(said[0]) for name, said in form.errors.items() if name and said}
+
+
 def _blank_form(typed: str) -> ResponseReturnValue:
     """The form with the words that were looked for, so that nobody types a name twice."""
     first, _space, last = typed[:200].rpartition(" ")

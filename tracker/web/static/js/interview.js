@@ -11,7 +11,11 @@ document.addEventListener("DOMContentLoaded", () => {
   let at = Math.max(0, steps.findIndex((step) => step.matches(".wrong") || step.querySelector(".field.wrong, .error, .invalid-feedback")));
   if (form.querySelector("#likely [name=likely_seen]")) at = steps.length - 1;
 
+  const refused = form.querySelector("[data-refused]");
+  let asking = false;
+
   function show(focus) {
+    refused.textContent = "";
     steps.forEach((step, place) => step.classList.toggle("hidden-step", place !== at));
     back.disabled = at === 0;
     next.hidden = at === steps.length - 1;
@@ -22,14 +26,43 @@ document.addEventListener("DOMContentLoaded", () => {
     const first = steps[at].querySelector("input:checked, input:not([type=hidden]), select, textarea, button[type=submit]");
     if (first) first.focus();
   }
+  // What cannot be is told now, while she is being asked, and not after the last question.
+  async function wrong() {
+    try {
+      const answer = await fetch(form.dataset.soFar, { method: "POST", body: new FormData(form) });
+      if (!answer.ok) return null;
+      const told = await answer.json();
+      const field = [...steps[at].querySelectorAll("[name]")].find((one) => one.name in told);
+      return field ? { field, sentence: told[field.name] } : null;
+    } catch {
+      return null;
+    }
+  }
+
+  async function goOn() {
+    if (asking) return;
+    asking = true;
+    const found = await wrong();
+    asking = false;
+    if (found) {
+      refused.textContent = found.sentence;
+      found.field.focus();
+      return;
+    }
+    // What the last page complained of is mended, or is told again with its own question.
+    const old = form.querySelector(".error-summary");
+    if (old) old.remove();
+    at += 1;
+    show(true);
+  }
+
   back.addEventListener("click", () => { at -= 1; show(true); });
-  next.addEventListener("click", () => { at += 1; show(true); });
+  next.addEventListener("click", goOn);
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || at === steps.length - 1) return;
     if (event.target.matches("button, textarea, summary, a")) return;
     event.preventDefault();
-    at += 1;
-    show(true);
+    goOn();
   });
   turns.hidden = false;
   show(false);
