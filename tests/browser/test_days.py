@@ -219,3 +219,24 @@ def test_the_counter_needs_no_script(browser: Browser, counter: Counter, fleet: 
     newest = "SELECT lot FROM distribution ORDER BY id DESC LIMIT 1"
     assert counter.site.value(newest) == second
     context.close()
+
+
+def test_what_is_typed_at_one_point_of_safety_stays_while_another_is_answered(
+    page: Page, counter: Counter
+) -> None:
+    arrive(page, counter)
+    page.goto(f"{counter.address}/days/{counter.day}")
+    remarks = page.locator("input[name=remark]")
+    remarks.nth(2).fill("No hay sillas")
+    points = page.locator(".safety > li")
+    points.nth(0).get_by_role("button", name="Yes").click()
+    expect(points.nth(0)).to_contain_text("rosa")
+    expect(remarks.nth(2)).to_have_value("No hay sillas")
+    expect(page.locator("#readiness")).to_contain_text("12 without an answer, 0 answered with no")
+    # A "no" needs to say what is done instead; only that point is told so.
+    points.nth(1).get_by_role("button", name="No", exact=True).click()
+    expect(points.nth(1).get_by_role("alert")).to_contain_text("Write what is done instead")
+    points.nth(2).get_by_role("button", name="No", exact=True).click()
+    expect(points.nth(2)).to_contain_text("No hay sillas")
+    expect(page.locator("#readiness")).to_contain_text("11 without an answer, 1 answered with no")
+    accessible_at_both_sizes(page)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.basics.errors import Invalid, Refused
@@ -86,19 +86,48 @@ def did_not_take_place(day_id: UUID) -> ResponseReturnValue:
 @days_room.post("/days/<uuid:day_id>/safety")
 @needs("days:safety:check")
 def safety(day_id: UUID) -> ResponseReturnValue:
-    """One point: yes, or no and what is done instead."""
-    item = request.form.get("item", "")[:40]
+    """One point: yes, or no and what is done instead.
+
+    A page with scripts gets the point alone, so that what is typed at another one stays.
+    """
+    item, remark = request.form.get("item", "")[:40], request.form.get("remark", "")[:300]
+    trouble = None
     try:
         check_safety(
             current_desk(),
             day=str(day_id),
             item=item,
             answer=request.form.get("answer", "")[:10],
-            remark=request.form.get("remark", "")[:300],
+            remark=remark,
         )
     except Invalid as error:
-        return _page(day_id, StaffForm(formdata=None), 422, error_sentence(error))
+        trouble = error_sentence(error)
+    if request.headers.get("HX-Request") == "true":
+        return _point(day_id, item, remark if trouble else "", trouble)
+    if trouble:
+        return _page(day_id, StaffForm(formdata=None), 422, trouble)
     return redirect(url_for("days.one", day_id=day_id, _anchor=f"point-{item}"), 303)
+
+
+def _point(day_id: UUID, item: str, typed: str, trouble: str | None) -> str:
+    desk = current_desk()
+    held = distribution_day(desk, day=str(day_id))
+    points = safety_points(desk, day=held.id)
+    asked = next((p for p in points if p.item == item), None)
+    if asked is None:
+        abort(404)
+    return render_template(
+        "days/_point.html",
+        held=held,
+        points=points,
+        p=asked,
+        typed=typed,
+        trouble=trouble,
+        # A day that is over says it no more on its page.
+        counted=held.state in ("planned", "open"),
+        names=user_names(desk),
+        clock=clock,
+    )
 
 
 @days_room.post("/days/<uuid:day_id>/staff")
