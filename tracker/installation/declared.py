@@ -55,6 +55,7 @@ import tracker.domain.distribution_days.tokens
 import tracker.domain.elsewhere.queries
 import tracker.domain.feedback.commands
 import tracker.domain.feedback.queries
+import tracker.domain.feedback.taking_out
 import tracker.domain.grants.amending
 import tracker.domain.grants.capacity
 import tracker.domain.grants.deciding

@@ -44,6 +44,7 @@ READABLE: Mapping[str, str] = {
     "womens_network": "activities:activity:read",
     "interpretation_session": "activities:interpretation:read",
     "feedback": "feedback:feedback:read",
+    "feedback_wish": "feedback:feedback:read",
     "capacity_building": "grants:read",
     "grant_amendment": "grants:read",
     "budget_line": "grants:read",
@@ -139,6 +140,7 @@ TOGETHER: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("report_decision", "grant_report"),
         _DOCUMENT,
     ),
+    "feedback": (("feedback_wish", "feedback"),),
     "list_batch": (("list_row", "batch"),),
     "monitoring_call": (("monitoring_try", "monitoring_call"),),
     "monitoring_round": (

@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
-from tests.fleet import Fleet, Site, register
+from tests.fleet import PASSWORD, Fleet, Site, register
 from tests.web.screens import plain, signed_in
 from tracker.basics.errors import Invalid, NotAllowed, NotFound, Refused
 from tracker.domain.feedback.commands import Received
+from tracker.installation.opening import unlock
+from tracker.installation.users import add_user
+from tracker.ledger.desk import COMMANDS
 
 SAID = {
     "feedback_kind": "complaint",
@@ -156,15 +159,93 @@ def test_the_screens(shared: Site) -> None:
     done = screens.follow(f"/feedback/{held.id}/answer", **passed, passed_to="service")
     assert "To whom it was passed on A service" in done
     assert "A service" in screens.get("/tables/feedback")
-    # Written by mistake: it leaves the list and the times to the answer.
-    void = f"/feedback/{held.id}/void"
-    assert "It does not count any more" in screens.follow(void, reason="entered_twice")
-    assert held.id not in {one.id for one in shared.ask("feedback_list").items}
-    assert "It was taken out of count." in screens.get(f"/feedback/{held.id}")
-    # Others see that it was: it may have been about whoever did it.
-    assert "Nothing was said yet." in screens.get("/feedback")
-    taken_out = shared.ask("feedback_list", state="taken_out")
-    assert [one.id for one in taken_out.items] == [held.id]
-    assert held.id in screens.client.get("/feedback?state=taken_out").get_data(as_text=True)
-    screens.follow(void, reason="entered_twice")
-    assert screens.post("/feedback/ask", code=code).status_code == 422
+    # Written by mistake: whoever wrote it asks, and it goes on counting.
+    unchosen = screens.post(f"/feedback/{held.id}/wish")
+    assert unchosen.status_code == 422
+    asked = screens.follow(f"/feedback/{held.id}/wish", reason="entered_twice")
+    assert "It counts until the other side has taken it out" in asked
+    assert "The coordinator decides, for it may be about whoever asks" in asked
+    assert "boss asked for it on" in asked
+    assert "Take it out of count" not in asked
+    assert "Nobody takes this out of count alone" in screens.follow(f"/feedback/{held.id}/void")
+    assert held.id in {one.id for one in shared.ask("feedback_list").items}
+    assert "To be taken out of count?" in screens.get("/feedback")
+    assert "It stays, and counts as before" in screens.follow(f"/feedback/{held.id}/stays")
+    assert "asked for it" not in screens.get(f"/feedback/{held.id}")
+
+
+def test_nobody_takes_out_of_count_alone(fleet: Fleet) -> None:
+    boss = fleet.laptop("TAP", "boss", role="supervisor")
+    friend = fleet.laptop("TAP", "friend", role="supervisor")
+    worker = fleet.laptop("TAP", "worker", role="field_worker")
+    hub, made = fleet.hub(), said(worker)
+    fleet.sync()
+    fleet.sync()
+    it = {"feedback": made.feedback}
+    with pytest.raises(NotAllowed):
+        worker.do("feedback:wish:ask", **it, reason="entered_twice")
+    for site in (boss, hub):
+        with pytest.raises(Refused, match="other_side_asks"):
+            site.do("feedback:feedback:void", **it)
+    boss.do("feedback:wish:ask", **it, reason="entered_twice")
+    with pytest.raises(Refused, match="asked_to_take_out_already"):
+        boss.do("feedback:wish:ask", **it, reason="entered_by_mistake")
+    # Another supervisor may be another name of hers: she is of the same side.
+    add_user(boss.installation, "herself", PASSWORD, "supervisor")
+    herself = unlock(boss.installation.settings, "herself", PASSWORD)
+    with herself.desk() as desk, pytest.raises(Refused, match="other_side_asks"):
+        COMMANDS["feedback:feedback:void"].call(desk, it)
+    herself.close()
+    fleet.sync()
+    with pytest.raises(Refused, match="other_side_asks"):
+        friend.do("feedback:feedback:void", **it)
+    assert friend.ask("feedback_list").to_take_out == 0
+    page = hub.ask("feedback_list", state="asked")
+    assert ([f.id for f in page.items], page.to_take_out) == ([made.feedback], 1)
+    (wish,) = page.items[0].wishes
+    assert (wish.reason, wish.decides) == ("entered_twice", True)
+    screens = signed_in(hub)
+    assert "thing that was said, to be taken out of count or kept" in screens.get("/")
+    page = screens.get(f"/feedback/{made.feedback}")
+    assert "It may be about whoever asks. Read it first" in page
+    assert worker.ask("feedback_answer", code=made.code).state == "open"
+    # It stays: whoever asked learns it, and may ask again.
+    screens.follow(f"/feedback/{made.feedback}/stays")
+    with pytest.raises(Refused, match="nobody_asks_to_take_out"):
+        hub.do("feedback:wish:decline", **it)
+    fleet.sync()
+    assert boss.ask("feedback", **it).wishes == ()
+    boss.do("feedback:wish:ask", **it, reason="entered_by_mistake")
+    fleet.sync()
+    taken = screens.follow(f"/feedback/{made.feedback}/void")
+    assert "It does not count any more" in taken
+    fleet.sync()
+    fleet.sync()
+    for site in (boss, friend, hub):
+        assert site.ask("feedback_list").items == []
+        (gone,) = site.ask("feedback_list", state="taken_out").items
+        assert (gone.id, gone.void, gone.wishes) == (made.feedback, True, ())
+    with pytest.raises(Refused, match="voided_already"):
+        hub.do("feedback:feedback:void", **it)
+    with pytest.raises(NotFound):
+        worker.ask("feedback_answer", code=made.code)
+    past = signed_in(boss).get(f"/history/feedback/{made.feedback}")
+    assert "Wish to take it out of count" in past
+
+
+def test_what_the_coordinator_asks_a_supervisor_decides_in_every_order(fleet: Fleet) -> None:
+    boss, hub = fleet.laptop("TAP", "boss", role="supervisor"), fleet.hub()
+    made = said(boss)
+    hub.take(boss.export("hub"))
+    it = {"feedback": made.feedback}
+    # Both ask while apart: each is the other side of the other.
+    hub.do("feedback:wish:ask", **it, reason="entered_twice")
+    boss.do("feedback:wish:ask", **it, reason="entered_by_mistake")
+    with pytest.raises(Refused, match="other_side_asks"):
+        hub.do("feedback:feedback:void", **it)
+    fleet.sync()
+    assert hub.ask("sync:conflicts") == []
+    assert {w.decides for w in boss.ask("feedback", **it).wishes} == {True, False}
+    boss.do("feedback:feedback:void", **it)
+    fleet.sync()
+    assert hub.value("SELECT void FROM feedback") == "entered_twice"

@@ -1,4 +1,4 @@
-"""Write down what somebody said, answer it, take that back."""
+"""Write down what somebody said, answer it, open it again."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from tracker.basics.errors import Invalid, Refused
 from tracker.basics.ids import random_code
 from tracker.domain.cases.erased import refuse_erased
-from tracker.domain.feedback.records import DAYS_TO_ANSWER, ENDS, FEEDBACK
+from tracker.domain.feedback.records import DAYS_TO_ANSWER, ENDS
 from tracker.ledger.desk import Desk, command
 from tracker.ledger.ledger import Change
 
@@ -102,17 +102,6 @@ def reopen(desk: Desk, *, feedback: str, base: Sequence[str] | None = None) -> N
         raise Refused("feedback_open_already")
     values = {"feedback_state": "open"} | dict.fromkeys(_OF_THE_END)
     _change(desk, row, "feedback:feedback:reopen", values, base)
-
-
-@command("feedback:feedback:void", "feedback:feedback:answer")
-def void(desk: Desk, *, feedback: str, reason: str, base: Sequence[str] | None = None) -> None:
-    """It was written by mistake."""
-    row = desk.record("feedback", feedback)
-    if row["void"]:
-        raise Refused("voided_already")
-    if reason not in FEEDBACK.void_reasons:
-        raise Invalid("not_a_choice", "reason")
-    _change(desk, row, "feedback:feedback:void", {"void": reason}, base)
 
 
 def _change(

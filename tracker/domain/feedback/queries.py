@@ -9,6 +9,7 @@ from typing import Any
 from tracker.basics.errors import NotFound
 from tracker.basics.ids import read_code
 from tracker.domain.cases.cards_held import CARD_CODE
+from tracker.domain.feedback.taking_out import Wish, wishes
 from tracker.ledger.desk import Desk, query, scope_cso
 
 
@@ -17,7 +18,7 @@ class Feedback:
     """One thing that was said. ``words`` and ``answer`` are None where they were erased.
 
     ``days``: from being said to its end, None while it is open. ``overdue``: still open after
-    the day by which it was to be answered.
+    the day by which it was to be answered. ``wishes``: who asks to take it out of count.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Feedback:
     overdue: bool
     void: bool
     base: str
+    wishes: tuple[Wish, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -50,11 +52,13 @@ class Feedback:
 
 @dataclass(frozen=True)
 class FeedbackPage:
-    """What waits, first what is due first; then what ended, latest first. ``after`` goes on."""
+    """What waits, first what is due first; then what ended, latest first. ``after`` goes on.
+    ``to_take_out``: of how many the other side asks that they are taken out of count."""
 
     items: list[Feedback]
     waiting: int
     overdue: int
+    to_take_out: int
     after: int | None
 
 
@@ -84,6 +88,12 @@ class Times:
 #: Beside the states: a complaint may be about whoever can take it out of count, so others see
 #: what was.
 TAKEN_OUT = "taken_out"
+#: Of which somebody asks that they are.
+ASKED = "asked"
+_ASKED = (
+    "EXISTS (SELECT 1 FROM feedback_wish w WHERE w.feedback = r.id AND +w.scope = r.scope"
+    " AND w.void IS NULL{})"
+)
 _FROM = (
     "FROM feedback r LEFT JOIN person p ON p.id = r.person AND p.scope = r.scope WHERE {condition}"
 )
@@ -93,8 +103,8 @@ _FROM = (
 def feedback_list(
     desk: Desk, *, state: str | None = None, after: int = 0, limit: int = 50
 ) -> FeedbackPage:
-    """What was said to the actor's organisation; ``state``: one of the states, or
-    ``taken_out`` for what somebody took out of count."""
+    """What was said to the actor's organisation; ``state``: one of the states, ``taken_out`` for
+    what was taken out of count, or ``asked`` where somebody asks for that."""
     condition, params = desk.visible("r.scope")
     everything, condition = condition, condition + " AND r.void IS NULL"
     database, today = desk.ledger.database, desk.today().isoformat()
@@ -103,7 +113,14 @@ def feedback_list(
         f" WHERE r.feedback_state = 'open' AND {condition}",
         [today, *params],
     )
-    if state == TAKEN_OUT:
+    of_hub = "NOT EXISTS" if desk.actor.cso is None else "EXISTS"
+    other_side = f" AND {of_hub} (SELECT 1 FROM hub_user h WHERE h.id = w._made_by)"
+    to_take_out = database.value(
+        f"SELECT count(*) FROM feedback r WHERE {condition} AND {_ASKED.format(other_side)}", params
+    )
+    if state == ASKED:
+        condition = f"{condition} AND {_ASKED.format('')}"
+    elif state == TAKEN_OUT:
         condition = f"{everything} AND r.void IS NOT NULL"
     elif state is not None:
         condition, params = f"{condition} AND r.feedback_state = ?", [*params, state]
@@ -113,10 +130,14 @@ def feedback_list(
         " THEN r.answer_by END, r.ended_on DESC, r.id LIMIT ? OFFSET ?",
         [*params, limit + 1, after],
     )
-    items = [_feedback(row, desk.today()) for row in rows[:limit]]
+    items = [_feedback(desk, row) for row in rows[:limit]]
     assert waiting is not None
     return FeedbackPage(
-        items, waiting["n"], waiting["late"], after + limit if len(rows) > limit else None
+        items,
+        waiting["n"],
+        waiting["late"],
+        to_take_out,
+        after + limit if len(rows) > limit else None,
     )
 
 
@@ -132,7 +153,7 @@ def feedback(desk: Desk, *, feedback: str) -> Feedback:
     )
     if row is None:
         raise NotFound("not_found", what="feedback")
-    return _feedback(row, desk.today())
+    return _feedback(desk, row)
 
 
 @query("feedback_answer", "feedback:feedback:receive")
@@ -173,8 +194,8 @@ def feedback_times(desk: Desk, *, first: str, last: str) -> list[Times]:
     return found
 
 
-def _feedback(row: dict[str, Any], today: date) -> Feedback:
-    ended = row["ended_on"]
+def _feedback(desk: Desk, row: dict[str, Any]) -> Feedback:
+    ended, today = row["ended_on"], desk.today()
     return Feedback(
         row["id"],
         scope_cso(row["scope"]) or "",
@@ -198,6 +219,7 @@ def _feedback(row: dict[str, Any], today: date) -> Feedback:
         row["feedback_state"] == "open" and row["answer_by"] < today.isoformat(),
         row["void"] is not None,
         row["_heads"],
+        () if row["void"] else tuple(wishes(desk, row["id"], row["scope"])),
     )
 
 

@@ -1,7 +1,7 @@
 """The declaration of what somebody said, and of the answer.
 
 Sexual exploitation and abuse are never written here: whoever hears of it shows her the channel
-that is outside of this product (docs/adr/0032-what-people-say.md).
+that is outside of this product (docs/adr/0030-what-people-say.md).
 """
 
 from tracker.domain.cases.records import LANGUAGES
@@ -54,4 +54,14 @@ FEEDBACK = RecordType(
     ),
     open_while="r.feedback_state = 'open' AND r.void IS NULL",
 )
-RECORDS = (FEEDBACK,)
+#: Somebody asks that it is taken out of count, which somebody else does or declines.
+WISH = RecordType(
+    "feedback_wish",
+    (
+        Field("feedback", Kind.REF, required=True),
+        Field("reason", Kind.CHOICE, choices=FEEDBACK.void_reasons, required=True),
+    ),
+    indexes=(("feedback",),),
+    void_reasons=("declined", "entered_by_mistake"),
+)
+RECORDS = (FEEDBACK, WISH)

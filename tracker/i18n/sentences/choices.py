@@ -143,6 +143,7 @@ CHOICES: dict[str, dict[str, str]] = {
         "asked_to_be_removed": N_("She asked to be removed"),
         "closed": N_("Closed for good"),
         "left": N_("Left"),
+        "declined": N_("Declined"),
     },
     "service_kind": {
         "legal": N_("Legal aid"),

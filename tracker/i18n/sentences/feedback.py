@@ -9,6 +9,12 @@ SENTENCES: dict[str, str] = {
     "feedback_erased": N_("What was said here was erased. There is nothing left to answer."),
     "not_a_code_of_feedback": N_("No such code is known here. Read it again from her paper."),
     "passed_to_whom": N_("Choose to whom it was passed on."),
+    "asked_to_take_out_already": N_("Somebody of your side has asked for this already."),
+    "other_side_asks": N_(
+        "Nobody takes this out of count alone. Ask for it; then the other side does it: the "
+        "coordinator, or a supervisor of the organisation."
+    ),
+    "nobody_asks_to_take_out": N_("Nobody asks to take this out of count."),
     "feedback_open_already": N_("This waits for an answer already."),
 }
 FEEDBACK_CHOICES: dict[str, dict[str, str]] = {

@@ -151,6 +151,7 @@ RECORDS: dict[str, str] = {
     "casework_case": N_("Case"),
     "casework_paper": N_("Paper of a case"),
     "feedback": N_("What was said about the help"),
+    "feedback_wish": N_("Wish to take it out of count"),
     "lot": N_("Lot"),
     "waybill": N_("Waybill"),
     "transfer": N_("Transfer"),

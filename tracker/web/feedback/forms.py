@@ -80,9 +80,8 @@ class AnswerForm(Form):
 
 
 class VoidForm(Form):
-    """Why it does not count."""
+    """Why it should not count."""
 
-    base = HiddenField()
     reason = SelectField(_("Reason"), [NEEDED])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -10,9 +10,11 @@ from flask.typing import ResponseReturnValue
 
 from tracker.basics.errors import Invalid, NotFound, Refused
 from tracker.basics.ids import grouped
+from tracker.domain.accounts.queries import user_names
 from tracker.domain.feedback.commands import answer as answer_feedback
-from tracker.domain.feedback.commands import receive, reopen, void
+from tracker.domain.feedback.commands import receive, reopen
 from tracker.domain.feedback.queries import (
+    ASKED,
     TAKEN_OUT,
     Feedback,
     feedback,
@@ -21,6 +23,8 @@ from tracker.domain.feedback.queries import (
     feedback_times,
 )
 from tracker.domain.feedback.records import STATES
+from tracker.domain.feedback.taking_out import ask as ask_to_take_out
+from tracker.domain.feedback.taking_out import decline, take_out
 from tracker.domain.organisations.queries import csos
 from tracker.i18n.messages import error_sentence
 from tracker.i18n.translate import gettext as _
@@ -47,7 +51,7 @@ def overview() -> ResponseReturnValue:
     desk = current_desk()
     page = times = None
     state = request.args.get("state")
-    state = state if state in (*STATES, TAKEN_OUT) else None
+    state = state if state in (*STATES, TAKEN_OUT, ASKED) else None
     after = request.args.get("after", 0, type=int)
     if desk.actor.may(READ):
         page = feedback_list(desk, state=state, after=max(after, 0), limit=PER_PAGE)
@@ -58,7 +62,7 @@ def overview() -> ResponseReturnValue:
     code = session.kept.pop(_KEPT, None) if session is not None else None
     return render_template(
         "feedback/overview.html", page=page, times=times, state=state, states=STATES,
-        taken_out=TAKEN_OUT,
+        taken_out=TAKEN_OUT, asked=ASKED,
         told_code=grouped(code) if code else None, form=CodeForm(formdata=None),
         many_csos=desk.actor.cso is None,
     )  # fmt: skip
@@ -122,21 +126,33 @@ def ask() -> ResponseReturnValue:
 def one(feedback_id: UUID) -> ResponseReturnValue:
     """What was said, and the answer."""
     held = feedback(current_desk(), feedback=str(feedback_id))
-    form = AnswerForm(formdata=None, base=held.base, answer=held.answer)
-    return _page(held, form)
+    return _page(held, _answer_form(held))
 
 
-def _page(held: Feedback, form: AnswerForm, trouble: str | None = None) -> ResponseReturnValue:
+def _answer_form(held: Feedback) -> AnswerForm:
+    return AnswerForm(formdata=None, base=held.base, answer=held.answer)
+
+
+def _page(
+    held: Feedback,
+    form: AnswerForm,
+    trouble: str | None = None,
+    mistake: VoidForm | None = None,
+) -> ResponseReturnValue:
+    mistake = mistake or VoidForm(formdata=None)
     page = render_template(
         "feedback/one.html",
         held=held,
         form=form,
         trouble=trouble,
-        mistake=VoidForm(formdata=None, base=held.base),
+        mistake=mistake,
         code=grouped(held.code) if held.code else None,
+        users=user_names(current_desk()),
+        of_hub=current_desk().actor.cso is None,
         person_url=door("people.one", person_id=held.person) if held.person else None,
     )
-    return page, 422 if trouble or form.errors or form.form_errors else 200
+    wrong = trouble or form.errors or form.form_errors or mistake.errors
+    return page, 422 if wrong else 200
 
 
 @feedback_room.post("/feedback/<uuid:feedback_id>/answer")
@@ -162,24 +178,53 @@ def answer(feedback_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("feedback.one", feedback_id=held.id), 303)
 
 
-@feedback_room.post("/feedback/<uuid:feedback_id>/void")
+@feedback_room.post("/feedback/<uuid:feedback_id>/wish")
 @needs(ANSWER)
-def take_out(feedback_id: UUID) -> ResponseReturnValue:
-    """It was written by mistake, or twice."""
-    desk, form = current_desk(), VoidForm()
-    held = feedback(desk, feedback=str(feedback_id))
+def wish(feedback_id: UUID) -> ResponseReturnValue:
+    """It was written by mistake, or twice: ask the other side to take it out of count."""
+    form = VoidForm()
     if not form.validate_on_submit():
-        return redirect(url_for("feedback.one", feedback_id=held.id), 303)
+        held = feedback(current_desk(), feedback=str(feedback_id))
+        return _page(held, _answer_form(held), mistake=form)
     try:
-        void(desk, feedback=held.id, reason=form.reason.data, base=seen(form))
+        ask_to_take_out(current_desk(), feedback=str(feedback_id), reason=form.reason.data)
+        flash(_("It was asked for. It counts until the other side has taken it out."), "success")
     except Refused as error:
         flash(error_sentence(error), "warning")
-        return redirect(url_for("feedback.one", feedback_id=held.id), 303)
+    return redirect(url_for("feedback.one", feedback_id=feedback_id), 303)
+
+
+@feedback_room.post("/feedback/<uuid:feedback_id>/void")
+@needs(ANSWER)
+def void(feedback_id: UUID) -> ResponseReturnValue:
+    """Take it out of count, as was asked."""
+    base = request.form.get("base", "")
+    try:
+        take_out(current_desk(), feedback=str(feedback_id), base=base.split(",") if base else None)
+    except NotFound:
+        raise
+    except Refused as error:
+        flash(error_sentence(error), "warning")
+        return redirect(url_for("feedback.one", feedback_id=feedback_id), 303)
     flash(
         _("It does not count any more. Its words are proposed for erasing after a month."),
         "success",
     )
     return redirect(url_for("feedback.overview"), 303)
+
+
+@feedback_room.post("/feedback/<uuid:feedback_id>/stays")
+@needs(ANSWER)
+def stays(feedback_id: UUID) -> ResponseReturnValue:
+    """It goes on counting."""
+    try:
+        decline(current_desk(), feedback=str(feedback_id))
+        flash(_("It stays, and counts as before."), "success")
+    except NotFound:
+        raise
+    except Refused as error:
+        flash(error_sentence(error), "warning")
+    return redirect(url_for("feedback.one", feedback_id=feedback_id), 303)
 
 
 @feedback_room.post("/feedback/<uuid:feedback_id>/reopen")

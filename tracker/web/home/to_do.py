@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from tracker.domain.activities.waiting import interpretation_requests
-from tracker.domain.feedback.queries import feedback_list
+from tracker.domain.feedback.queries import ASKED, feedback_list
 from tracker.domain.monitoring.queries import monitoring_rounds, monitoring_waits_here
 from tracker.domain.monitoring.records import MIXED
 from tracker.domain.referrals.today import referrals_today_count
@@ -47,7 +47,16 @@ def _everything(desk: Desk) -> Iterator[ToDo]:
             late = any(r.state == "open" for r in asked)
             yield ToDo(len(asked), text, door("interpreting.overview"), late)
     if may("feedback:feedback:read"):
-        late_answers = feedback_list(desk, state="open", limit=1).overdue
+        said = feedback_list(desk, state="open", limit=1)
+        late_answers = said.overdue
+        if said.to_take_out:
+            text = ngettext(
+                "thing that was said, to be taken out of count or kept",
+                "things that were said, to be taken out of count or kept",
+                said.to_take_out,
+            )
+            url = door("feedback.overview", state=ASKED)
+            yield ToDo(said.to_take_out, text, url, False)
         if late_answers:
             text = ngettext(
                 "answer overdue to what people said",
