@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from datetime import date, datetime
 
 import openpyxl
 import pytest
@@ -106,6 +107,19 @@ def test_every_table_opens_sorted_by_each_column_and_goes_into_files(
     assert book.active.max_row == len(rows)
 
 
+def test_a_workbook_holds_days_that_can_be_sorted_and_a_page_money_as_it_is_written(
+    site: Site, screens: Screens
+) -> None:
+    file = screens.client.get("/tables/distributions.xlsx?sort=handed_on").data
+    sheet = openpyxl.load_workbook(io.BytesIO(file)).active
+    (handed,) = [cell for cell in sheet[2] if isinstance(cell.value, datetime)]
+    assert handed.value.date() == date.today()
+    assert handed.number_format == "dd/mm/yyyy"
+    for language, amount in (("en", "90,000.50"), ("es", "90,000.50"), ("ht", "90 000,50")):
+        assert amount in signed_in(site, language).get("/tables/grants")
+    assert "90000.50" in screens.client.get("/tables/grants.csv").text
+
+
 def test_a_file_is_in_the_readers_language_and_named_by_nobody(site: Site) -> None:
     spanish = signed_in(site, "es")
     answer = spanish.client.get("/tables/people.csv?municipality=07089")
@@ -139,6 +153,13 @@ def ticks(screens: Screens) -> list[str]:
     return re.findall(r'name="ticked" value="([^"]+)"', page)
 
 
+def refused(screens: Screens, path: str, **data: object) -> str:
+    """The page of a press that could not be."""
+    answer = screens.post(path, **data)
+    assert answer.status_code == 422
+    return answer.get_data(as_text=True)
+
+
 def test_one_answer_for_everybody_who_is_ticked(site: Site, screens: Screens) -> None:
     ticked = ticks(screens)
     assert len(ticked) == 4
@@ -151,12 +172,18 @@ def test_one_answer_for_everybody_who_is_ticked(site: Site, screens: Screens) ->
     assert "One was left as it was: Somebody changed it meanwhile." in text
     rows = site.rows("SELECT id FROM person WHERE interpreter_needed = 1")
     assert {row["id"] for row in rows} == {t.split()[0] for t in ticked[1:]}
-    assert "Tick at least one row" in screens.follow(path, field="reads", to_reads="yes")
+    assert "Tick at least one row" in refused(screens, path, field="reads", to_reads="yes")
     nowhere = {"field": "municipality", "to_municipality": "nowhere at all"}
-    assert "municipality" in screens.follow(path, ticked=ticks(screens), **nowhere).lower()
+    page = refused(screens, path, ticked=ticks(screens)[:3], **nowhere)
+    assert "No municipality has exactly this name" in page
+    # What was ticked and typed stands there again.
+    assert len(re.findall(r'name="ticked" value="[^"]+" checked', page)) == 3
+    assert 'value="nowhere at all"' in page
+    assert 'value="municipality" required checked' in page
+    assert "Choose what is to be changed" in refused(screens, path, ticked=ticks(screens))
     # The answer of another line is not taken for that of the one that was chosen.
-    text = screens.follow(path, ticked=ticks(screens), field="gender", to_reads="yes")
-    assert "required" in text
+    page = refused(screens, path, ticked=ticks(screens), field="gender", to_reads="yes")
+    assert "Choose or write what the rows that are ticked are to say." in page
     screens.follow(path, ticked=ticks(screens), field="gender", to_gender="other")
     assert site.value("SELECT count(*) FROM person WHERE gender = 'other'") == 4
     spoken = {"field": "languages", "to_languages": ["ht", "fr"]}

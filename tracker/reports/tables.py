@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 import xlsxwriter
 
 from tracker.reports.neutral import neutral
 
-Cell = str | int | Decimal
+#: A day is one only in a workbook: text files get it as the reader writes it.
+Cell = str | int | Decimal | date
 
 
 def csv_table(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
@@ -35,6 +37,7 @@ def workbook(title: str, headings: Sequence[str], rows: Sequence[Sequence[Cell]]
         sheet = book.add_worksheet(title[:31])
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         money = book.add_format({"num_format": "#,##0.00"})
+        day = book.add_format({"num_format": "dd/mm/yyyy", "align": "left"})
         for column, heading in enumerate(headings):
             sheet.write_string(0, column, neutral(heading), bold)
             longest = max((len(str(row[column])) for row in rows), default=0)
@@ -43,6 +46,8 @@ def workbook(title: str, headings: Sequence[str], rows: Sequence[Sequence[Cell]]
             for column, cell in enumerate(row):
                 if isinstance(cell, str):
                     sheet.write_string(line, column, neutral(cell))
+                elif isinstance(cell, date):
+                    sheet.write_datetime(line, column, cell, day)
                 elif isinstance(cell, Decimal):
                     sheet.write_number(line, column, float(cell), money)
                 else:

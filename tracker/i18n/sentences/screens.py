@@ -9,6 +9,8 @@ SENTENCES: dict[str, str] = {
     "municipality_unclear": N_(
         "No municipality has exactly this name, or several have it. Choose it from the list."
     ),
+    "nothing_to_change": N_("Choose what is to be changed in the rows that are ticked."),
+    "nothing_chosen_for_it": N_("Choose or write what the rows that are ticked are to say."),
     "upload_gone": N_("This list is not open any more. Choose the file again."),
     "signed_out": N_("Session expired. Sign in again."),
     "unknown_municipality": N_(

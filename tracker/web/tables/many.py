@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import flash, redirect, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import flash, request
 
 from tracker.basics.errors import Invalid, Refused
 from tracker.domain.activities.interpreters import interpreters
@@ -21,13 +18,10 @@ from tracker.i18n.sentences.fields import field_label
 from tracker.i18n.sentences.record_fields import LABEL_IN
 from tracker.i18n.translate import Lazy, gettext, lazy_gettext, ngettext
 from tracker.ledger.desk import Desk
-from tracker.tables.all_tables import TABLES
 from tracker.tables.declared import Table
 from tracker.tables.together import TOGETHER, Changeable, change_together
-from tracker.web.access import needs
 from tracker.web.desk import current_desk
 from tracker.web.people.values import read_place
-from tracker.web.tables.room import tables_room
 
 _LABELS = {
     "closed": lazy_gettext("It is closed for good"),
@@ -86,12 +80,12 @@ def _value(one: Changeable) -> Any:
     if one.kind == "choices":
         told = [code for code in request.form.getlist(f"to_{one.name}") if code in one.choices]
         if not told:
-            raise Invalid("required", one.name)
+            raise Invalid("nothing_chosen_for_it", one.name)
         return sorted(told)
     if one.kind == "sure":
         return True
     if not typed:
-        raise Invalid("required", one.name)
+        raise Invalid("nothing_chosen_for_it", one.name)
     if one.kind == "place":
         return read_place(typed)
     if one.kind == "yes_no":
@@ -101,19 +95,22 @@ def _value(one: Changeable) -> Any:
     return typed
 
 
-def _change(table: Table) -> ResponseReturnValue:
+def change_ticked(table: Table) -> str | None:
+    """Write what was chosen for every row that was ticked, and tell it; or say why not."""
     together = TOGETHER[table.name]
     ticked = [tuple(value.split(" ", 1)) for value in request.form.getlist("ticked")]
     rows = [(pair[0], pair[1]) for pair in ticked if len(pair) == 2]
     try:
+        if not rows:
+            raise Invalid("nobody_ticked", "ticked")
         field = together.field(request.form.get("field", ""))
         if field is None:
-            raise Invalid("required", "field")
+            raise Invalid("nothing_to_change", "field")
         done = change_together(
             current_desk(), table=table.name, rows=rows, field=field.name, value=_value(field)
         )
     except Invalid as error:
-        flash(error_sentence(error), "warning")
+        return error_sentence(error)
     else:
         text = ngettext("One row was changed.", "%(num)s rows were changed.", done.changed)
         flash(text, "success" if done.changed else "warning")
@@ -126,28 +123,4 @@ def _change(table: Table) -> ResponseReturnValue:
                 ),
                 "warning",
             )  # fmt: skip
-    return redirect(_back(table), 303)
-
-
-def _back(table: Table) -> str:
-    """The table as it was asked for; only our own names are taken over."""
-    known = {"sort", "down"}
-    for one in table.narrowed:
-        known |= {one.name, f"{one.name}_since", f"{one.name}_until"}
-    asked = urlencode({k: v for k, v in request.args.items() if k in known})
-    return url_for(f"tables.{table.name}") + (f"?{asked}" if asked else "")
-
-
-def _add(name: str) -> None:
-    def view() -> ResponseReturnValue:
-        return _change(TABLES[name])
-
-    view.__doc__ = f"Write one answer for every row of the table {name} that is ticked."
-    guarded: Callable[..., Any] = needs(TOGETHER[name].permission)(view)
-    tables_room.add_url_rule(
-        f"/tables/{name}/many", endpoint=f"{name}_many", view_func=guarded, methods=["POST"]
-    )
-
-
-for _name in TOGETHER:
-    _add(_name)
+    return None

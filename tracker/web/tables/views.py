@@ -77,6 +77,11 @@ def _asked(table: Table) -> dict[str, str]:
     return {key: value[:80] for key, value in request.args.items() if key in known and value}
 
 
+def _cursor() -> dict[str, str]:
+    """Which page of the table it is."""
+    return {k: v for k in ("after", "before") if (v := request.args.get(k, ""))}
+
+
 def _narrowed(asked: dict[str, str]) -> dict[str, str]:
     return {key: value for key, value in asked.items() if key not in ("sort", "down")}
 
@@ -85,8 +90,9 @@ def _down(asked: dict[str, str]) -> bool | None:
     return {"1": True, "0": False}.get(asked.get("down", ""))
 
 
-def _show(table: Table) -> ResponseReturnValue:
-    desk, asked, trouble = current_desk(), _asked(table), None
+def _show(table: Table, trouble: str | None = None) -> ResponseReturnValue:
+    """The table; with ``trouble`` after a press that could not be, what was ticked still ticked."""
+    desk, asked = current_desk(), _asked(table)
     after, before = request.args.get("after", ""), request.args.get("before", "")
     look = partial(
         table_page, desk, table=table.name, sort=asked.get("sort", ""), down=_down(asked)
@@ -136,7 +142,10 @@ def _show(table: Table) -> ResponseReturnValue:
         others=_others(table),
         many=many.asked_of(desk, table.name),
         keep_url=_address(f"{table.name}_keep", asked),
-        many_url=_address(f"{table.name}_many", asked) if table.name in TOGETHER else None,
+        many_url=_address(f"{table.name}_many", {**asked, **_cursor()})
+        if table.name in TOGETHER
+        else None,
+        ticked={value.partition(" ")[0] for value in request.form.getlist("ticked")},
     )
     return text, 422 if trouble else 200
 
@@ -172,7 +181,10 @@ def _file(table: Table, form: str) -> ResponseReturnValue:
     names = user_names(desk)
     headings = [heading(column) for column in page.columns]
     rows = [
-        [file_cell(c, v, names) for c, v in zip(page.columns, row.values, strict=True)]
+        [
+            file_cell(c, v, names, workbook=form == "xlsx")
+            for c, v in zip(page.columns, row.values, strict=True)
+        ]
         for row in page.rows
     ]
     title = str(TITLES[table.name])
@@ -203,6 +215,12 @@ def _add(table: Table) -> None:
     def keep() -> ResponseReturnValue:
         return _keep(table)
 
+    def change() -> ResponseReturnValue:
+        trouble = many.change_ticked(table)
+        if trouble:
+            return _show(table, trouble)
+        return redirect(_address(table.name, {**_asked(table), **_cursor()}), 303)
+
     for suffix, path, method, view in (
         ("", "", "GET", show),
         ("_csv", ".csv", "GET", as_csv),
@@ -214,6 +232,13 @@ def _add(table: Table) -> None:
             endpoint=f"{table.name}{suffix}",
             view_func=needs(table.permission)(view),
             methods=[method],
+        )
+    if table.name in TOGETHER:
+        tables_room.add_url_rule(
+            f"/tables/{table.name}/many",
+            endpoint=f"{table.name}_many",
+            view_func=needs(TOGETHER[table.name].permission)(change),
+            methods=["POST"],
         )
 
 

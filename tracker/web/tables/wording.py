@@ -10,6 +10,7 @@ from typing import Any
 from tracker.basics.ids import grouped
 from tracker.domain.cases.lists.municipalities import municipality
 from tracker.i18n.dates import format_date
+from tracker.i18n.numbers import format_decimal, format_int
 from tracker.i18n.sentences.choices import CHOICES, choice
 from tracker.i18n.sentences.fields import field_label
 from tracker.i18n.translate import current_language, lazy_gettext
@@ -137,6 +138,10 @@ def shown(kind: Kind, group: str | None, value: Any, names: Mapping[str, str]) -
         return grouped(value)
     if kind == "user":
         return names.get(value, _("Not known"))
+    if kind == "number":
+        return format_int(int(value), current_language())
+    if kind == "money":
+        return format_decimal(Decimal(value), current_language())
     if kind == "choices":
         return ", ".join(str(choice(group or "", one)) for one in value)
     if kind == "choice":
@@ -145,8 +150,12 @@ def shown(kind: Kind, group: str | None, value: Any, names: Mapping[str, str]) -
     return str(value)
 
 
-def file_cell(column: Column, value: Any, names: Mapping[str, str]) -> Cell:
-    """One value as a spreadsheet program takes it: numbers stay numbers."""
+def file_cell(
+    column: Column, value: Any, names: Mapping[str, str], *, workbook: bool = False
+) -> Cell:
+    """One value as a spreadsheet program takes it: numbers stay numbers, days in a workbook days."""
+    if value and column.kind == "date" and workbook:
+        return date.fromisoformat(value)
     if value is not None and column.kind == "number":
         return int(value)
     if value is not None and column.kind == "money":
