@@ -153,7 +153,7 @@ def shown(kind: Kind, group: str | None, value: Any, names: Mapping[str, str]) -
 def file_cell(
     column: Column, value: Any, names: Mapping[str, str], *, workbook: bool = False
 ) -> Cell:
-    """One value as a spreadsheet program takes it: numbers stay numbers, days in a workbook days."""
+    """One value as a spreadsheet program takes it: a number, and in a workbook a day, as such."""
     if value and column.kind == "date" and workbook:
         return date.fromisoformat(value)
     if value is not None and column.kind == "number":
