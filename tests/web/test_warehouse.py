@@ -283,7 +283,9 @@ def test_kits_are_given_to_another_organisation_by_their_slip(here: Here) -> Non
     assert "TAP:L-1" in page
     assert "G-TAP" in page
     assert "3 kits in stock" in screens.get("/stock")
+    assert "Given to TIJ" in here.screens.get(f"/stock/lots/{here.lot}")
     held = taker.ask("stock")[0].lot
+    assert "Given by TAP" in screens.get(f"/stock/lots/{held}")
     offered = signed_in(taker).client.get(f"/stock/lots/{held}/correct").get_data(as_text=True)
     assert ">G-TAP<" in offered
     assert ">G-TIJ" not in offered

@@ -18,8 +18,8 @@ class Happened:
 
     ``change``: what it did to the stock; of a count, how far the book was off by all that is
     held now. ``seen``: how far it was off when it was counted. ``after``: kits at that site then.
-    ``document_kind``: waybill, transfer, transfer_receipt or None. ``alone``: it can be taken
-    back by itself.
+    ``document_kind``: waybill, transfer, transfer_receipt or None. ``other_cso``: the organisation
+    that they were given to, or that gave them. ``alone``: it can be taken back by itself.
     """
 
     id: str
@@ -35,6 +35,7 @@ class Happened:
     paper: str | None
     document: str | None
     document_kind: str | None
+    other_cso: str | None
     recorded_by: str
     recorded_at: int
     alone: bool
@@ -72,7 +73,8 @@ def lot_history(desk: Desk, *, lot: str, site: str | None = None) -> LotHistory:
     )
     movements = database.rows(
         "SELECT m.*, s.name AS site_name, w.number AS waybill_number, t.number AS transfer_number,"
-        " r.number AS receipt_number FROM stock_movement m"
+        " r.number AS receipt_number, coalesce(t.to_cso, r.from_cso) AS other_cso"
+        " FROM stock_movement m"
         " LEFT JOIN site s ON s.id = m.site AND s.scope = m.scope"
         " LEFT JOIN waybill w ON w.id = m.document AND w.scope = m.scope"
         " LEFT JOIN transfer t ON t.id = m.document AND t.scope = m.scope"
@@ -130,6 +132,7 @@ def _told(walked: Iterator[Step]) -> Iterator[Happened]:
             _paper(row),
             row["document"],
             _kind(row),
+            row["other_cso"],
             row["_made_by"],
             row["_made"],
             not row["distribution"] and not row["document"],

@@ -107,7 +107,10 @@ def _ends(desk: Desk, start: Site) -> dict[str, list[SelectChoice]]:
     elsewhere = others(desk, start.cso) if desk.actor.may("supplies:stock:adjust") else []
     groups = {_("Places of the organisation"): own, _("Other organisations"): elsewhere}
     found = {label: choices for label, choices in groups.items() if choices}
-    return {"": [none_chosen(_("Choose"))], **found} if found else {}
+    # Where there is a choice it is made, not fallen into.
+    if sum(map(len, found.values())) > 1:
+        return {"": [none_chosen(_("Choose"))], **found}
+    return found
 
 
 def _sent(start: Site, form: SendForm, typed: dict[str, str]) -> dict[str, str]:
