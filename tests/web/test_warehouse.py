@@ -252,7 +252,10 @@ def test_kits_are_given_to_another_organisation_by_their_slip(here: Here) -> Non
     page = here.screens.follow(new, to_site="cso:TIJ", **{f"kits-{here.lot}": "4"})
     assert "From Albergue L-1 to Organización TIJ" in page
     assert "What Organización TIJ received is not seen on this computer" in page
-    assert "Given away" in here.screens.get("/stock/transfers")
+    assert "Given to another organisation" in here.screens.get("/stock/transfers")
+    hand_over(here.site, here.place, here.lot, register(here.site))
+    grant = f"/grants/{here.fleet.reference.grants['TAP']}"
+    assert "4 kits of this grant were given to other organisations" in here.screens.get(grant)
     transfer = here.site.value("SELECT id FROM transfer")
     number = here.site.value("SELECT number FROM transfer")
     slip = here.site.ask("transfer_slip", transfer=transfer)

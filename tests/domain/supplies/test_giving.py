@@ -149,7 +149,9 @@ def test_the_grant_that_paid_counts_each_kit_once(both: Both) -> None:
     }
     assert reached["hub"]["kits_distributed"] == 2
     assert reached["hub"]["women_and_girls_reached"] == 2
-    # The giver's own laptop knows of those that she handed over.
+    # The giver's own laptop knows of those that she handed over, and how many she gave.
+    assert both.giver.ask("kits_given", grant=grant) == 10
+    assert both.taker.ask("kits_given", grant=grant) == 0
     assert reached["giver"]["kits_distributed"] == 1
 
 

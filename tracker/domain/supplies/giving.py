@@ -19,7 +19,7 @@ from tracker.domain.supplies.lots import KEY, held_lot, written
 from tracker.domain.supplies.stock import read_day
 from tracker.domain.supplies.transfers import leaving
 from tracker.domain.supplies.waybills import arrivals, came_of
-from tracker.ledger.desk import Desk, command, cso_scope, scope_cso
+from tracker.ledger.desk import Desk, command, cso_scope, query, scope_cso
 from tracker.ledger.ledger import Change
 
 #: 55 random bits and a check digit.
@@ -140,6 +140,24 @@ def take_kits(
     changes += arrivals(desk, scope, receipt, "arrived", fixed, came)
     desk.ledger.append(scope, "supplies:transfer:take", desk.actor.user, changes)
     return receipt
+
+
+@query("kits_given", "supplies:stock:read")
+def kits_given(desk: Desk, *, grant: str) -> int:
+    """How many kits of a grant the actor's organisation gave to others. On its laptops nobody
+    knows what became of them, and what they reached is counted where both are held."""
+    condition, params = desk.visible("m.scope")
+    return int(
+        desk.ledger.database.value(
+            "SELECT coalesce(-sum(m.kits), 0) FROM stock_movement m"
+            " JOIN transfer t ON t.id = m.document AND t.scope = m.scope"
+            " JOIN lot l ON l.id = m.lot AND l.scope = m.scope"
+            " WHERE m.movement = 'sent' AND m.movement IN ('sent', 'arrived')"
+            " AND m.void IS NULL AND t.void IS NULL AND t.to_cso IS NOT NULL"
+            f" AND l.grant_agreement = ? AND {condition}",
+            [grant, *params],
+        )
+    )
 
 
 def _for_her(desk: Desk, scope: str, giver: str, number: str) -> None:

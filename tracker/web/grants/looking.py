@@ -15,6 +15,7 @@ from tracker.domain.grants.following import grant_reports, grant_tranches, grant
 from tracker.domain.grants.notices import grant_standing, grants_standing
 from tracker.domain.grants.spending import expenditure as one_expenditure
 from tracker.domain.grants.spending import expenditures
+from tracker.domain.supplies.giving import kits_given
 from tracker.web.access import needs
 from tracker.web.audit.wording import shown
 from tracker.web.desk import current_desk
@@ -54,6 +55,7 @@ def grant(grant_id: UUID) -> ResponseReturnValue:
         tranches=grant_tranches(desk, grant=record),
         reports=grant_reports(desk, grant=record),
         progress=target_progress(desk, grant=record),
+        given=kits_given(desk, grant=record) if desk.actor.cso is not None else 0,
         trainings=capacity_building(desk, grant=record),
         papers=grant_documents(desk, grant=record),
         due_sentence=due_sentences(desk.actor),
