@@ -33,9 +33,15 @@ def test_the_demonstration(tmp_path: Path) -> None:
     assert handed == facts["handed_over"] - facts["voided"]
     # Six installations, each openable with the password that was printed.
     assert len([p for p in home.iterdir() if Settings(p).key_slots.exists()]) == 6
-    again = run_inside(
-        "query", "reconciliation", "--home", home / "audit", "--json", password=facts["password"]
+    # Whoever looks around later is told as whom.
+    assert {f: Settings(home / f).key_slots.exists() for f in facts["users"]} == dict.fromkeys(
+        facts["users"], True
     )
+    assert len(facts["users"]) == 6
+    again = run_inside(
+        "query", "reconciliation", "--home", home / "audit", "--json",
+        "--user", facts["users"]["audit"], password=facts["password"],
+    )  # fmt: skip
     assert again.out["rows"] == facts["reconciliation"]
 
 

@@ -13,6 +13,7 @@ from tests.fleet import CONSENT, Fleet, Site, hand_over, register
 from tests.registrations import content
 from tests.web.screens import signed_in
 from tracker.basics.errors import NotFound
+from tracker.basics.ids import grouped
 from tracker.domain.cases.list_import import import_list
 from tracker.i18n.sentences.fields import RECORDS, field_label, shown_value
 from tracker.installation.declared import DECLARED
@@ -128,7 +129,7 @@ def test_joining_and_telling_apart_stand_in_her_history(fleet: Fleet) -> None:
     first, second, third = (register(site, f"Woz {n}", "Janvye") for n in "ABC")
     joined = site.do("cases:person:alias", first=first, second=second, reason="told_by_her")
     site.do("cases:duplicate:decide", first=first, second=third)
-    code = site.ask("person", person=third).code
+    code = grouped(site.ask("person", person=third).code)
     page = signed_in(site).get(f"/history/person/{first}")
     assert "Two registrations of one person" in page
     assert "Two registrations that are not one person" in page
@@ -214,7 +215,7 @@ def test_calls_of_monitoring_have_a_history_and_answers_have_none(fleet: Fleet) 
     (call,) = [c.call for c in site.ask("monitoring_calls", round=made) if c.person == who]
     site.do("monitoring:try:record", call=call, outcome="not_reached")
     screens = signed_in(site)
-    code = site.ask("person", person=who).code
+    code = grouped(site.ask("person", person=who).code)
     for page in (f"/history/monitoring-call/{call}", f"/history/monitoring-round/{made}"):
         text = screens.get(page)
         assert "A try to reach her" in text

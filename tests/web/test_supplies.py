@@ -48,7 +48,7 @@ def test_the_page_says_who_and_which_kit(here: Here) -> None:
     code = here.site.value("SELECT code FROM person")
     assert "Marie Rose Jean" in page
     assert f"{code[:4]}-{code[4:]}" in page
-    assert "Albergue L-1 · DK-1 · L-1 · 20 kits left" in page
+    assert "DK-1 · 20 kits left · Albergue L-1 · L-1" in page
     assert "already received" not in page
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tracker.basics.ids import grouped
 from tracker.ledger.desk import Desk
 
 #: Record type → SQL for what one of its records is called.
@@ -39,6 +40,8 @@ _CALLED: Mapping[str, str] = {
     "grant_target": "(SELECT g.code FROM grant_agreement g"
     " WHERE g.id = grant_target.grant_agreement)",
 }
+#: Those that are called by a code which cards and receipts carry in groups of four.
+_IN_GROUPS = frozenset({"person", "distribution", "monitoring_call"})
 #: Field → the record type that it refers to.
 _REFERS: Mapping[str, str] = {
     "site": "site",
@@ -77,7 +80,9 @@ def called(desk: Desk, table: str, record: str) -> str | None:
     name = desk.ledger.database.value(
         f"SELECT {_CALLED[table]} FROM {table} WHERE id = ?", (record,)
     )
-    return None if name is None else str(name)
+    if name is None:
+        return None
+    return grouped(str(name)) if table in _IN_GROUPS else str(name)
 
 
 def referred(desk: Desk, field: str, value: Any) -> Any:

@@ -71,4 +71,5 @@ def init_errors(app: Flask) -> None:
 
 def _page(status: int, sentence: str | None = None) -> tuple[str, int]:
     template = status if status in _PAGES else (400 if status < 500 else 500)
-    return render_template(f"errors/{template}.html", sentence=sentence), status
+    page = render_template(f"errors/{template}.html", sentence=sentence, failed=True)
+    return page, status

@@ -46,6 +46,9 @@ LAPTOPS = (
     ),
 )  # fmt: skip
 
+#: The folders of the hub and the audit, each with its user.
+HUB, AUDIT = ("hub", "coordinator"), ("audit", "officer")
+
 CSOS = {
     "SUR": ("Casa de la Mujer Frontera Sur", "07089", "962 000 0000"),
     "NORTE": ("Red de Apoyo Frontera Norte", "02004", "664 000 0000"),

@@ -8,6 +8,7 @@ import click
 from rich.console import Console
 
 from tracker.cli.common import Say, told
+from tracker.cli.demo.cast import AUDIT, HUB, LAPTOPS
 from tracker.cli.demo.stage import Stage
 from tracker.cli.demo.story import STEPS
 from tracker.cli.serve import Wiring, free_socket, run
@@ -32,20 +33,38 @@ def demo_command(wiring: Wiring, home: Path, port: int, no_serve: bool, say: Say
             step(stage)
     finally:
         stage.close()
+    users = _users()
+    who = _("Who signs in where: %(who)s", who=", ".join(f"{f}: {u}" for f, u in users.items()))
+    facts = {"folder": str(home), "password": stage.password, "users": users, **_counts(stage)}
     if no_serve:
-        say.result({"folder": str(home), "password": stage.password, **_counts(stage)})
+        say.result(
+            facts,
+            "",
+            _(
+                "All installations in %(folder)s have one password: %(password)s",
+                folder=home,
+                password=stage.password,
+            ),
+            who,
+        )
         return
     bound = free_socket("127.0.0.1", port)
     address = f"http://localhost:{bound.getsockname()[1]}/"
     say.result(
-        {"folder": str(home), "address": address, "password": stage.password, **_counts(stage)},
+        {**facts, "address": address},
         "",
         _("The hub is at %(address)s", address=address),
         _("Sign in as coordinator with the password %(password)s", password=stage.password),
         _("The laptops and the audit are in %(folder)s and have the same password.", folder=home),
+        who,
     )
     say.note(_("Ctrl-C stops it."))
     run(wiring.create_app(Settings(home / "hub")), bound)
+
+
+def _users() -> dict[str, str]:
+    """Each folder with whoever signs in there."""
+    return dict([HUB, *((laptop.folder, laptop.user) for laptop in LAPTOPS), AUDIT])
 
 
 def _counts(stage: Stage) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from tracker.basics.errors import Invalid
-from tracker.cli.demo.cast import CSOS, ITEMS, KITS_PER_LAPTOP, LAPTOPS, SERVICES
+from tracker.cli.demo.cast import AUDIT, CSOS, HUB, ITEMS, KITS_PER_LAPTOP, LAPTOPS, SERVICES
 from tracker.cli.demo.funding import add_grants
 from tracker.cli.demo.stage import Stage
 from tracker.i18n.translate import gettext as _
@@ -16,10 +16,10 @@ from tracker.sync import enrolment
 def set_up(stage: Stage) -> None:
     """Steps 1 to 3: installations, reference data, enrolment."""
     stage.step(1, _("A hub, four laptops and an audit installation, each encrypted"))
-    stage.make("hub", "hub", "Hub", "coordinator")
+    stage.make(HUB[0], "hub", "Hub", HUB[1])
     for laptop in LAPTOPS:
         stage.make(laptop.folder, "field", laptop.name, laptop.user)
-    stage.make("audit", "audit", "Audit", "officer")
+    stage.make(AUDIT[0], "audit", "Audit", AUDIT[1])
     stage.say(_("%(n)s installations made.", n=len(stage.open)))
     stage.step(2, _("The coordinator sets up organisations, grants, kits and services"))
     _reference_data(stage)

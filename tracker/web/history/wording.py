@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tracker.basics.ids import grouped
 from tracker.domain.cases.lists.municipalities import municipality
 from tracker.i18n.dates import format_date
 from tracker.i18n.numbers import format_int
@@ -42,6 +43,11 @@ _SAID: Mapping[tuple[str, str], Callable[[Any], str]] = {
     ("list_batch", "columns"): _headings,
     ("list_row", "reasons"): _doubts,
     ("list_row", "likely_reasons"): _likeness,
+    # As they are printed, so that they can be compared with a card or a paper.
+    ("person", "code"): grouped,
+    ("card", "code"): grouped,
+    ("feedback", "code"): grouped,
+    ("receipt", "folio"): grouped,
 }
 
 

@@ -8,6 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.basics.errors import Refused
+from tracker.basics.ids import grouped
 from tracker.domain.activities.queries import activities_of
 from tracker.domain.cases.aliases import aliases
 from tracker.domain.cases.erasing import requests
@@ -133,6 +134,7 @@ def one(person_id: object) -> ResponseReturnValue:
     return render_template(
         "people/one.html",
         person=found,
+        grouped=grouped,
         consents=consents(desk, person=identity),
         kits=distributions_of(desk, person=identity),
         reported=reported_deliveries(desk, person=identity),

@@ -86,12 +86,14 @@ def _form(
 def _place_label(place: KitPlace) -> str:
     line = place.line
     left = ngettext("one kit left", "%(num)s kits left", line.kits)
-    parts = [line.site_name, f"{line.kit}-{line.version}", line.lot_code, left]
+    # What matters first: a narrow screen cuts off the rest.
+    parts = [f"{line.kit}-{line.version}", left]
     if line.expires_on:
         day = format_date(date.fromisoformat(line.expires_on), current_language(), "short")
         parts.append(
             _("expired on %(day)s", day=day) if place.expired else _("expires on %(day)s", day=day)
         )
+    parts += [line.site_name, line.lot_code]
     return " · ".join(parts)
 
 
