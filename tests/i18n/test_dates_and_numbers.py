@@ -8,7 +8,13 @@ from gettext import c2py as gettext_plural
 
 import pytest
 
-from tracker.i18n.dates import Style, format_date, format_datetime, format_weekday_date
+from tracker.i18n.dates import (
+    Style,
+    day_words,
+    format_date,
+    format_datetime,
+    format_weekday_date,
+)
 from tracker.i18n.glossary import glossary
 from tracker.i18n.locales import LANGUAGES, Language, negotiate
 from tracker.i18n.numbers import format_decimal, format_int, format_money, format_percent
@@ -99,3 +105,16 @@ def test_two_languages_side_by_side_without_a_request() -> None:
             creole = gettext("Cancel")
         assert gettext("Cancel") == spanish == "Cancelar"
     assert creole == "Anile"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_page_says_a_day_as_the_program_does(lang: Language) -> None:
+    words = day_words(lang)
+    for value in (date(2026, 3, 1), date(2026, 11, 3), date(2027, 8, 14), date(2028, 2, 29)):
+        said = words.pattern.format(
+            weekday=words.weekdays[value.weekday()],
+            day=words.first if value.day == 1 else value.day,
+            month=words.months[value.month - 1],
+            year=value.year,
+        )
+        assert said == format_weekday_date(value, lang)

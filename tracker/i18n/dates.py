@@ -6,10 +6,13 @@ Sources of the Creole names: glibc ``ht_HT``, dayjs, MediaWiki (see the glossary
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from functools import cache
 from typing import Literal
 
 from babel.dates import format_date as babel_date
+from babel.dates import get_day_names, get_month_names
 
 from tracker.i18n.locales import Language
 
@@ -50,6 +53,33 @@ def format_date(value: date, lang: Language, style: Style = "long") -> str:
     text = babel_date(value, _PATTERNS[locale][style], locale=locale)
     # CLDR shortens September to "Sept" in Britain: three letters like the others.
     return text.replace("Sept ", "Sep ") if lang == "en" else text
+
+
+@dataclass(frozen=True)
+class DayWords:
+    """What a page needs to say a day itself: names from Monday and from January, and their
+    order. The first of a month is ``first``."""
+
+    weekdays: tuple[str, ...]
+    months: tuple[str, ...]
+    pattern: str
+    first: str
+
+
+@cache
+def day_words(lang: Language) -> DayWords:
+    """``{weekday} {day} {month} {year}`` and the names, as ``format_weekday_date`` writes them."""
+    if lang == "ht":
+        return DayWords(HT_DAYS, HT_MONTHS, "{weekday} {day} {month} {year}", "1ye")
+    locale = _FORMATTED_AS[lang]
+    days, months = get_day_names(locale=locale), get_month_names(locale=locale)
+    of = " de " if lang == "es" else " "
+    return DayWords(
+        tuple(str(days[n]) for n in range(7)),
+        tuple(str(months[n]) for n in range(1, 13)),
+        "{weekday} {day}" + of + "{month}" + of + "{year}",
+        "1",
+    )
 
 
 def format_weekday_date(value: date, lang: Language) -> str:

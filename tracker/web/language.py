@@ -17,7 +17,7 @@ from jinja2.runtime import Context
 from werkzeug.wrappers import Response
 
 from tracker.basics.clock import instant
-from tracker.i18n.dates import format_date, format_datetime
+from tracker.i18n.dates import day_words, format_date, format_datetime
 from tracker.i18n.locales import (
     DEFAULT,
     NAMES,
@@ -95,7 +95,8 @@ def init_language(app: Flask) -> None:
 
     @app.context_processor
     def languages() -> dict[str, object]:
-        return {"language": current_language(), "languages": NAMES}
+        spoken = current_language()
+        return {"language": spoken, "languages": NAMES, "day_words": day_words(spoken)}
 
 
 def ask_filters_when_rendering(app: Flask) -> None:
