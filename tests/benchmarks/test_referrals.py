@@ -165,7 +165,7 @@ def test_a_code_opens_its_referral(benchmark: Any, site: Site, screens: Screens)
 
     def page() -> None:
         one = next(found)
-        answer = screens.client.get(f"/referrals?code={referral_code(one)}")
+        answer = screens.post("/referrals", code=referral_code(one))
         assert answer.headers["Location"] == f"/referrals/{one}"
 
     measured(benchmark, "one code", page, LIMIT)

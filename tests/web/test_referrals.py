@@ -180,9 +180,10 @@ def test_the_overdue_come_first_and_are_marked_in_words(here: Here) -> None:
 def test_a_referral_is_found_by_the_code_on_its_slip(here: Here) -> None:
     referral = here.made()
     code = grouped(referral_code(referral))
-    answer = here.screens.client.get(f"/referrals?code={code.lower()}")
+    answer = here.screens.post("/referrals", code=code.lower())
     assert answer.headers["Location"] == f"/referrals/{referral}"
-    assert "No referral has the code" in here.screens.get("/referrals?code=0000-0000")
+    missed = plain(here.screens.post("/referrals", code="0000-0000"))
+    assert "No referral has the code" in missed
 
 
 def test_slips_hold_no_more_than_was_agreed(here: Here) -> None:

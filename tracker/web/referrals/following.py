@@ -46,12 +46,13 @@ _WITH_REASON = ("declined",)
 _GIVING_UP = ("withdrawn_by_client", "revoked")
 
 
-@referrals_room.get("/referrals", endpoint="open")
+@referrals_room.route("/referrals", methods=["GET", "POST"], endpoint="open")
 @needs("referrals:referral:read")
 def waiting() -> ResponseReturnValue:
-    """What waits, the most urgent first; ``?code=`` finds the one a service calls about."""
+    """What waits, the most urgent first; a code that is posted finds the one a service calls
+    about."""
     desk = current_desk()
-    asked = request.args.get("code", "").strip()
+    asked = request.form.get("code", "").strip()[:40]
     not_found = False
     if asked:
         try:
@@ -59,7 +60,7 @@ def waiting() -> ResponseReturnValue:
         except NotFound:
             not_found = True
         else:
-            return redirect(url_for("referrals.one", referral=found.id))
+            return redirect(url_for("referrals.one", referral=found.id), 303)
     held = open_referrals(desk)
     return render_template(
         "referrals/open.html",
