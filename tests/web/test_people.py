@@ -11,6 +11,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from tests.domain.casework.scene import colleague
 from tests.fleet import Fleet, Site, hand_over, register
 from tests.web.screens import Screens, plain, signed_in
 from tracker.basics.errors import Invalid
@@ -186,6 +187,17 @@ def test_correcting_writes_only_what_changed(here: Here) -> None:
     answer = here.screens.post(f"{here.page}/edit", **{**form, "phone": "abc"})
     assert answer.status_code == 422
     assert "This is not a telephone number." in plain(answer)
+
+
+def test_two_that_are_one_woman_are_joined_never_taken_out_of_use(here: Here) -> None:
+    double = register(here.site, "Marie-Rose", "Jean")
+    page = here.screens.client.get(f"/people/{double}").get_data(as_text=True)
+    assert f'href="/review/pair/{double}/{here.woman}"' in page
+    assert "compare the two and join them" in page
+    colleague(here.site, "field", "field_worker")
+    worker = signed_in(here.site, user="field")
+    page = worker.client.get(f"/people/{double}").get_data(as_text=True)
+    assert "tell your supervisor: she joins the two" in page
 
 
 def test_her_page_tells_kits_consents_and_likely_doubles(here: Here) -> None:
