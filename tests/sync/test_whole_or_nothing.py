@@ -94,8 +94,8 @@ def test_electric_1245_half_of_what_was_done_at_once_is_not_shown(
         state = desk.ledger.database.value("SELECT count(*) FROM entry")
         insert = type(database).insert_alike
 
-        def failing(self: Database, *given: object) -> None:
-            insert(self, *given)  # type: ignore[arg-type]
+        def failing(self: Database, *given: object, **named: object) -> None:
+            insert(self, *given, **named)  # type: ignore[arg-type]
             if str(given[0]).endswith('"receipt"'):
                 raise TrackerError("database_error", detail="disk full")
 
@@ -118,8 +118,8 @@ def test_electric_1245_a_command_that_fails_in_its_midst_leaves_nothing(
     before, digest = seen(laptop), laptop.digest()
     insert = Database.insert_alike
 
-    def failing(self: Database, *given: object) -> None:
-        insert(self, *given)  # type: ignore[arg-type]
+    def failing(self: Database, *given: object, **named: object) -> None:
+        insert(self, *given, **named)  # type: ignore[arg-type]
         if str(given[0]).endswith('"distribution"'):
             raise TrackerError("database_error", detail="disk full")
 

@@ -31,7 +31,7 @@ J = TypeVar("J")
 R = TypeVar("R")
 
 #: Jobs given to the other process before the result of the first comes back.
-_AHEAD = 4
+_AHEAD = 8
 _START = "from tracker.basics.second_process import main; main()"
 #: Seconds that a process without work is kept.
 _PATIENCE = 15.0
@@ -44,6 +44,8 @@ class Task:
 
     name: str
     given: tuple[Any, ...]
+    #: Whether its process may wait a while for more of the same.
+    lasting: bool = True
 
 
 def make_ready(there: Task) -> None:
@@ -202,7 +204,7 @@ class Workshop:
     def keep(self) -> None:
         """Nothing more is wanted now. Whoever merges one bundle often has another one: what has
         nothing left to do waits for that a while."""
-        if self._ended or not self._begun or self._owed:
+        if self._ended or not self._begun or self._owed or not self._task.lasting:
             self.close()
             return
         self.wait_for_work()

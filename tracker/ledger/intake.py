@@ -91,7 +91,7 @@ def take_in(
     return Taken(
         done.offered,
         done.new,
-        len(done.records),
+        done.records(),
         tuple(sorted(done.forked)),
         frozenset(done.scopes),
     )
@@ -101,7 +101,9 @@ def take_in(
 class _Done:
     offered: int = 0
     new: int = 0
-    records: set[str] = field(default_factory=set)
+    #: Records of plain pieces, none of which was held before; and others.
+    stored_records: list[tuple[str, ...]] = field(default_factory=list)
+    folded_records: set[str] = field(default_factory=set)
     forked: set[str] = field(default_factory=set)
     scopes: set[str] = field(default_factory=set)
     newest: int | None = None
@@ -110,10 +112,16 @@ class _Done:
         """A piece of which every entry was new."""
         self.offered += outline.count
         self.new += outline.count
-        self.records |= outline.records
+        self.stored_records.append(outline.records)
         if not outline.only_witness:
             self.scopes.add(outline.scope)
         self.seen(outline.newest)
+
+    def records(self) -> int:
+        """How many, each counted once."""
+        if not self.folded_records:
+            return sum(map(len, self.stored_records))
+        return len(self.folded_records.union(*self.stored_records))
 
     def seen(self, hlc: int) -> None:
         self.newest = hlc if self.newest is None else max(self.newest, hlc)
@@ -153,10 +161,10 @@ def _take_in_some(
     if not fresh:
         return
     states = _states(ledger, fresh)
-    known = known_records(database, {e.parts["record"] for e in fresh})
+    known = known_records(database, sorted({e.parts["record"] for e in fresh}))
     fresh = erasure.without_erased(database, fresh, states)
     database.insert_many(
-        "INSERT INTO entry",
+        "entry",
         COLUMNS,
         [
             ledger.row_of(e, rows_of[e.parts["device"], e.parts["scope"]], states[e.hash], received)
@@ -173,7 +181,7 @@ def _take_in_some(
         {e.parts["record"] for e in touched} - known - {e.parts["record"] for e in lost},
     )
     done.new += len(fresh)
-    done.records |= {e.parts["record"] for e in touched}
+    done.folded_records |= {e.parts["record"] for e in touched}
     done.seen(max(e.parts["hlc"] for e in fresh))
 
 

@@ -169,7 +169,7 @@ class Ledger:
                         fresh.add(change.record)
                 made.append(Group(group, tuple(e.hash.hex() for e in entries[first:])))
             self.database.insert_many(
-                "INSERT INTO entry", COLUMNS, [self.row_of(e, chain, APPLIED, now) for e in entries]
+                "entry", COLUMNS, [self.row_of(e, chain, APPLIED, now) for e in entries]
             )
             set_meta(self.database, "hlc", str(hlc))
             set_meta(self.database, f"tip:{scope}", f"{seq}:{prev}")

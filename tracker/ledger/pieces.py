@@ -38,7 +38,8 @@ class Outline:
     newest: int
     plain: bool
     only_witness: bool
-    records: frozenset[str]
+    #: Each once, sorted.
+    records: tuple[str, ...]
 
     def told(self) -> tuple[Any, ...]:
         """As plain data, for another process."""
@@ -107,6 +108,7 @@ def piece_of(declared: Declared, entries: Sequence[Entry]) -> Piece:
         and all(table in declared for table in found)
         and _is_straight(entries)
         and _groups_are_whole(entries)
+        and _nothing_before(entries)
     )
     return Piece(
         Outline(
@@ -119,7 +121,7 @@ def piece_of(declared: Declared, entries: Sequence[Entry]) -> Piece:
             max([e.parts["hlc"] for e in entries]),
             plain,
             found == {witness.TABLE},
-            frozenset([e.parts["record"] for e in entries]),
+            tuple(sorted({e.parts["record"] for e in entries})),
         ),
         entries,
     )
@@ -133,6 +135,12 @@ def _is_straight(entries: Sequence[Entry]) -> bool:
             return False
         seq, prev = seq + 1, entry.hash.hex()
     return True
+
+
+def _nothing_before(entries: Sequence[Entry]) -> bool:
+    """Whether none of them has seen an entry that lies elsewhere: its record is held, surely."""
+    seen = {base for e in entries for base in e.parts["base"]}
+    return not seen or seen <= {e.hash.hex() for e in entries}
 
 
 def _groups_are_whole(entries: Sequence[Entry]) -> bool:

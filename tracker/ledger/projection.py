@@ -118,7 +118,7 @@ def write(database: Database, declared: Declared, records: Mapping[Key, Sequence
     """Fold ``records``, of each of which all entries are given, over what is there of them."""
     found = folded_rows(declared, records)
     database.executemany("DELETE FROM conflict WHERE record = ? AND scope = ?", found.several)
-    add_rows(database, found.by_table)
+    add_rows(database, found.by_table, replacing=True)
     for table, rows in found.read.items():
         derive = declared[table].derive
         assert derive is not None
@@ -126,11 +126,16 @@ def write(database: Database, declared: Declared, records: Mapping[Key, Sequence
     add_conflicts(database, found.conflicts)
 
 
-def add_rows(database: Database, by_table: Iterable[tuple[str, Iterable[Alike]]]) -> None:
-    """Store folded rows in place of those that are held of the same records."""
+def add_rows(
+    database: Database,
+    by_table: Iterable[tuple[str, Iterable[Alike]]],
+    *,
+    replacing: bool = False,
+) -> None:
+    """Store folded rows; ``replacing`` those that are held of the same records."""
     for table, rows in by_table:
         for some in rows:
-            database.insert_alike(f'INSERT OR REPLACE INTO "{table}"', some)
+            database.insert_alike(f'"{table}"', some, replacing=replacing)
 
 
 def _by_column(names: Sequence[str], derive: Derived, rows: Iterable[Sequence[Any]]) -> Rows:

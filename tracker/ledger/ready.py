@@ -11,7 +11,8 @@ from typing import Any
 
 from tracker.ledger import projection
 from tracker.ledger.entry import Entry
-from tracker.ledger.records import Declared
+from tracker.ledger.lone import LoneRows
+from tracker.ledger.records import Declared, Rows
 from tracker.store.alike import Alike
 from tracker.store.database import Database
 
@@ -46,12 +47,21 @@ def ready_folds(
 ) -> ReadyFolds:
     """Fold ``records``, of each of which all entries are given."""
     folded = projection.folded_rows(declared, records)
-    derived = [
+    return ReadyFolds(folded.by_table, _derived(declared, folded.read), folded.conflicts)
+
+
+def ready_lone(declared: Declared, entries: Sequence[Entry]) -> ReadyFolds:
+    """``ready_folds`` of records with one entry each."""
+    lone = LoneRows(declared, entries)
+    return ReadyFolds(lone.rows, _derived(declared, lone.read), [])
+
+
+def _derived(declared: Declared, read: Mapping[str, Rows]) -> list[tuple[str, Any]]:
+    return [
         (table, derive.ready(rows))
-        for table, rows in folded.read.items()
+        for table, rows in read.items()
         if (derive := declared[table].derive) is not None
     ]
-    return ReadyFolds(folded.by_table, derived, folded.conflicts)
 
 
 class Filling:

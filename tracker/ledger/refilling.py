@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from functools import partial
-from typing import Any
 
 import orjson
 
 from tracker.basics.canonical import dumps
 from tracker.basics.collecting import without_collecting
-from tracker.basics.second_process import found
 from tracker.basics.workshop import Task, in_order, make_ready
 from tracker.ledger import projection, tables
-from tracker.ledger.entry import Entry
-from tracker.ledger.ready import Filling, ReadyFolds, ready_folds
+from tracker.ledger.lone_entries import LoneEntries, Range, heard
+from tracker.ledger.ready import Filling
 from tracker.ledger.records import Declared, RecordType
 from tracker.store.database import Database
 
@@ -24,9 +21,6 @@ _AT_ONCE = 2000
 #: Entries below which another process would not have begun before all is done.
 WORTH_IT = 20_000
 _MANY = "SELECT EXISTS (SELECT 1 FROM entry WHERE id > ?)"
-
-#: Hash, body, and the sealed parts of an entry, as they are stored.
-Raw = tuple[bytes, bytes, bytes | None, bytes | None]
 
 
 def rebuild(
@@ -61,24 +55,35 @@ def _make(
     types: list[RecordType],
     progress: Callable[[int], None] | None,
 ) -> None:
-    there = _task(declared) if database.value(_MANY, (WORTH_IT,)) else None
+    some = () if len(types) == len(list(declared)) else tuple(t.table for t in types)
+    there = None
+    if types and database.is_as_committed and database.value(_MANY, (WORTH_IT,)):
+        there = _task(database, declared, some)
     if there:
         make_ready(there)
     with _dropping(database):
         tables.create(database, types)
-    # A record of a table that was unknown to an older version counts from now on.
-    # (`state <> 0` is what the index of those that are not folded is made for.)
-    for row in database.rows("SELECT id, body FROM entry WHERE state <> 0 AND state = 2"):
-        if orjson.loads(row["body"])["table"] in declared:
-            database.execute("UPDATE entry SET state = 0 WHERE id = ?", (row["id"],))
-    with without_collecting():
-        some = None if len(types) == len(list(declared)) else types
-        _fill(database, declared, some, there, progress or (lambda done: None))
-    tables.add_indexes(database, types)
+    known = _known_now(database, declared)
+    if types:
+        with without_collecting(), database.much_to_store():
+            _fill(database, LoneEntries(database, declared, some), known, there, progress)
+            tables.add_indexes(database, types)
     database.execute(
         "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)",
         (FINGERPRINT, dumps(tables.fingerprints(declared)).decode()),
     )
+
+
+def _known_now(database: Database, declared: Declared) -> set[str]:
+    """Records of tables that were unknown to an older version, whose entries count from now on."""
+    found: set[str] = set()
+    # (`state <> 0` is what the index of those that are not folded is made for.)
+    for row in database.rows("SELECT id, body FROM entry WHERE state <> 0 AND state = 2"):
+        parts = orjson.loads(row["body"])
+        if parts["table"] in declared:
+            database.execute("UPDATE entry SET state = 0 WHERE id = ?", (row["id"],))
+            found.add(parts["record"])
+    return found
 
 
 def is_current(database: Database, declared: Declared) -> bool:
@@ -106,104 +111,46 @@ def _dropping(database: Database) -> Iterator[None]:
 
 def _fill(
     database: Database,
-    declared: Declared,
-    types: list[RecordType] | None,
+    lone: LoneEntries,
+    known: set[str],
     there: Task | None,
-    progress: Callable[[int], None],
+    progress: Callable[[int], None] | None,
 ) -> None:
-    """Fold every record (of ``types`` alone): those with one entry as they lie in the file, the
-    others after."""
-    condition, params = _of(types)
-    several = {
-        record
-        for (record,) in database.tuples(
-            f"SELECT record FROM entry WHERE {condition} GROUP BY record HAVING count(*) > 1",
-            params,
-        )
-    }
-    wanted = declared if types is None else {t.table for t in types}
+    """Fold every record: those with one entry as they lie in the file, the others after.
+
+    ``known``: records whose entries count since a moment ago, which nobody else can see yet.
+    """
     done = 0
-    here = partial(_folds, declared)
-    filling = Filling(database, declared)
-    lone = _lone(database, several, condition, params)
-    with closing(in_order(here, there, lone, _as_it_is, _heard)) as folded:
+    lone.several |= known
+    filling = Filling(database, lone.declared)
+    last = int(database.value("SELECT max(id) FROM entry") or 0)
+    ranges = ((first, first + _AT_ONCE - 1) for first in range(1, last + 1, _AT_ONCE))
+    with closing(in_order(lone.folds, there, ranges, _as_it_is, heard)) as folded:
         for folds, count in folded:
             filling.add(folds)
             done += count
-            progress(done)
+            if progress:
+                progress(done)
     filling.finish()
-    records = sorted(several)
+    wanted = lone.tables or lone.declared
+    records = sorted(lone.several)
     for start in range(0, len(records), _AT_ONCE):
-        part = records[start : start + _AT_ONCE]
-        held = projection.held_entries(database, part)
-        known = {key: entries for key, entries in held.items() if key[1] in wanted}
-        projection.write(database, declared, known)
-        done += len(known)
-        progress(done)
+        held = projection.held_entries(database, records[start : start + _AT_ONCE])
+        some = {key: entries for key, entries in held.items() if key[1] in wanted}
+        projection.write(database, lone.declared, some)
+        done += len(some)
+        if progress:
+            progress(done)
 
 
-def _of(types: list[RecordType] | None) -> tuple[str, list[bytes]]:
-    """Which entries are of ``types``: a body's last part is its table."""
-    if types is None:
-        return "1", []
-    ends = [f',"table":"{t.table}"}}'.encode() for t in types]
-    told = " OR ".join(f"substr(body, -{len(end)}) = ?" for end in ends)
-    return f"({told or '0'})", ends
+def _task(database: Database, declared: Declared, some: tuple[str, ...]) -> Task | None:
+    if not declared.origin or database.file is None:
+        return None
+    path, key = database.file
+    given = (declared.origin, path, key, some)
+    return Task("tracker.ledger.lone_entries:elsewhere", given, lasting=False)
 
 
-def _lone(
-    database: Database, several: set[str], condition: str, params: list[bytes]
-) -> Iterator[list[Raw]]:
-    """Entries that are the only ones of their records, some thousand at once."""
-    pending: list[Raw] = []
-    for record, *raw in database.tuples(
-        "SELECT record, hash, body, personal, sensitive FROM entry"
-        f" WHERE state = 0 AND {condition} ORDER BY id",
-        params,
-    ):
-        if record in several:
-            continue
-        digest, body, personal, sensitive = raw
-        pending.append((digest, body, personal, sensitive))
-        if len(pending) >= _AT_ONCE:
-            yield pending
-            pending = []
-    if pending:
-        yield pending
-
-
-def _task(declared: Declared) -> Task | None:
-    origin = declared.origin
-    return Task("tracker.ledger.refilling:elsewhere", (origin,)) if origin else None
-
-
-def _as_it_is(raw: list[Raw]) -> list[Raw]:
-    """Rows of a database are plain data."""
-    return raw
-
-
-def _heard(told: tuple[Any, ...]) -> tuple[ReadyFolds, int]:
-    folds, count = told
-    return ReadyFolds.heard(folds), count
-
-
-def elsewhere(origin: str) -> Callable[[list[Raw]], tuple[Any, ...]]:
-    """What another process does with some entries."""
-    declared: Declared = found(origin)
-
-    def told(raw: list[Raw]) -> tuple[Any, ...]:
-        folds, count = _folds(declared, raw)
-        return folds.told(), count
-
-    return told
-
-
-def _folds(declared: Declared, raw: list[Raw]) -> tuple[ReadyFolds, int]:
-    """The rows of records with one entry each, and how many they are."""
-    records: dict[projection.Key, list[Entry]] = {}
-    for digest, body, personal, sensitive in raw:
-        entry = Entry(digest, body, orjson.loads(body), personal, sensitive)
-        key = projection.key_of(entry)
-        if key[1] in declared:
-            records[key] = [entry]
-    return ready_folds(declared, records), len(records)
+def _as_it_is(between: Range) -> Range:
+    """Two numbers are plain data."""
+    return between

@@ -22,6 +22,8 @@ Params = Sequence[Any] | Mapping[str, Any]
 
 #: SQLCipher decrypts each page it reads again: 64 MB of cache keeps a merge four times faster.
 CACHE_KIB = 64 * 1024
+#: While very much is stored. What does not fit is written more than once.
+WIDE_CACHE_KIB = 128 * 1024
 
 _NOTHING: Mapping[str, int] = {}
 
@@ -29,9 +31,14 @@ _NOTHING: Mapping[str, int] = {}
 class Database:
     """One connection. Not shared between threads at the same time."""
 
-    def __init__(self, connection: sqlcipher3.Connection) -> None:
+    def __init__(
+        self, connection: sqlcipher3.Connection, file: tuple[str, bytes] | None = None
+    ) -> None:
         self.connection = connection
+        #: Where it lies and its key, for another process of ours; None for one in memory.
+        self.file = file
         self._depth = 0
+        self._changes_before = 0
 
     @classmethod
     def open(cls, path: Path | str, key: bytes, *, create: bool = False) -> Database:
@@ -54,7 +61,7 @@ class Database:
             ):
                 connection.execute(f"PRAGMA {pragma}")
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        return cls(connection)
+        return cls(connection, None if str(path) == ":memory:" else (str(path), key))
 
     def rows(self, sql: str, params: Params = ()) -> list[dict[str, Any]]:
         """All rows, each a dict by column name."""
@@ -92,21 +99,28 @@ class Database:
         with translated():
             self.connection.executemany(sql, params)
 
-    def insert_many(self, into: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """``INSERT`` many rows; ``into`` is all before the columns, without ``VALUES``."""
+    def insert_many(
+        self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+    ) -> None:
+        """Store many rows, of which none may be there; within a transaction."""
         for some in alike_rows(columns, rows):
-            self.insert_alike(into, some)
+            self.insert_alike(table, some)
 
     def insert_alike(
         self,
-        into: str,
+        table: str,
         some: Alike,
         fixed: Mapping[str, int] = _NOTHING,
+        *,
+        replacing: bool = False,
     ) -> None:
-        """``insert_many`` for rows made ready before.
+        """``insert_many`` for rows made ready before; ``replacing`` those that are there.
 
         ``fixed``: columns that have one number in all rows.
         """
+        # What fails takes the whole transaction back. Told so, SQLite need not keep, for each
+        # statement, the pages as they were before it.
+        into = f"INSERT OR {'REPLACE' if replacing else 'FAIL'} INTO {table}"
         told = ", ".join([*some.columns, *fixed])
         values = ["?"] * len(some.columns)
         one = f"({', '.join([*values, *map(str, fixed.values())])})"
@@ -116,9 +130,24 @@ class Database:
         if some.rest:
             self.executemany(f"{into} ({told}) VALUES {one}", some.rest)
 
+    @contextmanager
+    def much_to_store(self) -> Iterator[None]:
+        """More memory for pages meanwhile."""
+        before = self.value("PRAGMA cache_size")
+        self.execute(f"PRAGMA cache_size = -{WIDE_CACHE_KIB}")
+        try:
+            yield
+        finally:
+            self.execute(f"PRAGMA cache_size = {before}")
+
     @property
     def in_transaction(self) -> bool:
         return self._depth > 0
+
+    @property
+    def is_as_committed(self) -> bool:
+        """Whether nothing was changed in this transaction yet, so that others see the same."""
+        return self._depth > 0 and self.connection.total_changes == self._changes_before
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -132,6 +161,7 @@ class Database:
             return
         self.execute("BEGIN IMMEDIATE")
         self._depth = 1
+        self._changes_before = self.connection.total_changes
         try:
             yield
             self.execute("COMMIT")

@@ -138,9 +138,7 @@ def _add_new(database: Database, ready: Iterable[Iterable[_Ready]]) -> None:
         after += len(persons)
     if not listed:
         return
-    database.insert_many(
-        "INSERT INTO person_ref", ("ref", "person", "scope", "names", "born"), listed
-    )
+    database.insert_many("person_ref", ("ref", "person", "scope", "names", "born"), listed)
     _add_words(database, words)
     _add_keys(database, _part_for(database, len(listed), after - 1), keys)
 
@@ -174,12 +172,12 @@ def _add_keys(database: Database, part: str, keys: list[int]) -> None:
     """In the order of the index, so that each of its pages is written once."""
     keys.sort()
     pairs = [(one >> _REF_BITS, one & _REF) for one in keys]
-    database.insert_alike(f"INSERT INTO {part}", plain_rows(("key", "ref"), pairs))
+    database.insert_alike(part, plain_rows(("key", "ref"), pairs))
 
 
 def _add_words(database: Database, words: list[tuple[str, int]]) -> None:
     words.sort()
-    database.insert_alike("INSERT INTO person_word", plain_rows(("word", "ref"), words))
+    database.insert_alike("person_word", plain_rows(("word", "ref"), words))
 
 
 KEYS = Derived(frozenset({*_READ, *_BIRTH, VOID}), update_keys, ready_keys, _add_new)
