@@ -32,7 +32,8 @@ from tracker.installation.declared import DECLARED
 from tracker.installation.opening import unlock
 from tracker.settings import Settings
 from tracker.store.database import Database
-from tracker.sync.merge import merge_bundle
+from tracker.sync.merge import Merged
+from tracker.sync.several import merge_several
 
 UPDATES = 20_000
 CONCURRENT = 10  # percent
@@ -119,15 +120,11 @@ class Bench:
                 path.unlink()
 
 
-def merge(hub: Site, bundle: bytes) -> None:
+def merge_all(hub: Site, bundles: list[bytes]) -> None:
     """The merge alone; looking for what a coordinator should review comes after it."""
     with hub.desk() as desk:
-        merge_bundle(desk.ledger, bundle)
-
-
-def merge_all(hub: Site, bundles: list[bytes]) -> None:
-    for bundle in bundles:
-        merge(hub, bundle)
+        for merged in merge_several(desk.ledger, bundles):
+            assert isinstance(merged, Merged), merged
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -166,7 +163,7 @@ def keep_rows(hub: Site, path: Path) -> None:
 
 
 def copy_rows(database: Database) -> None:
-    with database.transaction():
+    with database.much_to_store(), database.transaction():
         for table in merged_tables():
             database.execute(f'INSERT OR IGNORE INTO main."{table}" SELECT * FROM rows."{table}"')
 
@@ -199,9 +196,9 @@ def main(records: int = 200_000, rounds: int = 5) -> None:
 #: Statements of a merge, by how they begin.
 _PARTS = (
     ("COMMIT", "of it writing to the disk (COMMIT)"),
-    ("INSERT INTO entry", "of it storing entries"),
-    ("INSERT INTO person_", "of it the index of names"),
-    ("INSERT OR REPLACE", "of it storing folded rows"),
+    ("INSERT OR FAIL INTO entry", "of it storing entries"),
+    ("INSERT OR FAIL INTO person_", "of it the index of names"),
+    ('INSERT OR FAIL INTO "', "of it storing folded rows"),
     ("SELECT", "of it looking up"),
 )
 
@@ -269,7 +266,7 @@ def after_first(bench: Bench) -> None:
     hub.value("PRAGMA wal_checkpoint(TRUNCATE)")
     full = hub.installation.settings.home
     repacked = repacked_bundle(bench.fleet)
-    once_more = timed(lambda: merge(hub, repacked))
+    once_more = timed(lambda: merge_all(hub, [repacked]))
     line("the same entries again, packed anew", f"{once_more * 1000:.0f} ms", "50 ms")
     updates = update_some(bench.fleet, hub, UPDATES, CONCURRENT)
 

@@ -12,7 +12,7 @@ import sys
 import threading
 from pathlib import Path
 
-from tests.benchmarks.ledger_table import merge
+from tests.benchmarks.ledger_table import merge_all
 from tests.fleet import PASSWORD, Site
 from tracker.installation.opening import unlock
 from tracker.settings import Settings
@@ -30,8 +30,7 @@ def main(home: str, bundles: list[str]) -> None:
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    for bundle in bundles:
-        merge(hub, Path(bundle).read_bytes())
+    merge_all(hub, [Path(bundle).read_bytes() for bundle in bundles])
     ended.set()
     watcher.join()
     print(most // 1024)

@@ -41,7 +41,7 @@ class Desk:
 
     def bring_in(self, bundle: Path) -> None:
         self.page.goto(f"{self.address}/exchange")
-        self.page.get_by_label("Bundle from another computer").set_input_files(bundle)
+        self.page.get_by_label("Bundles from other computers").set_input_files(bundle)
         with self.page.expect_navigation():
             self.page.get_by_role("button", name="Import", exact=True).click()
 

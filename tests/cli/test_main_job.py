@@ -158,6 +158,13 @@ def test_export_import_digest_verify_audit(office: Office, tmp_path: Path) -> No
     out = office.good("laptop", "export", "--to", "hub", "--out", tmp_path)["file"]
     assert office.good("hub", "import", out)["new"] > 0
     assert office.good("hub", "import", out)["new"] == 0
+    wrong = tmp_path / "picture.jpg"
+    wrong.write_bytes(b"a picture")
+    both = office.run("hub", "import", wrong, out)
+    assert both.code == 1, "one of them was refused"
+    refused, known = both.out["bundles"]
+    assert refused["error"] == "bundle_unreadable"
+    assert known["new"] == 0
     back = office.good("hub", "export", "--to", "laptop", "--out", tmp_path)["file"]
     office.good("laptop", "import", back)
     ours = office.good("laptop", "digest")["scopes"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from tests.fleet import Fleet, Site, register
 from tests.sync.online import hub_app, served
 from tests.sync.online import unlock as sign_in_at_hub
-from tests.web.screens import Screens, signed_in
+from tests.web.screens import Screens, plain, signed_in
 from tracker.installation import syncing
 from tracker.sync.transports.folder import carry
 
@@ -141,3 +142,21 @@ def test_locking_the_screen_does_not_cut_a_run_off(
 
 def sent(site: Site) -> int:
     return int(site.value("SELECT count(*) FROM outgoing"))
+
+
+def test_several_sticks_at_once_and_one_of_no_use(fleet: Fleet) -> None:
+    hub, one, two = fleet.hub(), fleet.laptop("TAP", "one"), fleet.laptop("TAP", "two")
+    for laptop in (one, two):
+        register(laptop)
+    screens = signed_in(hub)
+    files = [
+        (io.BytesIO(one.export("hub")), "one.tracker"),
+        (io.BytesIO(b"a picture"), "holiday.jpg"),
+        (io.BytesIO(two.export("hub")), "two.tracker"),
+    ]
+    answer = screens.post("/exchange/import", bundle=files)
+    assert answer.status_code == 422
+    page = plain(answer)
+    assert "holiday.jpg: This is not a file of this product" in page
+    assert page.count("new entries from") == 2
+    assert hub.value("SELECT count(*) FROM person") == 2

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
+from tracker.basics.errors import Refused
 from tracker.cli.common import Say, progress, signed_in, write_new
+from tracker.i18n.messages import error_line
 from tracker.i18n.sentences.identities import device_sentences
 from tracker.i18n.translate import gettext as _
 from tracker.i18n.translate import ngettext
 from tracker.installation import exchange
 from tracker.installation.opening import Installation
 from tracker.sync.admission import read_file
+from tracker.sync.merge import Merged
 
 
 @click.command("export")
@@ -50,26 +55,62 @@ def export_command(
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
 @signed_in
-def import_command(file: Path, installation: Installation, say: Say) -> None:
-    """Merge a bundle from another installation."""
-    data = read_file(file)
+def import_command(files: tuple[Path, ...], installation: Installation, say: Say) -> None:
+    """Merge bundles from other installations."""
+    if len(files) == 1:
+        only = read_file(files[0])
+        with installation.desk() as desk, progress(_("Importing")) as advance:
+            merged = exchange.import_from(installation, desk, only, advance)
+        say.result(_told(merged), *_sentences(merged, installation))
+        return
+    came = [_read(file) for file in files]
     with installation.desk() as desk, progress(_("Importing")) as advance:
-        merged = exchange.import_from(installation, desk, data, advance)
-    say.result(
-        {
-            "kind": merged.kind,
-            "sender": merged.sender,
-            "entries": merged.entries,
-            "new": merged.new,
-            "records": merged.records,
-            "conflicts": merged.conflicts,
-            "documents": merged.documents,
-            "forked": list(merged.forked),
-            "left_out": [dataclasses.asdict(out) for out in merged.left_out],
-            "renewed": merged.renewed,
-        },
+        became = iter(
+            exchange.import_several(
+                installation, desk, [data for data in came if isinstance(data, bytes)], advance
+            )
+        )
+    told: list[dict[str, Any]] = []
+    lines: list[str] = []
+    for file, data in zip(files, came, strict=True):
+        result = data if isinstance(data, Refused) else next(became)
+        if isinstance(result, Refused):
+            told.append({"error": result.code, "message": error_line(result), **result.params})
+            lines.append(f"{file}: {error_line(result)}")
+        else:
+            told.append(_told(result))
+            lines += _sentences(result, installation)
+    say.result({"bundles": told}, *lines)
+    if any("error" in one for one in told):
+        sys.exit(1)
+
+
+def _read(file: Path) -> bytes | Refused:
+    try:
+        return read_file(file)
+    except Refused as error:
+        return error
+
+
+def _told(merged: Merged) -> dict[str, Any]:
+    return {
+        "kind": merged.kind,
+        "sender": merged.sender,
+        "entries": merged.entries,
+        "new": merged.new,
+        "records": merged.records,
+        "conflicts": merged.conflicts,
+        "documents": merged.documents,
+        "forked": list(merged.forked),
+        "left_out": [dataclasses.asdict(out) for out in merged.left_out],
+        "renewed": merged.renewed,
+    }
+
+
+def _sentences(merged: Merged, installation: Installation) -> list[str]:
+    return [
         ngettext(
             "%(num)s new entry from %(sender)s.",
             "%(num)s new entries from %(sender)s.",
@@ -84,4 +125,4 @@ def import_command(file: Path, installation: Installation, say: Say) -> None:
             merged.renewed,
             hub=installation.kind == "hub",
         ),
-    )
+    ]

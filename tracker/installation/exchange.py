@@ -11,10 +11,12 @@ from tracker.basics.errors import Refused
 from tracker.domain.casework.keys import pass_keys_on
 from tracker.installation.opening import Installation, introduce_users
 from tracker.ledger.desk import Desk
+from tracker.ledger.device import Device
 from tracker.review.refreshing import refresh
 from tracker.sync.devices import KnownDevice, known_devices
 from tracker.sync.exporting import Exported, export
 from tracker.sync.merge import Merged, merge_bundle
+from tracker.sync.several import OURS, merge_several
 
 SUFFIX = ".tracker"
 #: After an import registrations are compared for so long (ms); the rest when the queue is read.
@@ -83,15 +85,47 @@ def import_from(
     desk.actor.require("sync:import")
     before = desk.ledger.device
     merged = merge_bundle(desk.ledger, data, progress)
+    _after_merging(installation, desk, before, [merged])
+    return merged
+
+
+def import_several(
+    installation: Installation,
+    desk: Desk,
+    bundles: Sequence[bytes],
+    progress: Progress | None = None,
+) -> list[Merged | Refused]:
+    """``import_from`` for several bundles: what became of each of them, in their order.
+
+    Refused when the computer itself cannot store any more.
+    """
+    desk.actor.require("sync:import")
+    told: list[Merged | Refused] = []
+    # What comes after a welcome can only be understood once that has made us known.
+    while len(told) < len(bundles) and not desk.ledger.device.enrolled:
+        try:
+            told.append(import_from(installation, desk, bundles[len(told)], progress))
+        except Refused as error:
+            if error.code in OURS:
+                raise
+            told.append(error)
+    before = desk.ledger.device
+    rest = merge_several(desk.ledger, bundles[len(told) :], progress)
+    _after_merging(installation, desk, before, [m for m in rest if isinstance(m, Merged)])
+    return told + rest
+
+
+def _after_merging(
+    installation: Installation, desk: Desk, before: Device, merged: Sequence[Merged]
+) -> None:
     after = desk.ledger.device
     if after.id != before.id:
         installation.reload()
     if not before.enrolled and after.enrolled:
         installation.reload()
         introduce_users(desk.ledger, desk.actor.user)
-    if merged.new and desk.ledger.device.kind != "audit":
+    if any(m.new for m in merged) and desk.ledger.device.kind != "audit":
         refresh(desk, COMPARING)
-    return merged
 
 
 def waiting(desk: Desk) -> list[Waiting]:

@@ -174,7 +174,7 @@ def _run(
             ledger,
             _carrier(way),
             partners,
-            lambda data: exchange.import_from(installation, desk, data),
+            lambda bundles: exchange.import_several(installation, desk, bundles),
             progress,
             may_send=may_send,
         )

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tracker.basics.errors import Damaged, Refused
+from tracker.basics.errors import Damaged, Refused, TrackerError
 from tracker.crypto.sealing import is_recipient, unseal
 from tracker.ledger.entry import Entry
 from tracker.ledger.heads import head_is_signed
@@ -62,13 +63,68 @@ def read_file(path: Path) -> bytes:
     return data
 
 
+#: What takes blocks apart; see ``checked_pieces``.
+TakeApart = Callable[[Sequence[blocks.Block]], Generator[Piece]]
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A bundle whose outside passed: its blocks in the order in which they are taken in."""
+
+    manifest: dict[str, Any]
+    sender: KnownDevice
+    attached: Mapping[str, bytes]
+    heads: list[SignedHead]
+    #: Hashes that a chain may end in.
+    signed: set[bytes]
+    packed: list[blocks.Block]
+    #: What was taken apart already, to look at it.
+    unpacked: dict[blocks.Block, list[Entry]]
+    again: int
+    left_out: tuple[LeftOut, ...]
+
+    def still_packed(self) -> list[blocks.Block]:
+        return [block for block in self.packed if block not in self.unpacked]
+
+
 def admit(
-    ledger: Ledger, data: bytes, trust: Callable[[dict[str, Any]], KnownDevice | None]
+    ledger: Ledger,
+    data: bytes,
+    trust: Callable[[dict[str, Any]], KnownDevice | None],
+    take_apart: TakeApart | None = None,
 ) -> Admitted:
     """Check ``data`` from first byte to last.
 
     ``trust`` may name the sender of a welcome, which cannot be known before it arrives.
     """
+    seen = _look_at(ledger, data, trust)
+    take_apart = take_apart or partial(
+        checked_pieces, ledger.declared, to_audit=ledger.device.kind == "audit"
+    )
+    pieces = _pieces(ledger, seen, take_apart)
+    return Admitted(
+        seen.manifest,
+        seen.sender,
+        pieces,
+        tuple(seen.heads),
+        seen.left_out,
+        seen.again,
+        seen.attached,
+    )
+
+
+def foreseen(ledger: Ledger, data: bytes) -> list[blocks.Block]:
+    """The blocks that will have to be taken apart when it is the turn of this bundle, as far as
+    can be told before it is; none where anything is amiss, which is told at its turn."""
+    try:
+        return _look_at(ledger, data, lambda manifest: None).still_packed()
+    except TrackerError:
+        return []
+
+
+def _look_at(
+    ledger: Ledger, data: bytes, trust: Callable[[dict[str, Any]], KnownDevice | None]
+) -> _Seen:
     if len(data) > bundle.MAX_FILE:
         raise Damaged("bundle_too_large")
     ours = _identities(ledger)
@@ -104,8 +160,8 @@ def admit(
     )
     # What is believed in part is here already or leads to a head that a hub named.
     signed |= {entry.hash for passed in bounded.values() for entry in passed}
-    pieces = _pieces(ledger, packed, {**shared, **bounded}, signed)
-    return Admitted(manifest, sender, pieces, tuple(heads), left_out, again, attached)
+    unpacked = {**shared, **bounded}
+    return _Seen(manifest, sender, attached, heads, signed, packed, unpacked, again, left_out)
 
 
 def _attached(manifest: dict[str, Any], member: bytes | None) -> dict[str, bytes]:
@@ -173,18 +229,13 @@ def _bounded(
     return found, tuple(left)
 
 
-def _pieces(
-    ledger: Ledger,
-    packed: Sequence[blocks.Block],
-    unpacked: dict[blocks.Block, list[Entry]],
-    signed: set[bytes],
-) -> Generator[Piece]:
+def _pieces(ledger: Ledger, seen: _Seen, take_apart: TakeApart) -> Generator[Piece]:
     """The pieces, block by block; every chain ends in heads that its own device signed."""
     declared, to_audit = ledger.declared, ledger.device.kind == "audit"
     ends: set[bytes] = set()
-    rest = [block for block in packed if block not in unpacked]
-    with closing(checked_pieces(declared, rest, to_audit=to_audit)) as others:
-        for block in packed:
+    unpacked = dict(seen.unpacked)
+    with closing(take_apart(seen.still_packed())) as others:
+        for block in seen.packed:
             entries = unpacked.pop(block, None)
             if entries is None:
                 piece = next(others)
@@ -194,7 +245,7 @@ def _pieces(
                 continue
             _end(piece, ends)
             yield piece
-    if not ends <= signed:
+    if not ends <= seen.signed:
         raise Damaged("bundle_tampered")
 
 

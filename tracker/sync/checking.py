@@ -28,18 +28,29 @@ def checked_pieces(
     belong. Taking apart, hashing and making rows ready is half of what a merge costs: of long
     bundles it is done beside the storing.
     """
-    there = None
-    if sum(block.entries for block in blocks) >= WORTH_IT:
-        there = _task(declared, to_audit)
+    there = sum(block.entries for block in blocks) >= WORTH_IT
+    return pieces_in_order(declared, blocks, to_audit=to_audit, there=there)
+
+
+def pieces_in_order(
+    declared: Declared, blocks: Iterable[Block], *, to_audit: bool, there: bool
+) -> Generator[Piece]:
+    """``checked_pieces`` of blocks that are told one by one; ``there``: also in another process."""
+    task = _task(declared, to_audit) if there else None
     here = partial(_checked_piece, declared, to_audit)
-    return in_order(here, there, blocks, Block.told, Piece.heard)
+    return in_order(here, task, blocks, Block.told, Piece.heard)
+
+
+def is_long(size: int) -> bool:
+    """Whether bundles of so many bytes are worth another process."""
+    return size >= WORTH_IT * _ENTRY_BYTES
 
 
 def expect_pieces(declared: Declared, size: int, *, to_audit: bool) -> None:
-    """Blocks of a bundle of ``size`` bytes are to come: whoever helps with a long one begins to
-    get ready while its outside is looked at."""
+    """Blocks of bundles of ``size`` bytes are to come: whoever helps with long ones begins to
+    get ready while the outside is looked at."""
     there = _task(declared, to_audit)
-    if there and size >= WORTH_IT * _ENTRY_BYTES:
+    if there and is_long(size):
         make_ready(there)
 
 

@@ -15,7 +15,7 @@ from tracker.ledger.device import mark_enrolled, meta
 from tracker.ledger.intake import Taken, take_in
 from tracker.ledger.ledger import Ledger
 from tracker.ledger.witness import bear_witness
-from tracker.sync.admission import Admitted, admit
+from tracker.sync.admission import Admitted, TakeApart, admit
 from tracker.sync.attached import hear_wants, wants_of
 from tracker.sync.checking import expect_pieces
 from tracker.sync.devices import KnownDevice, known_devices, other_of
@@ -46,12 +46,28 @@ def merge_bundle(
     ledger: Ledger, data: bytes, progress: Callable[[int], None] | None = None
 ) -> Merged:
     """Take ``data`` in, wholly or not at all. The very same bytes again change nothing."""
-    again = _merged_before(ledger, data)
+    again = merged_before(ledger, data)
     if again is not None:
         return again
     expect_pieces(ledger.declared, len(data), to_audit=ledger.device.kind == "audit")
-    admitted = admit(ledger, data, lambda manifest: _welcome_sender(ledger, manifest))
-    with without_collecting(), closing(admitted.pieces), ledger.transaction():
+    admitted = admitted_to(ledger, data)
+    with without_collecting():
+        return take_in_admitted(ledger, admitted, data, progress)
+
+
+def admitted_to(ledger: Ledger, data: bytes, take_apart: TakeApart | None = None) -> Admitted:
+    """``data`` with its outside checked; nothing is written yet."""
+    return admit(ledger, data, lambda manifest: _welcome_sender(ledger, manifest), take_apart)
+
+
+def take_in_admitted(
+    ledger: Ledger,
+    admitted: Admitted,
+    data: bytes,
+    progress: Callable[[int], None] | None = None,
+) -> Merged:
+    """Store and fold what was admitted of ``data``, wholly or not at all."""
+    with closing(admitted.pieces), ledger.transaction():
         before, mine = _conflicts(ledger), _own_reach(ledger)
         taken = take_in(ledger, admitted.pieces, admitted.heads, progress)
         if admitted.manifest["kind"] == "welcome" and not ledger.device.enrolled:
@@ -98,7 +114,7 @@ def _renewed(ledger: Ledger, mine: list[tuple[Any, ...]]) -> str | None:
     return "forked"
 
 
-def _merged_before(ledger: Ledger, data: bytes) -> Merged | None:
+def merged_before(ledger: Ledger, data: bytes) -> Merged | None:
     """What is told of a bundle whose bytes were taken in before; None for a new one."""
     row = ledger.database.row(
         "SELECT e.kind, e.entries, coalesce(d.name, e.device) AS sender FROM exchange e"

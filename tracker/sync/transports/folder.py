@@ -8,22 +8,21 @@ a file that is lost, cut or held back costs time and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from tracker.basics.errors import Refused
 from tracker.ledger.ledger import Ledger
 from tracker.sync.devices import KnownDevice
 from tracker.sync.exporting import export
+from tracker.sync.merge import Merged
+from tracker.sync.several import TOGETHER
 from tracker.sync.standing import standing
 from tracker.sync.transports import outgoing
 from tracker.sync.transports.names import digest_of, file_name, is_own_name, tag
 from tracker.sync.transports.outgoing import Outgoing
-from tracker.sync.transports.progress import Progress, Synced, TakeIn, Trouble
+from tracker.sync.transports.progress import Progress, Synced, TakeInSeveral, Trouble
 from tracker.sync.transports.shelf import Found, Shelf, read, remove
 
-#: What the computer itself lacks: going on with the next file would not help.
-_OURS = frozenset({"disk_full", "read_only", "database_busy", "database_damaged", "locked"})
 #: What a file under another name may be that is only half there.
 _HALF = frozenset({"bundle_unreadable", "bundle_damaged", "bundle_empty"})
 
@@ -40,7 +39,7 @@ def carry(
     ledger: Ledger,
     carrier: Carrier,
     receivers: Sequence[KnownDevice],
-    take_in: TakeIn,
+    take_in: TakeInSeveral,
     progress: Progress,
     *,
     may_send: bool,
@@ -80,7 +79,9 @@ def _own_tags(ledger: Ledger) -> list[str]:
     return [tag(ledger.device.id), *(tag(device) for (device,) in before)]
 
 
-def _bring_in(ledger: Ledger, carrier: Carrier, take_in: TakeIn, progress: Progress) -> Synced:
+def _bring_in(
+    ledger: Ledger, carrier: Carrier, take_in: TakeInSeveral, progress: Progress
+) -> Synced:
     own = _own_tags(ledger)
     files = [found for one in own for found in carrier.shelf.look(one)]
     if carrier.kind == "file":
@@ -102,12 +103,13 @@ def _pass(
     ledger: Ledger,
     files: Iterable[Found],
     done: Synced,
-    take_in: TakeIn,
+    take_in: TakeInSeveral,
     progress: Progress,
     own: Sequence[str],
 ) -> tuple[Synced, list[Found]]:
     files = list(files)
     later: list[Found] = []
+    read_now: dict[str, tuple[Found, bytes]] = {}
     for number, found in enumerate(files):
         progress("look", number, len(files))
         if found.named and (found.named.sender in own or _known(ledger, found.named.digest)):
@@ -117,22 +119,41 @@ def _pass(
             done = replace(done, unfinished=done.unfinished + 1)
             later.append(found)
             continue
-        if _known(ledger, digest_of(data)):
+        digest = digest_of(data)
+        if digest in read_now or _known(ledger, digest):
             continue
-        progress("take_in", number, len(files))
-        try:
-            done = done.brought(take_in(data))
-        except Refused as error:
-            if error.code in _OURS:
-                raise
+        if sum(len(other) for _, other in read_now.values()) + len(data) > TOGETHER:
+            progress("take_in", number - len(read_now), len(files))
+            done = _take_in(read_now.values(), done, take_in, later)
+            read_now = {}
+        read_now[digest] = (found, data)
+    progress("take_in", len(files) - len(read_now), len(files))
+    return _take_in(read_now.values(), done, take_in, later), later
+
+
+def _take_in(
+    some: Collection[tuple[Found, bytes]],
+    done: Synced,
+    take_in: TakeInSeveral,
+    later: list[Found],
+) -> Synced:
+    """Take in what was read; what should be looked at again is added to ``later``."""
+    if not some:
+        return done
+    told = take_in([data for _, data in some])
+    for (found, _), merged in zip(some, told, strict=True):
+        if isinstance(merged, Merged):
+            done = done.brought(merged)
+        elif found.named is not None:
             later.append(found)
-            if found.named is None and error.code == "bundle_not_for_us":
-                later.pop()
-            elif found.named is None and error.code in _HALF:
+            done = replace(done, refused=(*done.refused, Trouble(merged)))
+        elif merged.code != "bundle_not_for_us":
+            later.append(found)
+            if merged.code in _HALF:
                 done = replace(done, unfinished=done.unfinished + 1)
             else:
-                done = replace(done, refused=(*done.refused, Trouble(error)))
-    return done, later
+                done = replace(done, refused=(*done.refused, Trouble(merged)))
+    return done
 
 
 def _known(ledger: Ledger, digest: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from tracker.basics.errors import TrackerError
+from tracker.basics.errors import Refused, TrackerError
 from tracker.sync.merge import Merged
 from tracker.sync.trust import LeftOut
 
@@ -18,6 +18,8 @@ Progress = Callable[[str, int, int], None]
 
 #: Takes the bytes of a bundle in, or refuses them.
 TakeIn = Callable[[bytes], Merged]
+#: Takes several bundles in; what became of each.
+TakeInSeveral = Callable[[Sequence[bytes]], Sequence[Merged | Refused]]
 
 
 def silent(step: str, done: int, total: int) -> None:

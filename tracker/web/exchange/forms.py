@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileRequired, MultipleFileField
 from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
@@ -11,9 +11,11 @@ from tracker.web.forms import Form
 
 
 class ImportForm(Form):
-    """A bundle to merge."""
+    """Bundles to merge."""
 
-    bundle = FileField(_("Bundle from another computer"), [FileRequired(_("Choose a file."))])
+    bundle = MultipleFileField(
+        _("Bundles from other computers"), [FileRequired(_("Choose a file."))]
+    )
 
 
 class ExportForm(Form):

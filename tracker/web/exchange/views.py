@@ -13,6 +13,7 @@ from tracker.i18n.translate import gettext as _
 from tracker.i18n.translate import ngettext
 from tracker.installation import exchange
 from tracker.sync import enrolment
+from tracker.sync.merge import Merged
 from tracker.web.access import needs
 from tracker.web.current import installation
 from tracker.web.desk import current_desk
@@ -71,15 +72,33 @@ def _overview(
 @exchange_room.post("/exchange/import")
 @needs("sync:import")
 def take_in() -> ResponseReturnValue:
-    """Merge an uploaded bundle and tell what came."""
+    """Merge uploaded bundles and tell what came; those that are refused keep out no other."""
     form = ImportForm()
     if not form.validate_on_submit():
         return _overview(form, _export_form(), 422)
+    files = form.bundle.data
     try:
-        merged = exchange.import_from(installation(), current_desk(), form.bundle.data.read())
+        told = exchange.import_several(
+            installation(), current_desk(), [file.read() for file in files]
+        )
     except TrackerError as error:
         form.bundle.errors = [error_sentence(error)]
         return _overview(form, _export_form(), 422)
+    for merged in told:
+        if isinstance(merged, Merged):
+            _flash_merged(merged)
+    refused = [
+        error_sentence(error) if len(files) == 1 else f"{file.filename}: {error_sentence(error)}"
+        for file, error in zip(files, told, strict=True)
+        if isinstance(error, Refused)
+    ]
+    if refused:
+        form.bundle.errors = refused
+        return _overview(form, _export_form(), 422)
+    return redirect(url_for("exchange.overview"), 303)
+
+
+def _flash_merged(merged: Merged) -> None:
     flash(
         ngettext(
             "%(num)s new entry from %(sender)s.",
@@ -104,7 +123,6 @@ def take_in() -> ResponseReturnValue:
             ),
             "warning",
         )
-    return redirect(url_for("exchange.overview"), 303)
 
 
 @exchange_room.post("/exchange/export")

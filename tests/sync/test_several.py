@@ -1,0 +1,167 @@
+"""Several bundles merged at once: the outcome is that of one after the other."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+
+import pytest
+
+from tests.fleet import PASSWORD, Fleet, Site, hand_over, register
+from tests.sync.hostile import Draft, replacing
+from tests.sync.laboratory import laboratory
+from tests.sync.test_out_of_order import edited, registered
+from tests.sync.test_workshop import tables_of
+from tracker.basics.errors import Refused
+from tracker.installation.opening import unlock
+from tracker.settings import Settings
+from tracker.sync import checking, several
+from tracker.sync.merge import Merged, merge_bundle
+from tracker.sync.several import merge_several
+
+
+@dataclass
+class Night:
+    """Sticks that lie before a coordinator, some of them no use, and fresh copies of her hub."""
+
+    sticks: list[bytes]
+    copy: Callable[[], Site]
+
+
+@pytest.fixture(scope="module")
+def night(tmp_path_factory: pytest.TempPathFactory) -> Night:
+    folder = tmp_path_factory.mktemp("night")
+    fleet = Fleet(folder)
+    hub = fleet.hub()
+    first, second = fleet.laptop("TAP", "first"), fleet.laptop("TAP", "second")
+    elsewhere = fleet.laptop("TIJ", "elsewhere")
+    place, lot = fleet.stocked(first)
+    known = register(first, "Marie Rose", "Jean")
+    fleet.sync()
+    with pytest.MonkeyPatch.context() as patch:
+        # Every entry a block, so that there is much to be taken apart.
+        patch.setattr("tracker.sync.exporting.BLOCK_ENTRIES", 1)
+        sticks = []
+        for number, site in enumerate((first, second, elsewhere)):
+            for other in range(3):
+                register(site, f"Roseline {other}", f"Pierre {number}")
+            sticks.append(site.export("hub"))
+        # Both corrected her telephone, and neither knows.
+        for site, phone in ((first, "+52 961 111 1111"), (second, "+52 961 222 2222")):
+            site.do("cases:person:edit", person=known, values={"phone": phone})
+        hand_over(first, place, lot, known)
+        # All of it once more, and a little more: at its turn most of it is held.
+        sticks += [first.export("hub", full=True), second.export("hub")]
+        not_for_us = hub.export(elsewhere.name)
+    home = hub.installation.settings.home
+    fleet.close()
+    numbers = count()
+
+    def copy() -> Site:
+        target = folder / f"copy-{next(numbers)}"
+        shutil.copytree(home, target)
+        return Site("hub", unlock(Settings(target), "hub", PASSWORD))
+
+    damaged = bytearray(sticks[1])
+    damaged[len(damaged) // 2] ^= 1
+    return Night(
+        [sticks[0], not_for_us, sticks[3], sticks[0], b"a picture", *sticks[1:], bytes(damaged)],
+        copy,
+    )
+
+
+def one_by_one(hub: Site, sticks: list[bytes]) -> list[object]:
+    told: list[object] = []
+    for data in sticks:
+        with hub.desk() as desk:
+            try:
+                told.append(merge_bundle(desk.ledger, data))
+            except Refused as error:
+                told.append(error.code)
+    return told
+
+
+def at_once(hub: Site, sticks: list[bytes]) -> list[object]:
+    with hub.desk() as desk:
+        told = merge_several(desk.ledger, sticks)
+    return [one.code if isinstance(one, Refused) else one for one in told]
+
+
+@pytest.mark.parametrize("there", [False, True], ids=["here", "there"])
+@pytest.mark.parametrize("together", [1, 10**9], ids=["one by one", "in one"])
+def test_the_outcome_is_one(
+    night: Night, monkeypatch: pytest.MonkeyPatch, there: bool, together: int
+) -> None:
+    orders = (night.sticks, night.sticks[::-1])
+    expected = []
+    for sticks in orders:
+        hub = night.copy()
+        expected.append((one_by_one(hub, sticks), tables_of(hub), hub.digest()))
+    assert sum(isinstance(one, Merged) for one in expected[0][0]) == 7
+    monkeypatch.setattr(checking, "WORTH_IT", 1 if there else 10**9)
+    monkeypatch.setattr(several, "TOGETHER", together)
+    for sticks, wanted in zip(orders, expected, strict=True):
+        hub = night.copy()
+        assert (at_once(hub, sticks), tables_of(hub), hub.digest()) == wanted
+        assert not hub.verify().breaks
+
+
+def test_each_block_is_taken_apart_once(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was begun before its turn is used then."""
+    taken: list[object] = []
+    real = checking._checked_piece
+
+    def counting(*given: object) -> object:
+        taken.append(given[-1])
+        return real(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(checking, "_checked_piece", counting)
+    good = [night.sticks[0], *night.sticks[5:8]]
+    one_by_one(night.copy(), good)
+    wanted, taken[:] = list(taken), []
+    at_once(night.copy(), good)
+    assert taken == wanted
+
+
+def test_one_that_goes_wrong_in_its_midst_keeps_no_other_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tracker.sync.exporting.BLOCK_ENTRIES", 1)
+    with laboratory() as benches:
+        hub, one, other = benches["hub"], benches["tap-a"], benches["tap-b"]
+        woman = registered(one)
+        edited(one, woman, "+52 961 111 1111")
+        registered(other)
+        draft = Draft.of(one, hub)
+        draft.block(replacing("personal", b"1111", b"9999"))
+        advanced: list[int] = []
+        told = merge_several(
+            hub.ledger,
+            [other.send(hub.ledger.device.id), draft.data(), one.send(hub.ledger.device.id)],
+            advanced.append,
+        )
+        first, wrong, last = told
+        assert isinstance(wrong, Refused)
+        assert wrong.code == "bundle_tampered"
+        assert isinstance(first, Merged)
+        assert isinstance(last, Merged)
+        assert min(advanced) < 0, "it was never begun anew: this proves nothing"
+        assert hub.database.value("SELECT phone FROM person WHERE id = ?", (woman,)) is not None
+        assert hub.database.value("SELECT count(*) FROM person") == 2
+
+
+def test_a_full_disk_leaves_all_as_it_was(night: Night) -> None:
+    hub = night.copy()
+    before = hub.digest()
+    good = [night.sticks[0], *night.sticks[5:8]]
+    with hub.desk() as desk:
+        database = desk.ledger.database
+        pages = database.value("PRAGMA page_count")
+        database.execute(f"PRAGMA max_page_count = {pages + 2}")
+        with pytest.raises(Refused, match="disk_full"):
+            merge_several(desk.ledger, good)
+        database.execute("PRAGMA max_page_count = 1073741823")
+    assert hub.digest() == before
+    assert all(isinstance(one, Merged) and one.new for one in at_once(hub, good))
