@@ -30,3 +30,8 @@ def test_in_creole_women_are_registered_and_computers_enrolled() -> None:
         if about_her and re.search(r"\benskri\b", said):
             strange.append(english)
     assert strange == []
+
+
+def test_in_creole_a_computer_has_one_name() -> None:
+    """*Aparèy*, as the glossary has it."""
+    assert not [message.id for message in read("ht") if "òdinatè" in str(message.string)]
