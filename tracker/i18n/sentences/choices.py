@@ -272,7 +272,7 @@ CHOICES: dict[str, dict[str, str]] = {
         "reported_delivery": N_("Kits that lists report"),
         "list_row": N_("Rows of lists"),
         "card": N_("Why a card was replaced"),
-        "distribution": N_("Names of those who fetched a kit"),
+        "distribution": N_("Kits handed over, and who fetched one for her"),
         "referral": N_("Needs told in referrals"),
         "feedback": N_("What was said about the help"),
         "monitoring_call": N_("Calls of monitoring"),
