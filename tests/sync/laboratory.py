@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,6 +15,7 @@ from tests.fleet import Fleet
 from tests.stored_entries import stored_entry
 from tracker.basics.actor import Actor
 from tracker.basics.clock import wall_ms
+from tracker.basics.errors import Refused
 from tracker.domain.accounts.roles import permissions_of
 from tracker.installation.declared import DECLARED
 from tracker.ledger import refilling
@@ -31,6 +32,7 @@ from tracker.sync.devices import known_devices, public_key_of
 from tracker.sync.exporting import export
 from tracker.sync.merge import Merged, merge_bundle
 from tracker.sync.renewal import renew
+from tracker.sync.several import merge_several
 
 PERSON = DECLARED["person"]
 #: What a later version declares: one more field, one more kind of record.
@@ -119,6 +121,9 @@ class Bench:
 
     def take(self, data: bytes) -> Merged:
         return merge_bundle(self.ledger, data)
+
+    def take_several(self, bundles: Sequence[bytes]) -> list[Merged | Refused]:
+        return merge_several(self.ledger, bundles)
 
     def verify(self) -> Verified:
         ledger = self.ledger

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from tests.fleet import CONSENT
 from tests.ledger.reference_fold import reference
 from tests.sync.laboratory import LATER, Bench, copied, laboratory
-from tracker.basics.errors import TrackerError
+from tracker.basics.errors import Refused, TrackerError
 from tracker.ledger import erasure
 from tracker.ledger.desk import COMMANDS, QUERIES
 from tracker.ledger.digest import digest
 from tracker.ledger.ledger import Change
 from tracker.sync.devices import known_devices
+from tracker.sync.merge import Merged
 from tracker.sync.renewal import renew
 
 YEAR = 365 * 24 * 3600 * 1000
@@ -221,6 +223,16 @@ class Histories(RuleBasedStateMachine):
             to, data = self.mail[which % len(self.mail)]
             self.attempt(lambda: self.benches[to].take(data))
 
+    @rule(some=st.lists(st.integers(0, 20), min_size=2, max_size=4))
+    def deliver_several(self, some: list[int]) -> None:
+        """Several sticks lie before somebody, perhaps one of them twice."""
+        if not self.mail:
+            return
+        chosen = [self.mail[which % len(self.mail)] for which in some]
+        to = chosen[0][0]
+        for became in self.benches[to].take_several([data for name, data in chosen if name == to]):
+            self.attempt(partial(told_or_refused, became))
+
     # ---------------------------------------------------------------- what befalls laptops
 
     @rule(place=places, years=st.sampled_from([-30, -2, 0, 2, 30]))
@@ -377,6 +389,13 @@ class Histories(RuleBasedStateMachine):
             # The other one under this name was enrolled again meanwhile: this one comes again.
             if error.code != "receiver_revoked" or not self.doubled:
                 raise
+
+
+def told_or_refused(became: Merged | Refused) -> Merged:
+    """What became of one of several bundles, as if it had come alone."""
+    if isinstance(became, Refused):
+        raise became
+    return became
 
 
 #: What verifying tells of computers that were copied or set back.
