@@ -14,6 +14,7 @@ import tracker.web
 from tests.registrations import content
 from tests.web.standin import token
 from tests.web.test_every_route import rules
+from tests.web.typed import typed_in_addresses
 from tests.web.world import KIND_OF, World
 from tracker.i18n.locales import LANGUAGES
 from tracker.sync import enrolment
@@ -48,6 +49,7 @@ def visit(world: World, role: str, language: str) -> None:
                 assert f'lang="{language}"' in text, rule.rule
             # A placeholder that was not filled, or a code where a sentence should be.
             assert "%(" not in text, rule.rule
+            assert typed_in_addresses(text) == [], rule.rule
 
 
 def special(world: World, language: str) -> None:
@@ -120,3 +122,14 @@ def test_every_template_renders(world: World, language: str) -> None:
         for app in world.apps.values():
             template_rendered.disconnect(note, app)
     assert every_template() - APART <= seen
+
+
+def test_a_box_for_words_that_go_by_an_address_is_noticed() -> None:
+    searched = '<form method="get"><input type="search" name="q"></form>'
+    assert typed_in_addresses(searched) == ["q"]
+    assert typed_in_addresses('<form><input name="q"><textarea name="w"></textarea></form>') == [
+        "q",
+        "w",
+    ]
+    assert typed_in_addresses('<form method="post"><input name="q"></form><input name="a">') == []
+    assert typed_in_addresses('<form method="get"><input type="date" name="on"></form>') == []
