@@ -84,3 +84,13 @@ def test_what_cannot_be_is_refused_on_every_form(world: World, role: str) -> Non
                 got = screens.client.post(sent.action, data={**sent.hidden, **typed})
                 assert got.status_code < 500, (path, sent.action, typed)
     assert len(tried) > 60
+
+
+def test_an_address_that_somebody_changed_opens_a_page_or_is_refused(world: World) -> None:
+    client = world.signed_in("supervisor").client
+    for rule in rules(world.apps["field"], "GET"):
+        for value in ("9" * 30, "0001-01-01"):
+            path = world.path(rule)
+            asked = dict.fromkeys(("after", "before", "day", "from", "on", "year", "days"), value)
+            assert client.get(path, query_string=asked).status_code < 500, (path, value)
+    assert client.get("/review?after=\u00b2").status_code == 400

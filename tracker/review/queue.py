@@ -88,7 +88,8 @@ def review_findings(
         given.append(kind)
     if after:
         since, _, last = after.partition(".")
-        if not since.isdigit():
+        # Milliseconds; nothing longer is a moment that the database could hold.
+        if not (since.isascii() and since.isdigit() and len(since) <= 15):
             raise Invalid("not_acceptable", "after")
         where.append("(f.since, f.id) > (?, ?)")
         given += [int(since), last]

@@ -34,6 +34,7 @@ from tracker.web.desk import current_desk, current_session
 from tracker.web.feedback.forms import AnswerForm, CodeForm, ReceiveForm, VoidForm
 from tracker.web.form_pieces import seen
 from tracker.web.interpreting.offered import person_of_code
+from tracker.web.paging import row_number
 
 feedback_room = Blueprint("feedback", __name__)
 
@@ -52,7 +53,7 @@ def overview() -> ResponseReturnValue:
     page = times = None
     state = request.args.get("state")
     state = state if state in (*STATES, TAKEN_OUT, ASKED) else None
-    after = request.args.get("after", 0, type=int)
+    after = request.args.get("after", 0, type=row_number)
     if desk.actor.may(READ):
         page = feedback_list(desk, state=state, after=max(after, 0), limit=PER_PAGE)
         today = desk.today()

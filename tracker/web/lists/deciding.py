@@ -31,6 +31,7 @@ from tracker.web.access import needs
 from tracker.web.desk import current_desk
 from tracker.web.lists import labels
 from tracker.web.lists.room import lists_room
+from tracker.web.paging import row_number
 
 PER_PAGE = 10
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -88,7 +89,7 @@ def parked(batch_id: object) -> ResponseReturnValue:
 
 
 def _rows_of(batch_id: object, state: str) -> tuple[Batch, list[HeldRow], int | None]:
-    after = request.args.get("after", 0, type=int)
+    after = request.args.get("after", 0, type=row_number)
     held = _batch(batch_id)
     desk = current_desk()
     found = rows(desk, batch=held.id, state=state, after=after, limit=PER_PAGE + 1)
@@ -214,7 +215,7 @@ def _decided(held: HeldRow, page: str, decide: Callable[[], str]) -> ResponseRet
         flash(error_sentence(error), "warning")
     else:
         flash(_outcome(state, held.number), "warning" if state == "parked" else "success")
-    after = request.form.get("after", 0, type=int)
+    after = request.form.get("after", 0, type=row_number)
     return redirect(url_for(page, batch_id=held.batch, after=after or None), code=303)
 
 

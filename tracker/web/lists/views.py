@@ -32,6 +32,7 @@ from tracker.web.lists.forms import (
 )
 from tracker.web.lists.held import HeldList, Reading, held_list, keep, let_go
 from tracker.web.lists.room import lists_room as lists_room
+from tracker.web.paging import row_number
 
 PER_PAGE = 25
 MOST_SHOWN = 300
@@ -95,7 +96,7 @@ def understood(token: str) -> ResponseReturnValue:
     if held.done is not None:
         return redirect(url_for("lists.result", token=token))
     state = request.args.get("show", "")
-    first = request.args.get("from", 0, type=int)
+    first = request.args.get("from", 0, type=row_number)
     shown, following = _page_of(held, state, max(first, 0))
     counted = Counter(seen.state for seen in held.foreseen.values())
     return render_template(

@@ -43,7 +43,7 @@ def day_list() -> ResponseReturnValue:
         "supplies/day_list.html",
         day=day,
         today=today,
-        before=day - timedelta(days=1),
+        before=day - timedelta(days=1) if day > date.min else None,
         after=day + timedelta(days=1) if day < today else None,
         handed=handed,
         count=sum(1 for d in handed if not d.void),
