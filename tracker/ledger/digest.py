@@ -15,6 +15,7 @@ from tracker.ledger.heads import work_tops
 from tracker.ledger.ledger import Ledger
 from tracker.ledger.records import Sensitivity
 from tracker.ledger.witness import TABLE as WITNESS
+from tracker.store.database import Database
 
 #: Common columns that follow from public parts alone.
 _PUBLIC = ("id", "_made", "_made_by", "_hlc", "_heads", "_pending")
@@ -66,20 +67,19 @@ class _Tables:
 def _tables(ledger: Ledger, scopes: Sequence[str]) -> dict[str, _Tables]:
     """By scope; every table is read once, however many scopes there are."""
     found = {scope: _Tables() for scope in scopes}
-    for record_type in sorted(ledger.declared, key=lambda t: t.table):
-        if record_type.table == WITNESS:
-            continue
-        public = [*_PUBLIC, *(f.name for f in record_type.of(Sensitivity.PUBLIC))]
-        sealed = [
-            f.name
-            for sensitivity in (Sensitivity.PERSONAL, Sensitivity.SENSITIVE)
-            for f in record_type.of(sensitivity)
-        ]
+    types = sorted((t for t in ledger.declared if t.table != WITNESS), key=lambda t: t.table)
+    filled = _filled(ledger.database, [t.table for t in types])
+    for record_type in types:
+        fields = record_type.form_tests
+        public = [*_PUBLIC, *fields[Sensitivity.PUBLIC]]
+        sealed = [*fields[Sensitivity.PERSONAL], *fields[Sensitivity.SENSITIVE]]
         begun = record_type.table.encode() + b"\x00"
         for one in found.values():
             one.state.update(begun)
             if sealed:
                 one.sealed.update(begun)
+        if record_type.table not in filled:
+            continue
         columns = ", ".join(f'"{name}"' for name in ("scope", *public, *sealed))
         for scope, *row in ledger.database.tuples(
             f'SELECT {columns} FROM "{record_type.table}" ORDER BY id'
@@ -91,3 +91,12 @@ def _tables(ledger: Ledger, scopes: Sequence[str]) -> dict[str, _Tables]:
             if any(value is not None for value in values):
                 found[scope].sealed.update(dumps([row[0], *values]) + b"\n")
     return found
+
+
+def _filled(database: Database, tables: Sequence[str]) -> set[str]:
+    """Those of ``tables`` that hold anything. Most hold nothing, and to ask each for its columns
+    takes longer than all the rest."""
+    asked = " UNION ALL ".join(
+        f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")" for table in tables
+    )
+    return {table for (table,) in database.tuples(asked)}
