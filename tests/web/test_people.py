@@ -15,6 +15,7 @@ from tests.domain.casework.scene import colleague
 from tests.fleet import Fleet, Site, hand_over, register
 from tests.web.screens import Screens, plain, signed_in
 from tracker.basics.errors import Invalid
+from tracker.basics.ids import grouped
 from tracker.web.people.birth import read_birth, written_birth
 
 NEW = {
@@ -194,6 +195,9 @@ def test_two_that_are_one_woman_are_joined_never_taken_out_of_use(here: Here) ->
     page = here.screens.client.get(f"/people/{double}").get_data(as_text=True)
     assert f'href="/review/pair/{double}/{here.woman}"' in page
     assert "compare the two and join them" in page
+    # The code comes first: namesakes differ in nothing else, and a telephone cuts the end off.
+    pair = here.screens.get(f"/review/pair/{double}/{here.woman}")
+    assert f"{grouped(here.site.ask('person', person=double).code)} · Marie-Rose Jean" in pair
     colleague(here.site, "field", "field_worker")
     worker = signed_in(here.site, user="field")
     page = worker.client.get(f"/people/{double}").get_data(as_text=True)

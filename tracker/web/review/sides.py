@@ -78,7 +78,7 @@ def registrations(desk: Desk, persons: list[str]) -> Sides:
     ]
     sides = [
         Side(
-            p.id, f"{p.name} ({card(p.code)})", door("people.one", person_id=p.id), p.cso,
+            p.id, f"{card(p.code)} · {p.name}", door("people.one", person_id=p.id), p.cso,
             _who(made.get(p.id), names), made.get(p.id),
         )
         for p in held
