@@ -31,4 +31,4 @@ def test_every_word_is_translated(path: Path) -> None:
 
 def test_no_list_of_choices_begins_with_nothing() -> None:
     """An empty box does not tell that something is to be chosen in it."""
-    assert not [p.name for p in FOLDER.rglob("*.html") if "></option>" in p.read_text("utf-8")]
+    assert not [p.name for p in FOLDER.rglob("*.html") if '""></option>' in p.read_text("utf-8")]
