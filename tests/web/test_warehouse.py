@@ -304,6 +304,34 @@ def test_kits_are_given_to_another_organisation_by_their_slip(here: Here) -> Non
     assert f"{number} TAP TAP · Albergue L-1 TIJ · Albergue Tijuana" in hub.get("/stock/transfers")
 
 
+def test_a_kit_of_the_slip_that_is_not_known_here_is_asked_for(here: Here) -> None:
+    hub = here.fleet.hub()
+    taker = here.fleet.laptop("TIJ", "marta")
+    there = taker.do("organisations:site:add", name="Albergue Tijuana")
+    kit = hub.ask("kit_types")[0].id
+    contents = [{"item": "soap", "quantity": 3}]
+    version = hub.do("supplies:kit:version", kit_type=kit, contents=contents)
+    here.site.take(hub.export("rosa"))
+    here.site.do("supplies:lot:correct", lot=here.lot, values={"kit_version": version})
+    lines = [{"lot": here.lot, "kits": 4}]
+    give = {"from_site": here.place, "to_cso": "TIJ", "lines": lines}
+    sent = here.site.do("supplies:transfer:give", **give)
+    slip = here.site.ask("transfer_slip", transfer=sent["transfer"])
+    screens = signed_in(taker)
+    page = plain(screens.post("/stock/transfers/receive", number=slip))
+    assert "On the slip: DK-2. If it is not in the list, exchange data first." in page
+    assert "On the slip: G-TAP" not in page
+    typed = {"number": slip, "site": there, "lines-0-lot": "L-1", "lines-0-stated": "4"}
+    typed |= here.line() | {"lines-0-arrived": "4", "lines-0-kit_version": ""}
+    refused = screens.post("/stock/transfers/receive", **typed)
+    assert refused.status_code == 422
+    assert "This lot is not known on this computer yet" in plain(refused)
+    taker.take(hub.export("marta"))
+    assert "On the slip: DK-2" not in plain(screens.post("/stock/transfers/receive", number=slip))
+    typed["lines-0-kit_version"] = version
+    assert "TAP:L-1" in screens.follow("/stock/transfers/receive", **typed)
+
+
 def test_a_slip_is_copied_where_it_cannot_be_scanned(here: Here) -> None:
     lines = [{"lot": here.lot, "kits": 4}]
     give = {"from_site": here.place, "to_cso": "TIJ", "lines": lines}

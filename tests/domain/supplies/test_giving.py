@@ -478,6 +478,40 @@ def test_the_slip_tells_the_receiver_all_that_she_has_to_know(both: Both) -> Non
     assert both.hub.ask("given_slip", text=sent["number"]).lines == slip.lines
 
 
+def test_what_the_receivers_laptop_does_not_know_yet_is_told(both: Both) -> None:
+    hub = both.hub
+    told = {"name": "Oaxaca", "municipality": "20067", "complaints_phone": "951 000 0000"}
+    hub.do("organisations:cso:add", code="OAX", **told)
+    grant = {"title": "Kits", "donor": "Fondo", "amount": "10", "currency": "MXN"}
+    grant |= {"starts_on": "2026-01-01", "ends_on": "2026-12-31"}
+    paid = hub.do("organisations:grant:add", code="G-OAX", cso="OAX", **grant)
+    kit = hub.ask("kit_types")[0].id
+    contents = [{"item": "soap", "quantity": 3}]
+    version = hub.do("supplies:kit:version", kit_type=kit, contents=contents)
+    third = both.fleet.laptop("OAX", "third")
+    place = third.do("organisations:site:add", name="Oaxaca Centro")
+    stocked = {"site": place, "kit_version": version, "grant_agreement": paid}
+    lot = third.do("supplies:stock:receive", **stocked, kits=5, lot="7")["lot"]
+    lines = [{"lot": lot, "kits": 5}]
+    sent = third.do("supplies:transfer:give", from_site=place, to_cso="TIJ", lines=lines)
+    text = third.ask("transfer_slip", transfer=sent["transfer"])
+    with pytest.raises(Refused, match="slip_of_unknown"):
+        both.taker.ask("given_slip", text=text)
+    both.fleet.sync()
+    (line,) = both.taker.ask("given_slip", text=text).lines
+    assert (line.kit_version, line.grant) == (version, paid)
+    # A kit that came to be after the last exchange: the slip names it, and it can be asked for.
+    newer = hub.do("supplies:kit:version", kit_type=kit, contents=contents)
+    third.take(hub.export("third"))
+    stocked["kit_version"] = newer
+    lot = third.do("supplies:stock:receive", **stocked, kits=5, lot="8")["lot"]
+    lines = [{"lot": lot, "kits": 5}]
+    sent = third.do("supplies:transfer:give", from_site=place, to_cso="TIJ", lines=lines)
+    text = third.ask("transfer_slip", transfer=sent["transfer"])
+    (line,) = both.taker.ask("given_slip", text=text).lines
+    assert (line.kit, line.kit_version, line.grant) == ("DK-3", None, paid)
+
+
 def test_a_slip_that_would_be_too_fine_to_read_is_the_number_alone(both: Both) -> None:
     lots = []
     for number in range(60):
