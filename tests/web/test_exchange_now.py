@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from tests.sync.online import unlock as sign_in_at_hub
 from tests.web.screens import Screens, plain, signed_in
 from tracker.installation import syncing
 from tracker.sync.transports.folder import carry
+from tracker.web.exchange import bringing_in
 
 
 def done(screens: Screens) -> str:
@@ -160,3 +163,65 @@ def test_several_sticks_at_once_and_one_of_no_use(fleet: Fleet) -> None:
     assert "holiday.jpg: This is not a file of this product" in page
     assert page.count("new entries from") == 2
     assert hub.value("SELECT count(*) FROM person") == 2
+
+
+def brought_in(screens: Screens) -> str:
+    """The page as it is when long bundles are in."""
+    for _ in range(200):
+        answer = screens.client.get("/exchange/import/progress", headers={"HX-Request": "true"})
+        if answer.headers.get("HX-Refresh") == "true":
+            return screens.get("/exchange")
+        assert answer.status_code == 200
+        assert "Importing" in plain(answer)
+        time.sleep(0.05)
+    raise AssertionError("it never ended")
+
+
+def long_bundles(fleet: Fleet, *laptops: Site) -> list[tuple[io.BytesIO, str]]:
+    hub = fleet.hub().name
+    return [(io.BytesIO(one.export(hub)), f"{one.name}.tracker") for one in laptops]
+
+
+def test_long_bundles_come_in_beside_other_work(
+    fleet: Fleet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = fleet.laptop("TAP", "one"), fleet.laptop("TAP", "two")
+    for laptop in (one, two):
+        register(laptop)
+    screens = signed_in(fleet.hub())
+    monkeypatch.setattr(bringing_in, "AT_ONCE", 0)
+    files = [*long_bundles(fleet, one, two), (io.BytesIO(b"a picture"), "holiday.jpg")]
+    assert screens.post("/exchange/import", bundle=files).status_code == 303
+    page = brought_in(screens)
+    assert page.count("new entries from") == 2
+    assert "holiday.jpg: This is not a file of this product" in page
+    assert "holiday.jpg" not in screens.get("/exchange"), "it is told once"
+    assert fleet.hub().value("SELECT count(*) FROM person") == 2
+
+
+def test_bringing_in_is_stopped_and_leaves_nothing(
+    fleet: Fleet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = fleet.laptop("TAP", "one"), fleet.laptop("TAP", "two")
+    for laptop in (one, two):
+        register(laptop)
+    screens, pressed = signed_in(fleet.hub()), threading.Event()
+    monkeypatch.setattr(bringing_in, "AT_ONCE", 0)
+    really = bringing_in.exchange.import_several
+
+    def waiting(*given: Any) -> Any:
+        assert pressed.wait(20)
+        return really(*given)
+
+    monkeypatch.setattr(bringing_in.exchange, "import_several", waiting)
+    files = long_bundles(fleet, one, two)
+    assert screens.post("/exchange/import", bundle=files).status_code == 303
+    assert "nothing stays of what is not wholly in" in screens.get("/exchange")
+    again = screens.post("/exchange/import", bundle=long_bundles(fleet, one))
+    assert again.status_code == 422, "one at a time, and it is said"
+    screens.post("/exchange/import/stop")
+    pressed.set()
+    page = brought_in(screens)
+    for laptop in (one, two):
+        assert f"{laptop.name}.tracker: Stopped. Nothing was kept." in page
+    assert fleet.hub().value("SELECT count(*) FROM person") == 0

@@ -27,6 +27,9 @@ TOGETHER = 12 * 1024 * 1024
 #: What the computer itself lacks: going on with the next bundle would not help.
 OURS = frozenset({"disk_full", "read_only", "database_busy", "database_damaged", "locked"})
 
+#: Whoever waits wants it no longer.
+STOPPED = "work_stopped"
+
 Progress = Callable[[int], None]
 
 
@@ -35,12 +38,19 @@ def merge_several(
 ) -> list[Merged | Refused]:
     """What became of each of ``bundles``.
 
-    ``progress`` is told how many entries are done; fewer than none when they are begun anew.
+    ``progress`` is told how many entries are done; fewer than none when they are begun anew. It may
+    refuse with ``STOPPED``: then that is what became of all that were not taken in yet.
     Refused with a code of ``OURS`` when nothing can be stored at all.
     """
-    return [
-        merged for some in _groups(bundles) for merged in _some(ledger, some, progress or _silent)
-    ]
+    told: list[Merged | Refused] = []
+    try:
+        for some in _groups(bundles):
+            told += _some(ledger, some, progress or _silent)
+    except Refused as error:
+        if error.code != STOPPED:
+            raise
+        told += [error] * (len(bundles) - len(told))
+    return told
 
 
 def _groups(bundles: Sequence[bytes]) -> Iterator[list[bytes]]:
@@ -73,7 +83,7 @@ def _some(ledger: Ledger, bundles: Sequence[bytes], progress: Progress) -> list[
         except Refused as error:
             # One of them went wrong when a part of it was stored, so all are taken back.
             ledger.reload_device()
-            if error.code in OURS:
+            if error.code in OURS or error.code == STOPPED:
                 raise
             progress(-done)
     return [_alone(ledger, data, progress) for data in bundles]
@@ -109,7 +119,7 @@ def _alone(ledger: Ledger, data: bytes, progress: Progress) -> Merged | Refused:
     try:
         return merge_bundle(ledger, data, progress)
     except Refused as error:
-        if error.code in OURS:
+        if error.code in OURS or error.code == STOPPED:
             raise
         return error
 

@@ -21,6 +21,7 @@ from tracker.web.current import installation
 from tracker.web.desk import current_desk, own_session, sessions
 from tracker.web.exchange.forms import SetUpForm
 from tracker.web.exchange.room import exchange_room
+from tracker.web.progress import piece
 
 #: Runs of the exchange, one a session.
 RUNS: Background[Synced] = Background("exchange", "look")
@@ -70,14 +71,9 @@ def sync_now() -> ResponseReturnValue:
 @exchange_room.get("/exchange/sync")
 @needs("sync:import")
 def sync_progress() -> ResponseReturnValue:
-    """How far it is: a piece of the page; at its end the whole page is to be read anew."""
-    session = own_session()
-    if "HX-Request" not in request.headers:
-        return redirect(url_for("exchange.overview"))
-    job = RUNS.current(session)
-    if job is None or job.finished:
-        return "", 200, {"HX-Refresh": "true"}
-    return render_template("exchange/_progress.html", job=job, step_sentence=step_sentence)
+    """How far it is."""
+    job = RUNS.current(own_session())
+    return piece(job, "exchange/_progress.html", url_for("exchange.overview"))
 
 
 @exchange_room.route("/exchange/setup", methods=["GET", "POST"])

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields import SelectChoice
 
-from tracker.basics.errors import Refused, TrackerError
+from tracker.basics.errors import Refused
 from tracker.i18n.messages import error_sentence
-from tracker.i18n.sentences.identities import device_sentences
 from tracker.i18n.translate import gettext as _
-from tracker.i18n.translate import ngettext
 from tracker.installation import exchange
 from tracker.sync import enrolment
-from tracker.sync.merge import Merged
 from tracker.web.access import needs
 from tracker.web.current import installation
 from tracker.web.desk import current_desk
 from tracker.web.devices.again import clock_notice
 from tracker.web.downloads import JSON, download
+from tracker.web.exchange import bringing_in
 from tracker.web.exchange.forms import ExportForm, ImportForm
 from tracker.web.exchange.room import exchange_room as exchange_room
 from tracker.web.exchange.syncing import sync_card
@@ -28,7 +26,22 @@ from tracker.web.exchange.syncing import sync_card
 @needs("sync:import")
 def overview() -> ResponseReturnValue:
     """What can be exchanged, and when that was done last."""
-    return _overview(ImportForm(), _export_form())
+    form = ImportForm()
+    bringing_in.tell_the_end(form)
+    return _overview(form, _export_form())
+
+
+@exchange_room.post("/exchange/import")
+@needs("sync:import")
+def take_in() -> ResponseReturnValue:
+    """Merge uploaded bundles and tell what came; those that are refused keep out no other."""
+    form = ImportForm()
+    if not form.validate_on_submit():
+        return _overview(form, _export_form(), 422)
+    bringing_in.bring_in(form)
+    if form.bundle.errors:
+        return _overview(form, _export_form(), 422)
+    return redirect(url_for("exchange.overview"), 303)
 
 
 def _export_form() -> ExportForm:
@@ -64,65 +77,10 @@ def _overview(
         export_form=export_form,
         may_export=desk.actor.may("sync:export"),
         clock=clock_notice(),
+        bringing_in=bringing_in.under_way(),
         **sync_card(),
     )
     return page, status
-
-
-@exchange_room.post("/exchange/import")
-@needs("sync:import")
-def take_in() -> ResponseReturnValue:
-    """Merge uploaded bundles and tell what came; those that are refused keep out no other."""
-    form = ImportForm()
-    if not form.validate_on_submit():
-        return _overview(form, _export_form(), 422)
-    files = form.bundle.data
-    try:
-        told = exchange.import_several(
-            installation(), current_desk(), [file.read() for file in files]
-        )
-    except TrackerError as error:
-        form.bundle.errors = [error_sentence(error)]
-        return _overview(form, _export_form(), 422)
-    for merged in told:
-        if isinstance(merged, Merged):
-            _flash_merged(merged)
-    refused = [
-        error_sentence(error) if len(files) == 1 else f"{file.filename}: {error_sentence(error)}"
-        for file, error in zip(files, told, strict=True)
-        if isinstance(error, Refused)
-    ]
-    if refused:
-        form.bundle.errors = refused
-        return _overview(form, _export_form(), 422)
-    return redirect(url_for("exchange.overview"), 303)
-
-
-def _flash_merged(merged: Merged) -> None:
-    flash(
-        ngettext(
-            "%(num)s new entry from %(sender)s.",
-            "%(num)s new entries from %(sender)s.",
-            merged.new,
-            sender=merged.sender,
-        )
-    )
-    if merged.forked and merged.renewed is None:
-        flash(
-            _("A laptop was copied or restored. Ask the coordinator to enrol it anew."), "warning"
-        )
-    left_out = [(out.code, out.name, out.entries) for out in merged.left_out]
-    for sentence in device_sentences(left_out, merged.renewed, hub=installation().kind == "hub"):
-        flash(sentence, "warning")
-    if merged.conflicts > 0:
-        flash(
-            ngettext(
-                "%(num)s conflict to settle.",
-                "%(num)s conflicts to settle.",
-                merged.conflicts,
-            ),
-            "warning",
-        )
 
 
 @exchange_room.post("/exchange/export")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import DateField, SelectField
 from wtforms.fields import SelectChoice
@@ -22,6 +22,7 @@ from tracker.web.background import Background, Tell
 from tracker.web.desk import current_desk, own_session, sessions
 from tracker.web.downloads import download
 from tracker.web.forms import Form
+from tracker.web.progress import piece
 from tracker.web.receipts.room import receipts_room
 
 
@@ -111,13 +112,9 @@ def stop_many() -> ResponseReturnValue:
 @receipts_room.get("/receipts/many/progress")
 @needs("supplies:receipt:read")
 def many_progress() -> ResponseReturnValue:
-    """How far it is: a piece of the page; at its end the whole page is to be read anew."""
+    """How far it is."""
     job = RUNS.current(own_session())
-    if "HX-Request" not in request.headers:
-        return redirect(url_for("receipts.many"))
-    if job is None or job.finished:
-        return "", 200, {"HX-Refresh": "true"}
-    return render_template("receipts/_many_progress.html", job=job, step_sentence=step_sentence)
+    return piece(job, "receipts/_many_progress.html", url_for("receipts.many"))
 
 
 @receipts_room.get("/receipts/many.pdf")

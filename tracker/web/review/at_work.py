@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.i18n.messages import error_sentence
@@ -15,6 +15,7 @@ from tracker.ledger.desk import Desk
 from tracker.web.access import needs
 from tracker.web.background import Background, Tell
 from tracker.web.desk import own_session, sessions
+from tracker.web.progress import piece
 from tracker.web.review.room import review_room
 
 #: Up to so many are done while she waits for the page.
@@ -73,13 +74,9 @@ def at_work() -> ResponseReturnValue:
 @review_room.get("/review/at-work/progress")
 @needs("review:read")
 def at_work_progress() -> ResponseReturnValue:
-    """How far it is: a piece of the page; at its end the whole page is to be read anew."""
+    """How far it is."""
     job = RUNS.current(own_session())
-    if "HX-Request" not in request.headers:
-        return redirect(url_for("review.at_work"))
-    if job is None or job.finished:
-        return "", 200, {"HX-Refresh": "true"}
-    return render_template("review/_at_work.html", job=job, step_sentence=step_sentence)
+    return piece(job, "review/_at_work.html", url_for("review.at_work"))
 
 
 @review_room.post("/review/at-work/stop")

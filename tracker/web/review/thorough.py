@@ -18,6 +18,7 @@ from tracker.i18n.translate import gettext as _
 from tracker.web.access import needs
 from tracker.web.background import Background, Tell
 from tracker.web.desk import current_desk, own_session, sessions
+from tracker.web.progress import piece
 from tracker.web.review import sides
 from tracker.web.review.room import review_room
 
@@ -60,13 +61,9 @@ def look_through() -> ResponseReturnValue:
 @review_room.get("/review/everybody/progress")
 @needs(MAY)
 def search_progress() -> ResponseReturnValue:
-    """How far it is: a piece of the page; at its end the whole page is to be read anew."""
+    """How far it is."""
     job = SEARCHES.current(own_session())
-    if "HX-Request" not in request.headers:
-        return redirect(url_for("review.everybody"))
-    if job is None or job.finished:
-        return "", 200, {"HX-Refresh": "true"}
-    return render_template("review/_search_progress.html", job=job, step_sentence=step_sentence)
+    return piece(job, "review/_search_progress.html", url_for("review.everybody"))
 
 
 @review_room.get("/review/pair/<uuid:first>/<uuid:second>")
