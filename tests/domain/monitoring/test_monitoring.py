@@ -222,6 +222,9 @@ def test_two_registrations_joined_after_the_draw_are_called_once(
         assert [c.tries for c in mine] == [2]
         progress = site.ask("monitoring_progress", round=made)
         assert (progress.joined, progress.taken, len(listed)) == (1, 1, 11)
+    # The draw is made again as of then: they were two on the list.
+    again = lap.ask("monitoring_redrawn", round=made)
+    assert (again.same_list, again.same_calls) == (True, True)
     (hers,) = {c.call for c in calls(lap, made)} & {one.call, other.call}
     gone = ({one.call, other.call} - {hers}).pop()
     with pytest.raises(Refused, match="not_to_be_called"):
@@ -240,8 +243,15 @@ def test_two_registrations_joined_after_the_draw_are_called_once(
     with pytest.raises(Refused, match="not_to_be_called"):
         ask_one(lap, one.call)
     assert lap.ask("monitoring_progress", round=made).asked_twice == 0
-    lap.do("cases:person:alias_undo", alias=alias)
     lap.do("monitoring:round:void", round=made, reason="entered_by_mistake")
+    # Joined before a draw they are one on the list, and stay so for it when taken apart.
+    joined = begun(lap, 12)
+    listed = [lap.ask("monitoring_round", round=one).listed for one in (made, joined)]
+    assert listed[1] == listed[0] - 1
+    lap.do("cases:person:alias_undo", alias=alias)
+    again = lap.ask("monitoring_redrawn", round=joined)
+    assert (again.same_list, again.same_calls) == (True, True)
+    lap.do("monitoring:round:void", round=joined, reason="entered_by_mistake")
 
 
 def test_a_woman_who_is_left_out_of_the_call_list_is_noticed(two: tuple[Site, Site]) -> None:

@@ -18,7 +18,7 @@ from tracker.store.parts import in_parts
 
 _EDGES = (
     "SELECT a.id, a.scope, a.first, a.second, a.shown, a._hlc, a.reason, a._made, a._made_by,"
-    " a._heads FROM alias a WHERE a.void IS NULL AND a.{column} IN ({marks})"
+    " a._heads FROM alias a WHERE {holds} AND a.{column} IN ({marks})"
     " AND EXISTS (SELECT 1 FROM person p WHERE p.id = a.first"
     f" AND (p.scope = a.scope OR a.scope = '{BETWEEN}'))"
     " AND EXISTS (SELECT 1 FROM person p WHERE p.id = a.second"
@@ -55,10 +55,11 @@ def group_of(desk: Desk, person: str) -> Group:
     return groups_of(desk, [person])[person]
 
 
-def groups_of(desk: Desk, persons: Iterable[str]) -> dict[str, Group]:
-    """The group of each of ``persons``, looked up together."""
+def groups_of(desk: Desk, persons: Iterable[str], at: int | None = None) -> dict[str, Group]:
+    """The group of each of ``persons``, looked up together; as it was at an instant (ms), or
+    as it is now."""
     asked = list(dict.fromkeys(persons))
-    edges = _edges(desk, asked)
+    edges = _edges(desk, asked, at)
     if not edges:
         return {person: Group((person,), person, ()) for person in asked}
     root: dict[str, str] = {}
@@ -83,9 +84,14 @@ def groups_of(desk: Desk, persons: Iterable[str]) -> dict[str, Group]:
     return {p: made[find(p)] if p in root else Group((p,), p, ()) for p in asked}
 
 
-def _edges(desk: Desk, persons: list[str]) -> dict[tuple[str, str], dict[str, Any]]:
+def _edges(
+    desk: Desk, persons: list[str], at: int | None
+) -> dict[tuple[str, str], dict[str, Any]]:
     """All aliases that join any of ``persons`` to others, and those to others again."""
-    database = desk.ledger.database
+    database, holds = desk.ledger.database, "a.void IS NULL"
+    if at is not None:
+        # A number of the clock's, not what anybody typed.
+        holds = f"a._made <= {at:d} AND (a.void IS NULL OR a._hlc >> 16 > {at:d})"
     found: dict[tuple[str, str], dict[str, Any]] = {}
     if not database.value("SELECT EXISTS (SELECT 1 FROM alias)"):
         return found
@@ -94,7 +100,8 @@ def _edges(desk: Desk, persons: list[str]) -> dict[tuple[str, str], dict[str, An
         reached: set[str] = set()
         for part in in_parts(frontier):
             for column in ("first", "second"):
-                sql = _EDGES.format(column=column, marks=",".join("?" * len(part)))
+                marks = ",".join("?" * len(part))
+                sql = _EDGES.format(holds=holds, column=column, marks=marks)
                 for row in database.rows(sql, part):
                     found[row["scope"], row["id"]] = row
                     reached |= {row["first"], row["second"]}

@@ -40,8 +40,8 @@ class Listing:
 def listing(desk: Desk, scope: str, plan: Plan, at: int) -> Listing:
     """Everybody whom the plan is about, by what was so at ``at`` (ms).
 
-    What was taken back, erased or withdrawn later is not heeded: so the list of a round can
-    be made again from the same records.
+    What was taken back, erased, withdrawn or joined later is not heeded: so the list of a round
+    can be made again from the same records.
     """
     rows = desk.ledger.database.rows(
         "SELECT d.id, d.site, d.person, d.handed_on FROM distribution d WHERE +d.scope = ?"
@@ -52,7 +52,7 @@ def listing(desk: Desk, scope: str, plan: Plan, at: int) -> Listing:
         [scope, plan.handed_from, plan.handed_until, at, at, plan.kit_version, *plan.sites],
     )
     reasons = hindrances(desk, scope, rows, at)
-    women = groups_of(desk, [row["person"] for row in rows if row["person"]])
+    women = groups_of(desk, [row["person"] for row in rows if row["person"]], at)
     left_out: Counter[str] = Counter()
     by_site: dict[str, list[str]] = {site: [] for site in sorted(plan.sites)}
     seen: set[str] = set()
@@ -72,7 +72,7 @@ def listing(desk: Desk, scope: str, plan: Plan, at: int) -> Listing:
 def hindrances(desk: Desk, scope: str, rows: Sequence[dict[str, Any]], at: int) -> dict[str, str]:
     """To ids of distributions (rows with ``person``) why the woman cannot be asked."""
     persons = sorted({row["person"] for row in rows if row["person"]})
-    groups = groups_of(desk, persons)
+    groups = groups_of(desk, persons, at)
     members = sorted({one for group in groups.values() for one in group.members})
     held, erased = _registered(desk, scope, members, at)
     withdrawn = _withdrawn(desk, scope, members, at)
