@@ -84,9 +84,7 @@ def groups_of(desk: Desk, persons: Iterable[str], at: int | None = None) -> dict
     return {p: made[find(p)] if p in root else Group((p,), p, ()) for p in asked}
 
 
-def _edges(
-    desk: Desk, persons: list[str], at: int | None
-) -> dict[tuple[str, str], dict[str, Any]]:
+def _edges(desk: Desk, persons: list[str], at: int | None) -> dict[tuple[str, str], dict[str, Any]]:
     """All aliases that join any of ``persons`` to others, and those to others again."""
     database, holds = desk.ledger.database, "a.void IS NULL"
     if at is not None:
