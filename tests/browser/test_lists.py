@@ -63,10 +63,22 @@ def test_from_the_file_to_the_last_decision(page: Page, serve: Serve, laptop: Si
     parked = count(laptop, "parked")
     row = page.locator("#row-14")
     expect(row).to_contain_text("M can mean woman or man here. Perhaps: Female")
+    others = page.locator(".parked-row:not(#row-14) .field.wrong input")
+    others.nth(1).fill("Poko fini")
+    row.get_by_label("Sexo").fill("m")
+    page.keyboard.press("Enter")
+    expect(row.get_by_role("alert")).to_have_text("Row 14 still has something to correct.")
+    expect(row.get_by_label("Sexo")).to_have_value("m")
     row.get_by_label("Sexo").fill("F")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Row 14 was imported.")).to_be_visible()
     assert count(laptop, "parked") == parked - 1
+    # What stands unfinished in another row is still there.
+    expect(others.nth(1)).to_have_value("Poko fini")
+    check_both_sizes(page)
+    page.get_by_role("button", name="Leave this row out").last.click()
+    expect(page.get_by_text("was left out.")).to_be_visible()
+    assert count(laptop, "parked") == parked - 2
 
     page.get_by_role("link", name="Back to the list").click()
     check_both_sizes(page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -97,7 +97,10 @@ def _rows_of(batch_id: object, state: str) -> tuple[Batch, list[HeldRow], int | 
     return held, page, page[-1].number if len(found) > PER_PAGE else None
 
 
-def _parked(held: Batch, found: HeldRow, read: ListRow | None) -> ParkedShown:
+def _parked(
+    held: Batch, found: HeldRow, read: ListRow | None, typed: Mapping[str, str] | None = None
+) -> ParkedShown:
+    """A row with its cells, each as it is held or as it was just ``typed``."""
     doubts = read.doubts if read else ()
     doubtful: list[CellShown] = []
     others: list[CellShown] = []
@@ -109,7 +112,7 @@ def _parked(held: Batch, found: HeldRow, read: ListRow | None) -> ParkedShown:
         cell = CellShown(
             f"cell-{index}",
             header,
-            found.cells.get(header, ""),
+            (typed or {}).get(f"cell-{index}", found.cells.get(header, "")),
             reasons,
             labels.suggestion(hints[0]) if hints else None,
         )
@@ -209,14 +212,35 @@ def _base() -> list[str] | None:
 
 def _decided(held: HeldRow, page: str, decide: Callable[[], str]) -> ResponseReturnValue:
     """Carry out, say what came of it, and go back to where she was."""
+    refused = False
     try:
         state = decide()
     except Refused as error:
-        flash(error_sentence(error), "warning")
+        refused, kind, said = True, "warning", error_sentence(error)
     else:
-        flash(_outcome(state, held.number), "warning" if state == "parked" else "success")
+        kind, said = "warning" if state == "parked" else "success", _outcome(state, held.number)
+    if page == "lists.parked" and request.headers.get("HX-Request") == "true":
+        return _row_alone(held.id, said, refused)
+    flash(said, kind)
     after = request.form.get("after", 0, type=row_number)
     return redirect(url_for(page, batch_id=held.batch, after=after or None), code=303)
+
+
+def _row_alone(identity: str, said: str, refused: bool) -> str:
+    """The row as it is now, or what became of it; where it was ``refused``, as it was typed."""
+    desk = current_desk()
+    held = row(desk, row=identity)
+    shown = None
+    if held.state == "parked":
+        read = judged(desk, rows=[held.id]).get(held.id)
+        shown = _parked(_batch(held.batch), held, read, request.form if refused else None)
+    return render_template(
+        "lists/_decided_row.html",
+        shown=shown,
+        number=held.number,
+        said=said,
+        after=request.form.get("after", ""),
+    )
 
 
 def _outcome(state: str, number: int) -> str:
