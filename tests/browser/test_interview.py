@@ -91,6 +91,15 @@ def test_a_conversation(kept_fleet: Fleet, serve: Serve, page: Page) -> None:
     page.fill("[name=birth_date]", "28/02/1990")
     page.click("[data-next]")
     expect(page.locator("[name=age]")).to_be_focused()
+    # Of a child somebody else must agree: that is asked again at once, and the age stays.
+    page.locator("[name=age]").fill("8")
+    page.evaluate("document.querySelector('[name=birth_date]').value = ''")
+    page.click("[data-next]")
+    expect(page.locator("[name=given_by]")).to_be_focused()
+    expect(told).not_to_be_empty()
+    page.evaluate("document.querySelector('[name=age]').value = '31'")
+    page.click("[data-next]")
+    expect(page.locator("[name=given_names]")).to_be_focused()
     while page.locator("[data-next]").is_visible():
         next_question(page)
     page.click(".step:visible button[type=submit]")

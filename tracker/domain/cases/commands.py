@@ -52,6 +52,14 @@ def consent_values(person: str, age: int | None, consent: Mapping[str, Any]) -> 
     return values
 
 
+def check_registration(
+    desk: Desk, *, person: Mapping[str, Any], consent: Mapping[str, Any]
+) -> None:
+    """Invalid for what ``register_person`` would not take of her or of her consent."""
+    _check_person(desk, person)
+    consent_values("", age_on(person.get("birth_date") or None, desk.today()), consent)
+
+
 @command("cases:person:register")
 def register_person(
     desk: Desk,

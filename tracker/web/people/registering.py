@@ -11,6 +11,7 @@ from wtforms.fields import SelectChoice
 
 from tracker.basics.errors import Invalid
 from tracker.domain.cases.commands import (
+    check_registration,
     edit_person,
     not_the_same,
     register_person,
@@ -84,8 +85,10 @@ def wrong_so_far() -> dict[str, str]:
     form = RegisterForm()
     _offer_organisations(form)
     if form.validate():
+        desk = current_desk()
         try:
-            person_values(form, current_desk().today())
+            values = person_values(form, desk.today())
+            check_registration(desk, person=values, consent=consent_of(form))
         except Invalid as error:
             form.refuse(error)
     return {name: str(said[0]) for name, said in form.errors.items() if name and said}

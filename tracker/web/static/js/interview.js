@@ -32,8 +32,12 @@ document.addEventListener("DOMContentLoaded", () => {
       const answer = await fetch(form.dataset.soFar, { method: "POST", body: new FormData(form) });
       if (!answer.ok) return null;
       const told = await answer.json();
-      const field = [...steps[at].querySelectorAll("[name]")].find((one) => one.name in told);
-      return field ? { field, sentence: told[field.name] } : null;
+      // A later answer may tell that an earlier one is not enough: a child cannot agree alone.
+      for (let step = 0; step <= at; step += 1) {
+        const field = [...steps[step].querySelectorAll("[name]")].find((one) => one.name in told);
+        if (field) return { step, field, sentence: told[field.name] };
+      }
+      return null;
     } catch {
       return null;
     }
@@ -45,6 +49,12 @@ document.addEventListener("DOMContentLoaded", () => {
     const found = await wrong();
     asking = false;
     if (found) {
+      if (found.step !== at) {
+        at = found.step;
+        show(false);
+      }
+      const folded = found.field.closest("details");
+      if (folded) folded.open = true;
       refused.textContent = found.sentence;
       found.field.focus();
       return;
