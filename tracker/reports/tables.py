@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import xlsxwriter
 
+from tracker.i18n.translate import current_language
 from tracker.reports.neutral import neutral
 
 #: A day is one only in a workbook: text files get it as the reader writes it.
@@ -37,7 +38,9 @@ def workbook(title: str, headings: Sequence[str], rows: Sequence[Sequence[Cell]]
         sheet = book.add_worksheet(title[:31])
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         money = book.add_format({"num_format": "#,##0.00"})
-        day = book.add_format({"num_format": "dd/mm/yyyy", "align": "left"})
+        # The month is a word where a reader may take it for the day.
+        written = "d mmm yyyy" if current_language() == "en" else "dd/mm/yyyy"
+        day = book.add_format({"num_format": written, "align": "left"})
         for column, heading in enumerate(headings):
             sheet.write_string(0, column, neutral(heading), bold)
             longest = max((len(str(row[column])) for row in rows), default=0)
