@@ -528,3 +528,38 @@ def test_a_slip_that_would_be_too_fine_to_read_is_the_number_alone(both: Both) -
         "supplies:transfer:give", from_site=both.at_giver, to_cso="TIJ", lines=lots
     )
     assert both.giver.ask("transfer_slip", transfer=sent["transfer"]) == sent["number"]
+
+
+def test_a_lot_of_a_slip_is_the_givers_also_where_its_grant_is_left_out(both: Both) -> None:
+    """The code stands on her paper: it never means a lot of the receiver's own."""
+    both.fleet.stocked(both.taker, kits=5)
+    number = both.give()["number"]
+    with pytest.raises(Invalid, match="lot_not_known"):
+        both.take(number, grant_agreement=None)
+    assert shelves(both.taker) == {("TIJ", "L-1"): 5}
+    both.take(number)
+    again = both.give()["number"]
+    # Her lot is known by now, and what is known of it need not be copied once more.
+    both.take(again, grant_agreement=None, kit_version=None)
+    assert shelves(both.taker) == {("TIJ", "L-1"): 5, ("TIJ", "TAP:L-1"): 20}
+    (own,) = (x for x in both.taker.ask("stock") if x.lot_code == "L-1")
+    other = both.taker.do(
+        "supplies:transfer:give",
+        from_site=own.site,
+        to_cso="TAP",
+        lines=[{"lot": own.lot, "kits": 3}],
+    )
+    line = {"lot": "L-1", "arrived": 3, "kit_version": both.fleet.reference.kit_version}
+    with pytest.raises(Invalid, match="lot_not_known"):
+        both.giver.do(
+            "supplies:transfer:take", number=other["number"], site=both.at_giver, lines=[line]
+        )
+
+
+def test_a_digit_too_few_or_too_many_is_told_too(both: Both) -> None:
+    """Else it would look like a paper of her own, of which nothing is known yet."""
+    number = both.give()["number"]
+    with both.taker.desk() as desk:
+        for wrong in (number[:-1], number[:6] + number[7:], number + "0", number[:8] + number[7:]):
+            with pytest.raises(Invalid, match="slip_number_mistyped"):
+                giver_of(desk, wrong)

@@ -14,13 +14,11 @@ from typing import Any
 
 from tracker.basics.errors import Invalid
 from tracker.basics.ids import derived_id, grouped, has_check, random_code, read_code
-from tracker.domain.supplies.amounts import paper_number, past_day, same_number
-from tracker.domain.supplies.lots import KEY, held_lot, written
-from tracker.domain.supplies.stock import read_day
-from tracker.domain.supplies.transfers import leaving
-from tracker.domain.supplies.waybills import arrivals, came_of
+from tracker.domain.supplies.amounts import paper_number, same_number
+from tracker.domain.supplies.lots import KEY
+from tracker.domain.supplies.transfers import arrive, leave, not_received
+from tracker.domain.supplies.waybills import came_of
 from tracker.ledger.desk import Desk, command, cso_scope, query, scope_cso
-from tracker.ledger.ledger import Change
 
 #: 55 random bits and a check digit.
 _DIGITS = 12
@@ -51,24 +49,17 @@ def give_kits(
         "SELECT 1 FROM cso WHERE code = ? AND void IS NULL", (to_cso,)
     ):
         raise Invalid("unknown_organisation", "to_cso")
-    day = past_day(desk, "sent_on", sent_on)
-    due = read_day("expected_on", expected_on or None)
-    if due is not None and due < day:
-        raise Invalid("expected_before_sent", "expected_on")
     number = f"{giver}-{grouped(random_code(_DIGITS, desk.ledger.entropy))}"
-    transfer = desk.ledger.new_id()
     header = {
         "number": number,
         "from_site": from_site,
         "to_cso": to_cso,
-        "sent_on": day,
-        "expected_on": due,
+        "sent_on": sent_on,
+        "expected_on": expected_on,
         "carrier_name": carrier_name or None,
         "vehicle": vehicle or None,
     }
-    changes = [Change("transfer", transfer, header, ())]
-    changes += leaving(desk, scope, from_site, lines, transfer, number, day)
-    desk.ledger.append(scope, "supplies:transfer:give", desk.actor.user, changes)
+    transfer = leave(desk, scope, "supplies:transfer:give", header, lines)
     return {"transfer": transfer, "number": number}
 
 
@@ -78,13 +69,18 @@ def giver_of(desk: Desk, number: str) -> str | None:
     Invalid("slip_number_mistyped") for what would be another organisation's but for a slip of
     the pen: nobody shall take it for a paper of her own.
     """
-    told = read_code(number)
+    told, near = read_code(number), False
     for (code,) in desk.ledger.database.tuples("SELECT code FROM cso ORDER BY code"):
-        if told[:-_DIGITS] == read_code(code):
-            if has_check(told[-_DIGITS:]):
-                return str(code)
-            if desk.actor.cso not in (None, code):
-                raise Invalid("slip_number_mistyped", "number")
+        whose = read_code(code)
+        if not told.startswith(whose):
+            continue
+        digits = told.removeprefix(whose)
+        if len(digits) == _DIGITS and has_check(digits):
+            return str(code)
+        # One digit wrong, left out, or typed twice.
+        near |= abs(len(digits) - _DIGITS) <= 1 and desk.actor.cso not in (None, code)
+    if near:
+        raise Invalid("slip_number_mistyped", "number")
     return None
 
 
@@ -124,22 +120,13 @@ def take_kits(
         raise Invalid("given_away_here", "number")
     _for_her(desk, scope, giver, paper)
     receipt = derived_id(KEY, scope, "given_receipt", same_number(paper))
-    if desk.ledger.database.value(
-        "SELECT 1 FROM transfer_receipt WHERE id = ? AND scope = ? AND void IS NULL",
-        (receipt, scope),
-    ):
-        raise Invalid("transfer_received_already", "number")
-    day = past_day(desk, "received_on", received_on)
+    not_received(desk, scope, receipt)
     called, payers = _called_here(desk, scope, giver, lines)
     if sent := _sent(desk, scope, giver, paper):
         called = [{**line, "stated": sent.get(line["lot"].upper(), 0)} for line in called]
-    came, changes = came_of(desk, scope, called, payers)
-    header = {"number": paper, "from_cso": giver, "site": site, "received_on": day}
-    changes.insert(0, written(desk, scope, "transfer_receipt", receipt, header))
-    fixed = {"site": site, "moved_on": day, "waybill": same_number(paper)}
-    changes += arrivals(desk, scope, receipt, "arrived", fixed, came)
-    desk.ledger.append(scope, "supplies:transfer:take", desk.actor.user, changes)
-    return receipt
+    header = {"number": paper, "from_cso": giver, "site": site, "received_on": received_on}
+    came = came_of(desk, scope, called, payers)
+    return arrive(desk, scope, "supplies:transfer:take", receipt, header, came)
 
 
 @query("kits_given", "supplies:stock:read")
@@ -190,19 +177,32 @@ def _sent(desk: Desk, scope: str, giver: str, number: str) -> dict[str, int]:
 def _called_here(
     desk: Desk, scope: str, giver: str, lines: Sequence[Mapping[str, Any]]
 ) -> tuple[list[dict[str, Any]], list[str]]:
-    """The lines with each lot as it is called here, and who paid for each."""
+    """The lines with each lot as it is called here, and who paid for each.
+
+    A code on the giver's slip is what she calls the lot: without a grant beside it, it is hers,
+    or whose it says that it is; never the receiver's own that happens to have the same code.
+    """
     here = scope_cso(scope) or ""
     found, payers = list[dict[str, Any]](), list[str]()
     for line in lines:
-        code, payer = str(line.get("lot") or ""), giver
-        known = held_lot(desk, scope, code) if code.strip() else None
-        grant = line.get("grant_agreement") or (known and known["grant_agreement"])
-        if grant:
-            payer = (
-                desk.ledger.database.value("SELECT cso FROM grant_agreement WHERE id = ?", (grant,))
-                or giver
-            )
-        called = name_at(here, str(payer), code) if code.strip() else code
-        found.append({**line, "lot": called})
-        payers.append(str(payer))
+        code, grant = str(line.get("lot") or "").strip(), line.get("grant_agreement")
+        payer = _payer(desk, grant) if grant else _named_in(desk, code)
+        payers.append(payer or giver)
+        found.append({**line, "lot": name_at(here, payers[-1], code) if code else code})
     return found, payers
+
+
+def _payer(desk: Desk, grant: str) -> str | None:
+    """The organisation whose grant it is."""
+    return _code(desk, "SELECT cso FROM grant_agreement WHERE id = ?", grant)
+
+
+def _named_in(desk: Desk, code: str) -> str | None:
+    """The organisation that a lot's code begins with (``TAP:L-1``), or None."""
+    begins, colon, _rest = code.upper().partition(":")
+    return _code(desk, "SELECT code FROM cso WHERE upper(code) = ?", begins) if colon else None
+
+
+def _code(desk: Desk, sql: str, value: str) -> str | None:
+    found = desk.ledger.database.value(sql, (value,))
+    return None if found is None else str(found)

@@ -16,7 +16,7 @@ from tracker.domain.supplies.adjusting import enough
 from tracker.domain.supplies.amounts import paper_number, past_day, positive, same_number
 from tracker.domain.supplies.lots import KEY, held_lot, written
 from tracker.domain.supplies.stock import read_day
-from tracker.domain.supplies.waybills import MOST_LINES, arrivals, came_of, void_paper
+from tracker.domain.supplies.waybills import MOST_LINES, Came, arrivals, came_of, void_paper
 from tracker.ledger.desk import Desk, command
 from tracker.ledger.ledger import Change
 
@@ -46,26 +46,19 @@ def send_transfer(
         raise Invalid("site_of_another_organisation", "to_site")
     if from_site == to_site:
         raise Invalid("same_site", "to_site")
-    day = past_day(desk, "sent_on", sent_on)
-    due = read_day("expected_on", expected_on or None)
-    if due is not None and due < day:
-        raise Invalid("expected_before_sent", "expected_on")
     paper = paper_number(number) if number and number.strip() else _new_number(desk)
     if transfers_called(desk, scope, paper):
         raise Invalid("transfer_number_taken", "number")
-    transfer = desk.ledger.new_id()
     header = {
         "number": paper,
         "from_site": from_site,
         "to_site": to_site,
-        "sent_on": day,
-        "expected_on": due,
+        "sent_on": sent_on,
+        "expected_on": expected_on,
         "carrier_name": carrier_name or None,
         "vehicle": vehicle or None,
     }
-    changes = [Change("transfer", transfer, header, ())]
-    changes += leaving(desk, scope, from_site, lines, transfer, paper, day)
-    desk.ledger.append(scope, "supplies:transfer:send", desk.actor.user, changes)
+    transfer = leave(desk, scope, "supplies:transfer:send", header, lines)
     return {"transfer": transfer, "number": paper}
 
 
@@ -86,18 +79,29 @@ def transfers_called(desk: Desk, scope: str, number: str) -> list[str]:
     ]
 
 
-def leaving(
+def leave(
     desk: Desk,
     scope: str,
-    site: str,
+    action: str,
+    header: Mapping[str, Any],
     lines: Sequence[Mapping[str, Any]],
-    transfer: str,
-    number: str,
-    day: str,
-) -> list[Change]:
-    """The movements of what leaves a site with a transfer; Invalid for what cannot."""
-    fixed = {"site": site, "moved_on": day, "waybill": same_number(number), "document": transfer}
-    return [
+) -> str:
+    """Write a transfer and the movements of what leaves with it; its id. Invalid for what
+    cannot be, its days among that."""
+    day = past_day(desk, "sent_on", header["sent_on"])
+    due = read_day("expected_on", header["expected_on"] or None)
+    if due is not None and due < day:
+        raise Invalid("expected_before_sent", "expected_on")
+    transfer, site = desk.ledger.new_id(), header["from_site"]
+    values = {**header, "sent_on": day, "expected_on": due}
+    fixed = {
+        "site": site,
+        "moved_on": day,
+        "waybill": same_number(header["number"]),
+        "document": transfer,
+    }
+    changes = [Change("transfer", transfer, values, ())]
+    changes += [
         Change(
             "stock_movement",
             desk.ledger.new_id(),
@@ -106,6 +110,8 @@ def leaving(
         )
         for lot, kits in _told(desk, scope, site, lines).items()
     ]
+    desk.ledger.append(scope, action, desk.actor.user, changes)
+    return transfer
 
 
 def _told(desk: Desk, scope: str, site: str, lines: Sequence[Mapping[str, Any]]) -> dict[str, int]:
@@ -152,18 +158,38 @@ def receive_transfer(
     ):
         raise Invalid("given_away_here", "number")
     receipt = derived_id(KEY, scope, "transfer_receipt", same_number(paper), site)
+    not_received(desk, scope, receipt)
+    header = {"number": paper, "site": site, "received_on": received_on}
+    came = came_of(desk, scope, _as_sent(desk, scope, paper, lines))
+    return arrive(desk, scope, "supplies:transfer:receive", receipt, header, came)
+
+
+def not_received(desk: Desk, scope: str, receipt: str) -> None:
+    """Invalid("transfer_received_already") where this receipt is written already."""
     if desk.ledger.database.value(
         "SELECT 1 FROM transfer_receipt WHERE id = ? AND scope = ? AND void IS NULL",
         (receipt, scope),
     ):
         raise Invalid("transfer_received_already", "number")
-    day = past_day(desk, "received_on", received_on)
-    came, changes = came_of(desk, scope, _as_sent(desk, scope, paper, lines))
-    header = {"number": paper, "site": site, "received_on": day}
-    changes.insert(0, written(desk, scope, "transfer_receipt", receipt, header))
-    fixed = {"site": site, "moved_on": day, "waybill": same_number(paper)}
+
+
+def arrive(
+    desk: Desk,
+    scope: str,
+    action: str,
+    receipt: str,
+    header: Mapping[str, Any],
+    lines: tuple[list[Came], list[Change]],
+) -> str:
+    """Write a receipt and the movements of what came with it (``lines``: see ``came_of``); its
+    id."""
+    day = past_day(desk, "received_on", header["received_on"])
+    values = {**header, "received_on": day}
+    came, lots = lines
+    fixed = {"site": header["site"], "moved_on": day, "waybill": same_number(header["number"])}
+    changes = [written(desk, scope, "transfer_receipt", receipt, values), *lots]
     changes += arrivals(desk, scope, receipt, "arrived", fixed, came)
-    desk.ledger.append(scope, "supplies:transfer:receive", desk.actor.user, changes)
+    desk.ledger.append(scope, action, desk.actor.user, changes)
     return receipt
 
 
