@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 
@@ -14,11 +15,14 @@ from tests.sync.hostile import Draft, replacing
 from tests.sync.laboratory import laboratory
 from tests.sync.test_out_of_order import edited, registered
 from tests.sync.test_workshop import tables_of
-from tracker.basics.errors import Refused
+from tracker.basics.errors import Damaged, Refused
+from tracker.installation.exchange import import_several
 from tracker.installation.opening import unlock
+from tracker.ledger.ledger import Ledger
 from tracker.settings import Settings
 from tracker.sync import checking, several
 from tracker.sync.merge import Merged, merge_bundle
+from tracker.sync.renewal import renew
 from tracker.sync.several import merge_several
 
 
@@ -165,3 +169,59 @@ def test_a_full_disk_leaves_all_as_it_was(night: Night) -> None:
         database.execute("PRAGMA max_page_count = 1073741823")
     assert hub.digest() == before
     assert all(isinstance(one, Merged) and one.new for one in at_once(hub, good))
+
+
+def test_who_we_are_is_taken_back_with_the_rest(night: Night) -> None:
+    """A new identity that is not stored after all is not gone by either."""
+    hub = night.copy()
+    with hub.desk() as desk:
+        ledger = desk.ledger
+        before = ledger.device.id
+        told = []
+        with suppress(Damaged), ledger.transaction():
+            told.append(renew(ledger, "forked").id)
+            raise Damaged("bundle_damaged")
+        assert told != [before]
+        assert ledger.device.id == before
+
+
+def test_what_is_stored_before_the_disk_is_full_is_made_known(
+    night: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(several, "TOGETHER", 1)
+    hub, stopped = night.copy(), iter([None])
+    before = hub.installation.device.id
+
+    def renewing(ledger: Ledger, data: bytes, progress: object) -> Merged:
+        for _first in stopped:
+            renew(ledger, "forked")
+            return real(ledger, data)
+        raise Refused("disk_full")
+
+    real = merge_bundle
+    monkeypatch.setattr(several, "merge_bundle", renewing)
+    with hub.desk() as desk, pytest.raises(Refused, match="disk_full"):
+        import_several(hub.installation, desk, [night.sticks[0], night.sticks[5]])
+    with hub.desk() as desk:
+        assert hub.installation.device.id == desk.ledger.device.id != before
+
+
+def test_a_bundle_is_asked_for_when_those_before_it_are_in(
+    night: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hundred long ones need no more memory than a few."""
+    monkeypatch.setattr(several, "TOGETHER", 1)
+    hub = night.copy()
+    known: list[int] = []
+
+    def coming() -> Iterator[bytes]:
+        for data in night.sticks:
+            known.append(hub.value("SELECT count(*) FROM exchange WHERE direction = 'in'"))
+            yield data
+
+    before = hub.value("SELECT count(*) FROM exchange WHERE direction = 'in'")
+    with hub.desk() as desk:
+        told = import_several(hub.installation, desk, coming())
+    assert len(told) == len(night.sticks)
+    assert known[0] == known[1] == before
+    assert known[-1] - before >= 4, "all of them were read first"

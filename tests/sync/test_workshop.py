@@ -275,3 +275,10 @@ def test_turns_are_as_before_when_the_last_of_several_works_ends() -> None:
     assert sys.getswitchinterval() < before
     assert list(other) == [1, 2]
     assert sys.getswitchinterval() == before
+
+
+def test_what_a_process_is_given_is_told_to_nobody_else() -> None:
+    """The key of a database is among it, and errors that are written down show their things."""
+    task = workshop.Task("tracker.ledger.lone_entries:elsewhere", ("/home/her", b"her key"))
+    assert "key" not in repr(task)
+    assert task != workshop.Task(task.name, ("/home/her", b"another key"))

@@ -21,7 +21,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeVar
 
 from tracker.basics.errors import TrackerError
@@ -43,7 +43,8 @@ class Task:
     answers with a function of one job. Job and result are plain data there."""
 
     name: str
-    given: tuple[Any, ...]
+    #: Told to nobody else: the key of a database may be among it.
+    given: tuple[Any, ...] = field(repr=False)
     #: Whether its process may wait a while for more of the same.
     lasting: bool = True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -65,17 +66,15 @@ def import_command(files: tuple[Path, ...], installation: Installation, say: Say
             merged = exchange.import_from(installation, desk, only, advance)
         say.result(_told(merged), *_sentences(merged, installation))
         return
-    came = [_read(file) for file in files]
+    unread: dict[int, Refused] = {}
     with installation.desk() as desk, progress(_("Importing")) as advance:
         became = iter(
-            exchange.import_several(
-                installation, desk, [data for data in came if isinstance(data, bytes)], advance
-            )
+            exchange.import_several(installation, desk, _readable(files, unread), advance)
         )
     told: list[dict[str, Any]] = []
     lines: list[str] = []
-    for file, data in zip(files, came, strict=True):
-        result = data if isinstance(data, Refused) else next(became)
+    for number, file in enumerate(files):
+        result = unread.get(number) or next(became)
         if isinstance(result, Refused):
             told.append({"error": result.code, "message": error_line(result), **result.params})
             lines.append(f"{file}: {error_line(result)}")
@@ -87,11 +86,16 @@ def import_command(files: tuple[Path, ...], installation: Installation, say: Say
         sys.exit(1)
 
 
-def _read(file: Path) -> bytes | Refused:
-    try:
-        return read_file(file)
-    except Refused as error:
-        return error
+def _readable(files: Sequence[Path], unread: dict[int, Refused]) -> Iterator[bytes]:
+    """What is in ``files``, each read as it is asked for; why one cannot be goes to ``unread``,
+    by its place among them."""
+    for number, file in enumerate(files):
+        try:
+            data = read_file(file)
+        except Refused as error:
+            unread[number] = error
+        else:
+            yield data
 
 
 def _told(merged: Merged) -> dict[str, Any]:

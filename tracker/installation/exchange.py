@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -92,26 +92,31 @@ def import_from(
 def import_several(
     installation: Installation,
     desk: Desk,
-    bundles: Sequence[bytes],
+    bundles: Iterable[bytes],
     progress: Progress | None = None,
 ) -> list[Merged | Refused]:
     """``import_from`` for several bundles: what became of each of them, in their order.
 
-    Refused when the computer itself cannot store any more.
+    Refused when the computer itself cannot store any more; those before that stay in.
     """
     desk.actor.require("sync:import")
-    told: list[Merged | Refused] = []
+    told, coming = list[Merged | Refused](), iter(bundles)
     # What comes after a welcome can only be understood once that has made us known.
-    while len(told) < len(bundles) and not desk.ledger.device.enrolled:
+    while not desk.ledger.device.enrolled:
+        data = next(coming, None)
+        if data is None:
+            return told
         try:
-            told.append(import_from(installation, desk, bundles[len(told)], progress))
+            told.append(import_from(installation, desk, data, progress))
         except Refused as error:
             if error.code in OURS:
                 raise
             told.append(error)
-    before = desk.ledger.device
-    rest = merge_several(desk.ledger, bundles[len(told) :], progress)
-    _after_merging(installation, desk, before, [m for m in rest if isinstance(m, Merged)])
+    before, rest = desk.ledger.device, list[Merged | Refused]()
+    try:
+        rest = merge_several(desk.ledger, coming, progress)
+    finally:
+        _after_merging(installation, desk, before, [m for m in rest if isinstance(m, Merged)])
     return told + rest
 
 

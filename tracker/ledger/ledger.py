@@ -100,7 +100,9 @@ class Ledger:
             with self.database.transaction():
                 yield
         except BaseException:
+            # What was looked up meanwhile may be of what is taken back.
             self._chains.clear()
+            self.reload_device()
             raise
 
     def new_id(self) -> str:

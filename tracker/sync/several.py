@@ -7,7 +7,7 @@ taken in wholly or not at all, and one that is refused keeps none of the others 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
 from itertools import islice
@@ -34,26 +34,30 @@ Progress = Callable[[int], None]
 
 
 def merge_several(
-    ledger: Ledger, bundles: Sequence[bytes], progress: Progress | None = None
+    ledger: Ledger, bundles: Iterable[bytes], progress: Progress | None = None
 ) -> list[Merged | Refused]:
-    """What became of each of ``bundles``.
+    """What became of each of ``bundles``, which are asked for as it is their turn: no more of
+    them than go into one transaction are held, and the next one.
 
     ``progress`` is told how many entries are done; fewer than none when they are begun anew. It may
     refuse with ``STOPPED``: then that is what became of all that were not taken in yet.
     Refused with a code of ``OURS`` when nothing can be stored at all.
     """
     told: list[Merged | Refused] = []
-    try:
-        for some in _groups(bundles):
+    number, groups = 0, _groups(bundles)
+    for some in groups:
+        number += len(some)
+        try:
             told += _some(ledger, some, progress or _silent)
-    except Refused as error:
-        if error.code != STOPPED:
-            raise
-        told += [error] * (len(bundles) - len(told))
+        except Refused as error:
+            if error.code != STOPPED:
+                raise
+            number += sum(map(len, groups))
+            told += [error] * (number - len(told))
     return told
 
 
-def _groups(bundles: Sequence[bytes]) -> Iterator[list[bytes]]:
+def _groups(bundles: Iterable[bytes]) -> Iterator[list[bytes]]:
     """As many as go into one transaction."""
     group: list[bytes] = []
     for data in bundles:
@@ -82,7 +86,6 @@ def _some(ledger: Ledger, bundles: Sequence[bytes], progress: Progress) -> list[
             return _together(ledger, bundles, advance)
         except Refused as error:
             # One of them went wrong when a part of it was stored, so all are taken back.
-            ledger.reload_device()
             if error.code in OURS or error.code == STOPPED:
                 raise
             progress(-done)
