@@ -9,6 +9,7 @@ import pytest
 
 from tests.fleet import Fleet, Site, hand_over, register
 from tests.web.screens import Screens, plain, signed_in
+from tests.web.standin import token
 from tracker.installation import erasing
 from tracker.settings import Settings
 from tracker.store.database import Database
@@ -88,6 +89,15 @@ def test_a_worker_notes_her_wish_and_takes_it_back(
 
 def test_a_rule_is_changed_and_a_wrong_one_is_told(fleet: Fleet, hub: Screens) -> None:
     assert "Changes saved" in hub.follow("/retention/rules", rule="referral", months="36")
+    # With a script a rule answers in its own line, so that the others keep what is typed in them.
+    form = {"csrf_token": token(hub.client, "/receipts/check"), "rule": "referral"}
+    for typed, said in (("36", "Changes saved"), ("x", "Write a whole number"), ("0", "Write")):
+        answer = hub.client.post(
+            "/retention/rules", data={**form, "months": typed}, headers={"HX-Request": "true"}
+        )
+        assert answer.status_code == 200
+        assert said in plain(answer)
+        assert "<html" not in answer.text
     months = {r.rule: r.months for r in fleet.hub().ask("retention_rules")}
     assert months["referral"] == 36
     for wrong in ("0", "1000", "x", ""):

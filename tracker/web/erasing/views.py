@@ -95,15 +95,20 @@ def _overview(form: RuleForm) -> ResponseReturnValue:
 @needs("cases:retention:write")
 def rule() -> ResponseReturnValue:
     """Keep something for longer or shorter."""
-    form = RuleForm()
+    form, saved = RuleForm(), False
     if form.validate_on_submit():
         try:
             set_rule(current_desk(), rule=form.rule.data or "", months=form.months.data or 0)
         except Invalid as error:
             form.refuse(error)
         else:
-            flash(_("Changes saved"))
-            return redirect(url_for("erasing.overview"), code=303)
+            saved = True
+    if request.headers.get("HX-Request") == "true":
+        wrong = [*form.form_errors, *(said for errors in form.errors.values() for said in errors)]
+        return render_template("erasing/_rule_said.html", trouble=None if saved else wrong[0])
+    if saved:
+        flash(_("Changes saved"))
+        return redirect(url_for("erasing.overview"), code=303)
     return _overview(form)
 
 
