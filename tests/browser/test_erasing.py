@@ -132,3 +132,23 @@ def test_her_own_copy_is_in_her_language_and_prints(
     expect(page.locator(".screen-only").first).to_be_hidden()
     page.pdf(path=tmp_path / "copy.pdf", format="A4")
     assert (tmp_path / "copy.pdf").stat().st_size > 10_000
+
+
+def test_how_long_is_kept_what_is_saved_line_by_line(
+    page: Page, serve: Serve, fleet: Fleet
+) -> None:
+    hub = fleet.hub()
+    address = open_as(page, serve, hub)
+    page.goto(f"{address}/retention")
+    months, said = page.locator("input[name=months]"), page.locator(".said")
+    rule = page.locator("input[name=rule]").first.input_value()
+    months.nth(1).fill("77")
+    months.first.fill("0")
+    page.get_by_role("button", name="Save").first.click()
+    expect(said.first).to_contain_text("Write")
+    months.first.fill("59")
+    page.get_by_role("button", name="Save").first.click()
+    expect(said.first).to_contain_text("Changes saved")
+    expect(months.nth(1)).to_have_value("77")
+    check_accessible(page)
+    assert {r.rule: r.months for r in hub.ask("retention_rules")}[rule] == 59
