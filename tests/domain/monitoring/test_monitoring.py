@@ -438,3 +438,27 @@ def test_call_lists_are_proposed_for_erasing_after_six_months(
     # How many were asked is known after it, and so are the answers.
     assert hub.ask("monitoring_progress", round=made).states["done"] == 11
     assert hub.ask("monitoring_redrawn", round=made).same_calls is None
+
+
+def test_who_withdrew_is_not_called_whatever_the_clocks_say(
+    kept_fleet: Fleet, two: tuple[Site, Site]
+) -> None:
+    """One laptop's clock is an hour ahead: what it wrote, and what others write after they
+    heard of it, seems to be of later than now."""
+    lap, second = two
+    made = begun(lap, 12)
+    both(kept_fleet)
+    here, there, joined, *others = calls(lap, made)
+    second.skew[0] = 3_600_000
+    second.do("cases:consent:withdraw", consent=second.ask("consents", person=there.person)[0].id)
+    register(second, "Nadege", "Paul")
+    both(kept_fleet)
+    lap.do("cases:consent:withdraw", consent=lap.ask("consents", person=here.person)[0].id)
+    lap.do("cases:person:void", person=joined.person, reason="asked_to_be_removed")
+    both(kept_fleet)
+    for site in (lap, second):
+        listed = {c.call for c in calls(site, made)}
+        assert not listed & {here.call, there.call, joined.call}
+        assert {c.call for c in others} <= listed
+    second.skew[0] = 0
+    lap.do("monitoring:round:void", round=made, reason="entered_by_mistake")

@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 
 from tracker.domain.cases.aliases import groups_of
-from tracker.domain.monitoring.listing import hindrances
+from tracker.domain.monitoring.listing import EVER, hindrances
 from tracker.domain.monitoring.records import TRIES
 from tracker.ledger.desk import Desk
 
@@ -61,7 +61,7 @@ def standings(desk: Desk, round_row: dict[str, Any]) -> list[Standing]:
         (round_row["id"], scope),
     ):
         tries.setdefault(call, []).append((outcome, tried_on))
-    reasons = hindrances(desk, scope, [r for r in rows if r["id"]], desk.ledger.now())
+    reasons = hindrances(desk, scope, [r for r in rows if r["id"]], EVER)
     sizes = {site: drawn for site, _listed, drawn in orjson.loads(round_row["strata"])}
     reasons |= _one_call_each(desk, rows, tries, reasons)
     every = [_one(row, tries.get(row["call"], []), reasons) for row in rows]

@@ -13,6 +13,9 @@ from tracker.store.parts import in_parts
 
 #: Why somebody cannot be asked. ``again``: of two kits of one woman, only the later is listed.
 LEFT_OUT = ("no_registration", "out_of_use", "erased", "withdrawn", "again")
+#: An instant (ms) after every one that an entry can tell: by all that is held, also what a
+#: computer wrote whose clock is ahead.
+EVER = 1 << 48
 
 
 @dataclass(frozen=True)
