@@ -563,3 +563,31 @@ def test_a_digit_too_few_or_too_many_is_told_too(both: Both) -> None:
         for wrong in (number[:-1], number[:6] + number[7:], number + "0", number[:8] + number[7:]):
             with pytest.raises(Invalid, match="slip_number_mistyped"):
                 giver_of(desk, wrong)
+
+
+def test_whatever_code_a_lot_has_it_can_be_received(both: Both) -> None:
+    stocked = {
+        "site": both.at_giver,
+        "kit_version": both.fleet.reference.kit_version,
+        "grant_agreement": both.fleet.reference.grants["TAP"],
+        "kits": 5,
+    }
+    with pytest.raises(Invalid, match="too_long"):
+        both.giver.do("supplies:stock:receive", **stocked, lot="L" * 41)
+    line = {**stocked, "lot": "L" * 41, "arrived": 5}
+    with pytest.raises(Invalid, match="too_long") as told:
+        both.giver.do(
+            "supplies:waybill:record",
+            site=both.at_giver,
+            number="W-1",
+            supplier="Cruz Roja",
+            lines=[line],
+        )
+    assert told.value.field == "lines-0-lot"
+    lot = both.giver.do("supplies:stock:receive", **stocked, lot="L" * 40)["lot"]
+    lines = [{"lot": lot, "kits": 5}]
+    sent = both.giver.do(
+        "supplies:transfer:give", from_site=both.at_giver, to_cso="TIJ", lines=lines
+    )
+    both.take(sent["number"], 5, lot="L" * 40)
+    assert shelves(both.taker) == {("TIJ", "TAP:" + "L" * 40): 5}

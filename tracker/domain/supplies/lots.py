@@ -17,6 +17,8 @@ from tracker.ledger.ledger import Change
 
 #: Not secret: codes of lots are public, and tell of nobody.
 KEY = b"tracker stock"
+#: Letters of a code of one's own; whose it is stands before it at another organisation.
+LONGEST = 40
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ def lot_of(desk: Desk, scope: str, told: LotTold) -> tuple[str, list[Change]]:
     if grant["cso"] != (told.paid_by or scope_cso(scope)):
         raise Invalid("grant_of_another_organisation", "grant_agreement")
     code = told.code.strip()
+    if len(code) > LONGEST and told.paid_by in (None, scope_cso(scope)):
+        raise Invalid("too_long", "lot", limit=LONGEST)
     values = {
         "code": code,
         "kit_version": told.kit_version,
