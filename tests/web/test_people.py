@@ -197,6 +197,9 @@ def test_two_that_are_one_woman_are_joined_never_taken_out_of_use(here: Here) ->
     assert "compare the two and join them" in page
     # The code comes first: namesakes differ in nothing else, and a telephone cuts the end off.
     pair = here.screens.get(f"/review/pair/{double}/{here.woman}")
+    refused = here.screens.post(f"/review/pair/{double}/{here.woman}/join", reason="")
+    assert refused.status_code == 422
+    assert "Choose a reason." in plain(refused)
     assert f"{grouped(here.site.ask('person', person=double).code)} · Marie-Rose Jean" in pair
     colleague(here.site, "field", "field_worker")
     worker = signed_in(here.site, user="field")

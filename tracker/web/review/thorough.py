@@ -20,7 +20,7 @@ from tracker.web.background import Background, Tell
 from tracker.web.desk import current_desk, own_session, sessions
 from tracker.web.progress import piece
 from tracker.web.review import sides
-from tracker.web.review.room import review_room
+from tracker.web.review.room import NOT_CHOSEN, review_room
 
 #: Searches and what they found, in the session's memory alone.
 SEARCHES: Background[Searched] = Background("thorough", "read")
@@ -98,7 +98,7 @@ def join_pair(first: UUID, second: UUID) -> ResponseReturnValue:
             shown=request.form.get("shown") or None,
         )
     except Refused as error:
-        sentence = _("Choose a reason.") if error.code == "not_a_choice" else error_sentence(error)
+        sentence = _("Choose a reason.") if error.code in NOT_CHOSEN else error_sentence(error)
         return _pair(str(first), str(second), sentence)
     _decided(str(first), str(second))
     return redirect(url_for("review.registrations", joined_id=first), 303)

@@ -24,6 +24,7 @@ from tracker.web.access import needs
 from tracker.web.conflicts.views import shown_conflict
 from tracker.web.desk import current_desk
 from tracker.web.review import all_of_a_kind, registrations, thorough  # noqa: F401
+from tracker.web.review.room import NOT_CHOSEN
 from tracker.web.review.room import review_room as review_room
 from tracker.web.review.sides import sides_of, way_on
 from tracker.web.review.wording import advice, kind_label, summary
@@ -112,7 +113,7 @@ def accept(finding_id: str) -> ResponseReturnValue:
     except NotFound:
         return one(finding_id)
     except Refused as error:
-        return _one(finding_id, _("Choose a reason.") if error.code == "not_a_choice" else
+        return _one(finding_id, _("Choose a reason.") if error.code in NOT_CHOSEN else
                     error_sentence(error))  # fmt: skip
     return _done(_("Put aside. It comes back by itself if anything about it changes."))
 
@@ -157,7 +158,7 @@ def join(finding_id: str) -> ResponseReturnValue:
     except NotFound:
         return one(finding_id)
     except Refused as error:
-        return _one(finding_id, _("Choose a reason.") if error.code == "not_a_choice" else
+        return _one(finding_id, _("Choose a reason.") if error.code in NOT_CHOSEN else
                     error_sentence(error))  # fmt: skip
     return redirect(url_for("review.registrations", joined_id=first), 303)
 
