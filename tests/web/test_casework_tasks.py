@@ -1,4 +1,4 @@
-"""A task of the plan may be done by a referral: those of the woman are offered by name and state."""
+"""A task of the plan may be done by a referral: hers are offered by name and state."""
 
 from __future__ import annotations
 
