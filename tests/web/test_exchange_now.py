@@ -218,7 +218,8 @@ def test_bringing_in_is_stopped_and_leaves_nothing(
     assert screens.post("/exchange/import", bundle=files).status_code == 303
     assert "nothing stays of what is not wholly in" in screens.get("/exchange")
     again = screens.post("/exchange/import", bundle=long_bundles(fleet, one))
-    assert again.status_code == 422, "one at a time, and it is said"
+    assert again.status_code == 422
+    assert "The exchange is running already" in plain(again), "one at a time, and it is said"
     screens.post("/exchange/import/stop")
     pressed.set()
     page = brought_in(screens)
