@@ -185,16 +185,22 @@ def test_stock_below_zero_on_a_past_day_though_not_today(fleet: Fleet) -> None:
     assert (finding.facts["day"], finding.facts["lowest"]) == (day(10), -3)
 
 
+def corrected(fleet: Fleet, site: Site, lot: str) -> str:
+    """A lot becomes a kit of a new version, of which all know; the version."""
+    kit = fleet.hub().ask("kit_types")[0].id
+    contents = [{"item": "soap", "quantity": 3}]
+    version = str(fleet.hub().do("supplies:kit:version", kit_type=kit, contents=contents))
+    fleet.sync()
+    fleet.sync()
+    site.do("supplies:lot:correct", lot=lot, values={"kit_version": version})
+    return version
+
+
 def test_a_kit_corrected_apart_from_its_hand_overs_is_found_in_every_order(fleet: Fleet) -> None:
     one, two = fleet.laptop("TAP", "one"), fleet.laptop("TAP", "two")
     hub = fleet.hub()
     place, lot = fleet.stocked(one)
-    kit = hub.ask("kit_types")[0].id
-    contents = [{"item": "soap", "quantity": 3}]
-    version = hub.do("supplies:kit:version", kit_type=kit, contents=contents)
-    fleet.sync()
-    fleet.sync()
-    one.do("supplies:lot:correct", lot=lot, values={"kit_version": version})
+    version = corrected(fleet, one, lot)
     handed = [
         hand_over(two, place, lot, register(two, name, name))["distribution"]
         for name in ("Guerda", "Wideline")
@@ -233,12 +239,7 @@ def test_a_kit_corrected_apart_from_its_hand_overs_is_found_in_every_order(fleet
 def test_what_disagreed_before_an_update_is_found_after_it(fleet: Fleet) -> None:
     one, two, hub = fleet.laptop("TAP", "one"), fleet.laptop("TAP", "two"), fleet.hub()
     place, lot = fleet.stocked(one)
-    kit = hub.ask("kit_types")[0].id
-    contents = [{"item": "soap", "quantity": 3}]
-    version = hub.do("supplies:kit:version", kit_type=kit, contents=contents)
-    fleet.sync()
-    fleet.sync()
-    one.do("supplies:lot:correct", lot=lot, values={"kit_version": version})
+    corrected(fleet, one, lot)
     hand_over(two, place, lot, register(two))
     fleet.sync()
     assert len(found(hub, "other_kit")) == 1
