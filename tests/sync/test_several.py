@@ -18,6 +18,7 @@ from tests.sync.test_workshop import tables_of
 from tracker.basics.errors import Damaged, Refused
 from tracker.installation.exchange import import_several
 from tracker.installation.opening import unlock
+from tracker.ledger.desk import COMMANDS
 from tracker.ledger.ledger import Ledger
 from tracker.settings import Settings
 from tracker.sync import checking, several
@@ -225,3 +226,20 @@ def test_a_bundle_is_asked_for_when_those_before_it_are_in(
     assert len(told) == len(night.sticks)
     assert known[0] == known[1] == before
     assert known[-1] - before >= 4, "all of them were read first"
+
+
+def test_a_block_that_comes_twice_keeps_nobody_out() -> None:
+    with laboratory() as benches:
+        hub, one, other = benches["hub"], benches["tap-a"], benches["tap-b"]
+        told = {"name": "Oaxaca", "municipality": "20067", "complaints_phone": "951 000 0000"}
+        COMMANDS["organisations:cso:add"].call(hub.desk, {"code": "OAX", **told})
+        registered(other)
+        draft = Draft.of(hub, one)
+        columns = "device, scope, first, entries, data"
+        shared = f"SELECT {columns} FROM block WHERE scope = 'shared' LIMIT 1"
+        assert draft.rows(shared)
+        draft.sql(f"INSERT INTO block ({columns}) {shared}")
+        hub.take(other.send(hub.ledger.device.id))
+        became = merge_several(one.ledger, [draft.data(), hub.send(one.ledger.device.id)])
+        assert all(isinstance(b, Merged) and b.new for b in became), became
+        assert not one.verify().breaks

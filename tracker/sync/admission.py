@@ -143,7 +143,8 @@ def _look_at(
     attached = _attached(manifest, member)
     with hardened.opened(ledger_bytes) as connection:
         heads = hardened.read_heads(connection)
-        packed = list(hardened.read_blocks(connection))
+        # One that comes twice would be waited for a second time.
+        packed = list(dict.fromkeys(hardened.read_blocks(connection)))
     if manifest["kind"] == "ack" and (packed or heads):
         raise Damaged("bundle_tampered")
     known = {**known, sender.id: sender}
