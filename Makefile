@@ -20,8 +20,12 @@ lint: venv
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-test: lint
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/benchmarks
+# What lint has to say comes at the end; it works beside the tests meanwhile.
+test: venv
+	@$(MAKE) --no-print-directory lint > .venv/lint.log 2>&1 & linting=$$!; \
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/benchmarks; \
+	tested=$$?; wait $$linting; linted=$$?; cat .venv/lint.log; \
+	exit $$((tested ? tested : linted))
 
 bench: venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test,bench]'

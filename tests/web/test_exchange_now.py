@@ -14,7 +14,7 @@ from tests.fleet import Fleet, Site, register
 from tests.sync.online import hub_app, served
 from tests.sync.online import unlock as sign_in_at_hub
 from tests.web.screens import Screens, plain, signed_in
-from tracker.installation import syncing
+from tracker.installation import exchange, syncing
 from tracker.sync.transports.folder import carry
 from tracker.web.exchange import bringing_in
 
@@ -207,13 +207,13 @@ def test_bringing_in_is_stopped_and_leaves_nothing(
         register(laptop)
     screens, pressed = signed_in(fleet.hub()), threading.Event()
     monkeypatch.setattr(bringing_in, "AT_ONCE", 0)
-    really = bringing_in.exchange.import_several
+    really = exchange.import_several
 
     def waiting(*given: Any) -> Any:
         assert pressed.wait(20)
         return really(*given)
 
-    monkeypatch.setattr(bringing_in.exchange, "import_several", waiting)
+    monkeypatch.setattr(exchange, "import_several", waiting)
     files = long_bundles(fleet, one, two)
     assert screens.post("/exchange/import", bundle=files).status_code == 303
     assert "nothing stays of what is not wholly in" in screens.get("/exchange")

@@ -19,11 +19,9 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from tracker.basics.errors import Refused, TrackerError
 from tracker.i18n.locales import negotiate
@@ -32,6 +30,9 @@ from tracker.i18n.translate import gettext as _
 from tracker.i18n.translate import speaking
 from tracker.installation.opening import Installation, unlock
 from tracker.settings import Settings, settings
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 HOME = click.option("--home", type=click.Path(file_okay=False, path_type=Path), default=None)
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
@@ -207,20 +208,37 @@ def signed_in(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @contextmanager
-def progress(label: str, total: int | None = None) -> Iterator[Callable[..., None]]:
-    """A progress bar on standard error; gives a function that advances it by some, and that
-    may be told how much there is in all."""
+def bars(*more: str) -> Iterator[Progress]:
+    """Bars on standard error, where that is a terminal; ``more`` is told beside a bar's share."""
+    # Not at the start: most commands end before there is anything to be told.
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
     console = Console(stderr=True)
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         TaskProgressColumn(),
-        TextColumn("{task.completed}"),
+        *map(TextColumn, more),
         TimeElapsedColumn(),
         console=console,
         disable=not console.is_terminal,
         transient=True,
-    ) as bar:
+    ) as shown:
+        yield shown
+
+
+@contextmanager
+def progress(label: str, total: int | None = None) -> Iterator[Callable[..., None]]:
+    """A progress bar on standard error; gives a function that advances it by some, and that
+    may be told how much there is in all."""
+    with bars("{task.completed}") as bar:
         task = bar.add_task(label, total=total)
         yield lambda step, total=None: bar.update(task, advance=step, total=total)
 

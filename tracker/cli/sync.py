@@ -11,12 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bars
 
 from tracker.basics.errors import Refused
-from tracker.cli.common import Say, print_json, signed_in
+from tracker.cli.common import Say, bars, print_json, signed_in
 from tracker.i18n.messages import error_line
 from tracker.i18n.sentences.identities import device_sentences
 from tracker.i18n.sentences.steps import outcome_sentences, step_sentence
@@ -167,21 +164,12 @@ def _instant(at: int | None) -> str | None:
 @contextmanager
 def _bars() -> Iterator[Progress]:
     """Progress on standard error, a line for each step."""
-    console = Console(stderr=True)
-    with Bars(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        disable=not console.is_terminal,
-        transient=True,
-    ) as bars:
+    with bars() as shown:
         tasks: dict[str, Any] = {}
 
         def tell(step: str, done: int, total: int) -> None:
             if step not in tasks:
-                tasks[step] = bars.add_task(step_sentence(step), total=None)
-            bars.update(tasks[step], completed=done, total=total or None)
+                tasks[step] = shown.add_task(step_sentence(step), total=None)
+            shown.update(tasks[step], completed=done, total=total or None)
 
         yield tell

@@ -1,23 +1,34 @@
 """gettext with and without a web request, in one language or in two at once.
 
-The language is the one named by ``speaking``, else that of the web request, else Spanish.
+The language is the one named by ``speaking``, else that of the web request, else Spanish. The web
+says itself how requests are asked (``ask_requests``): commands of the terminal start without it.
 A literal per cent sign has no place in a message: placeholders are ``%(name)s``.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-import flask_babel
 from babel.support import Translations
 
 from tracker.i18n.locales import DEFAULT, Language, is_language, translations_folder
 
 _SPOKEN: ContextVar[Language | None] = ContextVar("spoken", default=None)
+
+
+class _Requests:
+    """Who tells the language of a web request; outside of one there is none."""
+
+    language: Callable[[], str | None] = staticmethod(lambda: None)
+
+
+def ask_requests(language: Callable[[], str | None]) -> None:
+    """From now on ``language`` tells the code of a request's language; None where there is none."""
+    _Requests.language = staticmethod(language)
 
 
 @functools.cache
@@ -33,8 +44,7 @@ def current_language() -> Language:
     spoken = _SPOKEN.get()
     if spoken is not None:
         return spoken
-    locale = flask_babel.get_locale()
-    code = locale.language if locale is not None else None
+    code = _Requests.language()
     return code if is_language(code) else DEFAULT
 
 

@@ -28,7 +28,7 @@ from tracker.i18n.locales import (
 )
 from tracker.i18n.numbers import format_decimal, format_int, format_money, format_percent
 from tracker.i18n.sentences.choices import choice
-from tracker.i18n.translate import current_language, gettext, ngettext
+from tracker.i18n.translate import ask_requests, current_language, gettext, ngettext
 from tracker.web.access import open_to_all, safe_next
 from tracker.web.desk import current_session
 
@@ -71,6 +71,11 @@ def chosen_language() -> Language:
     return kept if is_language(kept) else negotiate(request.headers.get("Accept-Language"))
 
 
+def _of_request() -> str | None:
+    locale = flask_babel.get_locale()
+    return locale.language if locale is not None else None
+
+
 def init_language(app: Flask) -> None:
     """Wire Flask-Babel, the filters of templates, and the switch."""
     folder = translations_folder()
@@ -79,6 +84,7 @@ def init_language(app: Flask) -> None:
         raise FileNotFoundError(folder)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(folder)
     flask_babel.Babel(app, default_locale=DEFAULT, locale_selector=chosen_language)
+    ask_requests(_of_request)
     # One gettext for Python and templates, so that `speaking` holds for both.
     env = app.jinja_env
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]

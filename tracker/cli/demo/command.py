@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 
 from tracker.cli.common import Say, told
 from tracker.cli.demo.cast import AUDIT, HUB, LAPTOPS
-from tracker.cli.demo.stage import Stage
-from tracker.cli.demo.story import STEPS
 from tracker.cli.serve import Wiring, free_socket, run
 from tracker.i18n.translate import gettext as _
 from tracker.settings import Settings
+
+if TYPE_CHECKING:
+    from tracker.cli.demo.stage import Stage
 
 FOLDER = Path("demo-home")
 
@@ -26,6 +27,12 @@ FOLDER = Path("demo-home")
 @click.pass_obj
 def demo_command(wiring: Wiring, home: Path, port: int, no_serve: bool, say: Say) -> None:
     """Show the main job on real lists: a hub, four laptops and an audit installation."""
+    # Only here: what the demonstration needs would make every other command start later.
+    from rich.console import Console
+
+    from tracker.cli.demo.stage import Stage
+    from tracker.cli.demo.story import STEPS
+
     stage = Stage(home, Console(stderr=say.as_json))
     stage.prepare()
     try:
