@@ -7,9 +7,10 @@ nowhere.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
+
+import orjson
 
 from tracker.crypto.signing import key_id
 from tracker.ledger.alongside import Other
@@ -92,15 +93,30 @@ def known_devices(database: Database) -> dict[str, KnownDevice]:
             row["status"],
             row["replaces"],
             row["proof"],
-            None if row["trusted"] is None else frozenset(_texts(row["trusted"])),
+            None if row["trusted"] is None else _ever_trusted(database, row["id"]),
             row["id"] in forked,
         )
     return found
 
 
-def _texts(stored: str) -> list[str]:
-    listed = json.loads(stored)
-    return [t for t in listed if isinstance(t, str)] if isinstance(listed, list) else []
+def _ever_trusted(database: Database, device: str) -> frozenset[str]:
+    """Up to where any hub ever believed it.
+
+    A hub that came back from a backup, or of which there are two for a while, knows nothing of what
+    the other one vouched for when it enrolled another copy of the same computer. Neither word
+    takes the other one back: only one of them would be a row's value.
+    """
+    found: set[str] = set()
+    for (body,) in database.tuples(
+        "SELECT e.body FROM entry e JOIN chain c ON c.id = e.chain"
+        " WHERE e.record = ? AND c.scope = 'shared' AND e.state = 0",
+        (device,),
+    ):
+        parts = orjson.loads(body)
+        listed = parts["set"].get("trusted") if parts["table"] == DEVICE.table else None
+        if isinstance(listed, list):
+            found |= {t for t in listed if isinstance(t, str)}
+    return frozenset(found)
 
 
 def device_values(
