@@ -108,6 +108,10 @@ def test_a_person_is_told_in_her_language(fleet: Fleet, tmp_path: Path) -> None:
     done = run_inside("sync", "--home", home, password=PASSWORD, lang="ht")
     assert done.code == 0
     assert "nouvo antre" in done.out
+    home = fleet.hub().installation.settings.home
+    told = run_inside("device", "list", "--home", home, password=PASSWORD, lang="es")
+    assert "lap\tLaptop de campo\tTAP\tActivo" in told.out
+    assert "Dos equipos" not in told.out
 
 
 def test_watching_repeats_goes_on_after_trouble_and_stops_with_ctrl_c(

@@ -58,3 +58,4 @@ def test_a_code_without_a_sentence_still_tells_something() -> None:
 
 def test_outside_of_forms_the_field_is_named() -> None:
     assert error_line(Invalid("required", "born"), "en") == "born: This field is required"
+    assert error_line(Invalid("required", "place"), "es").startswith("Lugar: ")

@@ -9,11 +9,12 @@ import click
 
 from tracker.basics.errors import Refused
 from tracker.cli.common import Say, not_there, progress, read_bytes, signed_in, write_new
+from tracker.i18n.sentences.choices import choice
 from tracker.i18n.sentences.identities import reason_sentence, renewed_sentence
 from tracker.i18n.translate import gettext as _
 from tracker.installation.opening import Installation
 from tracker.sync import clocks, enrolment, renewal
-from tracker.sync.devices import known_devices
+from tracker.sync.devices import KnownDevice, known_devices
 from tracker.sync.public_keys import key_list
 
 OUT = click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=None)
@@ -122,8 +123,21 @@ def list_devices(installation: Installation, say: Say) -> None:
     ]
     say.result(
         {"devices": rows},
-        *(f"{d['name']}\t{d['kind']}\t{d['cso'] or ''}\t{d['status']}" for d in rows),
+        *map(_line, found),
     )
+
+
+def _line(device: KnownDevice) -> str:
+    """One for people: name, kind, organisation, status."""
+    told = [
+        device.name,
+        str(choice("device_kind", device.kind)),
+        device.cso or "",
+        str(choice("device_status", device.status)),
+    ]
+    if device.forked and device.status == "active":
+        told.append(_("Two computers work under this name"))
+    return "\t".join(told)
 
 
 @device_group.command("revoke")

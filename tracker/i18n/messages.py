@@ -24,7 +24,8 @@ from tracker.i18n.sentences import (
     records,
     screens,
 )
-from tracker.i18n.translate import N_, current_language, gettext_in
+from tracker.i18n.sentences.fields import field_label
+from tracker.i18n.translate import N_, current_language, gettext_in, speaking
 
 
 def _joined(*parts: dict[str, str]) -> dict[str, str]:
@@ -65,7 +66,10 @@ def error_sentence(error: TrackerError, lang: Language | None = None) -> str:
 def error_line(error: TrackerError, lang: Language | None = None) -> str:
     """The sentence with the name of the field before it, where no form shows the field."""
     sentence = error_sentence(error, lang)
-    return f"{error.field}: {sentence}" if isinstance(error, Invalid) else sentence
+    if not isinstance(error, Invalid):
+        return sentence
+    with speaking(lang or current_language()):
+        return f"{field_label(error.field)}: {sentence}"
 
 
 def _plain(value: object, lang: Language) -> object:
