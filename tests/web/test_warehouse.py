@@ -10,6 +10,7 @@ import pytest
 
 from tests.fleet import Fleet, Site, hand_over, register
 from tests.web.screens import Screens, plain, signed_in
+from tracker.basics.ids import random_code
 
 
 def day(before: int = 0) -> str:
@@ -401,3 +402,24 @@ def test_roles_and_what_an_auditor_sees(here: Here) -> None:
     assert screens.post(f"{transfer}/void", reason="not_sent").status_code == 403
     stranger = signed_in(here.fleet.laptop("TIJ", "marta"))
     assert stranger.status(transfer) == 404
+
+
+def test_a_paper_of_ones_own_may_be_numbered_like_a_slip(here: Here) -> None:
+    number = f"TAP-{random_code(12)}"
+    here.site.do(
+        "supplies:transfer:send",
+        from_site=here.place,
+        to_site=here.other,
+        number=number,
+        lines=[{"lot": here.lot, "kits": 4}],
+    )
+    here.fleet.sync()
+    for screens in (here.screens, signed_in(here.fleet.hub())):
+        opened = screens.post("/stock/transfers/receive", number=number)
+        assert opened.status_code == 200
+        assert "From Albergue L-1 to Albergue Belén" in plain(opened)
+    typed = here.line(lot="L-1", stated="4", arrived="4")
+    page = here.screens.follow(
+        "/stock/transfers/receive", number=number, site=here.other, received_on=day(), **typed
+    )
+    assert f"Transfer {number} arrived" in page

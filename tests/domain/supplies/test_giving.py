@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from tests.fleet import Fleet, Site, hand_over, register
 from tracker.basics.errors import Invalid, NotFound, Refused
-from tracker.domain.supplies.giving import giver_of, name_at
+from tracker.domain.supplies.giving import name_at
 from tracker.domain.supplies.papers import TransferLine
+from tracker.domain.supplies.slip_numbers import giver_of
 
 
 def day(before: int = 0) -> str:
@@ -410,6 +411,11 @@ def test_what_cannot_be_given_or_taken_is_told(both: Both) -> None:
             site=both.at_giver,
             lines=[{"lot": "L-1", "arrived": 10}],
         )
+    # Nor is another's slip ever received as a paper of her own.
+    own = {"site": both.at_taker, "lines": [{"lot": "L-1", "arrived": 10}]}
+    for told, code in ((number, "slip_of_another"), (wrong, "slip_number_mistyped")):
+        with pytest.raises(Invalid, match=code):
+            both.taker.do("supplies:transfer:receive", number=told, **own)
     both.take(number)
     with pytest.raises(Invalid, match="transfer_received_already"):
         both.take(number)

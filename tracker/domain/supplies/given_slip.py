@@ -20,7 +20,7 @@ import orjson
 
 from tracker.basics.errors import NotFound, Refused
 from tracker.domain.supplies import papers
-from tracker.domain.supplies.giving import giver_of
+from tracker.domain.supplies.slip_numbers import giver_of
 from tracker.ledger.desk import Desk, query
 
 PREFIX = "TRS1"

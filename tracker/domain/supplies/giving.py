@@ -13,15 +13,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tracker.basics.errors import Invalid
-from tracker.basics.ids import derived_id, grouped, has_check, random_code, read_code
+from tracker.basics.ids import derived_id
 from tracker.domain.supplies.amounts import paper_number, same_number
 from tracker.domain.supplies.lots import KEY
+from tracker.domain.supplies.slip_numbers import giver_of, new_slip_number
 from tracker.domain.supplies.transfers import arrive, leave, not_received
 from tracker.domain.supplies.waybills import came_of
 from tracker.ledger.desk import Desk, command, cso_scope, query, scope_cso
-
-#: 55 random bits and a check digit.
-_DIGITS = 12
 
 
 @command("supplies:transfer:give", "supplies:stock:adjust")
@@ -49,7 +47,7 @@ def give_kits(
         "SELECT 1 FROM cso WHERE code = ? AND void IS NULL", (to_cso,)
     ):
         raise Invalid("unknown_organisation", "to_cso")
-    number = f"{giver}-{grouped(random_code(_DIGITS, desk.ledger.entropy))}"
+    number = new_slip_number(desk, giver)
     header = {
         "number": number,
         "from_site": from_site,
@@ -61,27 +59,6 @@ def give_kits(
     }
     transfer = leave(desk, scope, "supplies:transfer:give", header, lines)
     return {"transfer": transfer, "number": number}
-
-
-def giver_of(desk: Desk, number: str) -> str | None:
-    """The organisation whose slip has this number, however it is written; None: no such slip.
-
-    Invalid("slip_number_mistyped") for what would be another organisation's but for a slip of
-    the pen: nobody shall take it for a paper of her own.
-    """
-    told, near = read_code(number), False
-    for (code,) in desk.ledger.database.tuples("SELECT code FROM cso ORDER BY code"):
-        whose = read_code(code)
-        if not told.startswith(whose):
-            continue
-        digits = told.removeprefix(whose)
-        if len(digits) == _DIGITS and has_check(digits):
-            return str(code)
-        # One digit wrong, left out, or typed twice.
-        near |= abs(len(digits) - _DIGITS) <= 1 and desk.actor.cso not in (None, code)
-    if near:
-        raise Invalid("slip_number_mistyped", "number")
-    return None
 
 
 def name_at(cso: str, payer: str, code: str) -> str:

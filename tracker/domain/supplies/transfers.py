@@ -15,9 +15,10 @@ from tracker.basics.ids import derived_id, grouped, random_code
 from tracker.domain.supplies.adjusting import enough
 from tracker.domain.supplies.amounts import paper_number, past_day, positive, same_number
 from tracker.domain.supplies.lots import KEY, held_lot, written
+from tracker.domain.supplies.slip_numbers import giver_of
 from tracker.domain.supplies.stock import read_day
 from tracker.domain.supplies.waybills import MOST_LINES, Came, arrivals, came_of, void_paper
-from tracker.ledger.desk import Desk, command
+from tracker.ledger.desk import Desk, command, scope_cso
 from tracker.ledger.ledger import Change
 
 _DIGITS = 8
@@ -150,6 +151,9 @@ def receive_transfer(
     """
     place = desk.record("site", site)
     scope, paper = place["scope"], paper_number(number)
+    giver = giver_of(desk, paper)
+    if giver not in (None, scope_cso(scope)):
+        raise Invalid("slip_of_another", "number", cso=giver)
     if any(
         desk.ledger.database.value(
             "SELECT to_cso FROM transfer WHERE id = ? AND scope = ?", (one, scope)

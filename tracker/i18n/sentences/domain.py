@@ -103,6 +103,7 @@ SENTENCES: dict[str, str] = {
     "slip_unreadable": N_(
         "The code was not read whole. Scan it once more, or type the number that stands beside it."
     ),
+    "slip_of_another": N_("This is the slip of %(cso)s. Receive it as kits that it gave."),
     "slip_of_unknown": N_(
         "The organisation on this slip is not known on this computer yet. Exchange data with the "
         "coordinator first."

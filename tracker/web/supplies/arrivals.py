@@ -43,17 +43,15 @@ def receive_transfer() -> ResponseReturnValue:
         return _asked_number()
     try:
         given = given_slip(desk, text=number)
+        known = _known(given.number if given else number)
+        if given and known and known.transfer and not known.to_cso and known.cso == given.giver:
+            # A paper of her own that happens to have such a number.
+            given = None
         if given is not None and given.giver == desk.actor.cso:
             raise Invalid("given_away_here", "number")
     except Refused as error:
         flash(error_sentence(error), "warning")
         return _asked_number(number, 422)
-    try:
-        known: TransferLine | None = transfer_numbered(
-            desk, number=given.number if given else number
-        )
-    except NotFound:
-        known = None
     if known and known.receipt and _begins():
         flash(_("What arrived with this number is recorded already."), "warning")
         return redirect(url_for("supplies.transfer_receipt", receipt=known.receipt), 303)
@@ -61,6 +59,13 @@ def receive_transfer() -> ResponseReturnValue:
         return _taken(number, given, known)
     sent = transfer(desk, transfer=known.transfer) if known and known.transfer else None
     return _arrival(number, sent)
+
+
+def _known(number: str) -> TransferLine | None:
+    try:
+        return transfer_numbered(current_desk(), number=number)
+    except NotFound:
+        return None
 
 
 def _begins() -> bool:
