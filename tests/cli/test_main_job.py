@@ -160,10 +160,11 @@ def test_export_import_digest_verify_audit(office: Office, tmp_path: Path) -> No
     assert office.good("hub", "import", out)["new"] == 0
     wrong = tmp_path / "picture.jpg"
     wrong.write_bytes(b"a picture")
-    both = office.run("hub", "import", wrong, out)
-    assert both.code == 1, "one of them was refused"
-    refused, known = both.out["bundles"]
+    some = office.run("hub", "import", wrong, tmp_path / "nowhere.tracker", out)
+    assert some.code == 1, "two of them were refused"
+    refused, missing, known = some.out["bundles"]
     assert refused["error"] == "bundle_unreadable"
+    assert missing["error"] == "file_unreadable"
     assert known["new"] == 0
     back = office.good("hub", "export", "--to", "laptop", "--out", tmp_path)["file"]
     office.good("laptop", "import", back)
