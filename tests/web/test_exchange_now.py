@@ -19,13 +19,14 @@ from tracker.sync.transports.folder import carry
 from tracker.web.exchange import bringing_in
 
 
-def done(screens: Screens) -> str:
-    """The page as it is when the run has ended."""
+def done(screens: Screens, progress: str = "/exchange/sync", told: str = "") -> str:
+    """The page as it is when the run has ended; meanwhile its piece says what is ``told``."""
     for _ in range(200):
-        answer = screens.client.get("/exchange/sync", headers={"HX-Request": "true"})
+        answer = screens.client.get(progress, headers={"HX-Request": "true"})
         if answer.headers.get("HX-Refresh") == "true":
             return screens.get("/exchange")
         assert answer.status_code == 200
+        assert told in plain(answer)
         time.sleep(0.05)
     raise AssertionError("it never ended")
 
@@ -167,14 +168,7 @@ def test_several_sticks_at_once_and_one_of_no_use(fleet: Fleet) -> None:
 
 def brought_in(screens: Screens) -> str:
     """The page as it is when long bundles are in."""
-    for _ in range(200):
-        answer = screens.client.get("/exchange/import/progress", headers={"HX-Request": "true"})
-        if answer.headers.get("HX-Refresh") == "true":
-            return screens.get("/exchange")
-        assert answer.status_code == 200
-        assert "Importing" in plain(answer)
-        time.sleep(0.05)
-    raise AssertionError("it never ended")
+    return done(screens, "/exchange/import/progress", "Importing")
 
 
 def long_bundles(fleet: Fleet, *laptops: Site) -> list[tuple[io.BytesIO, str]]:
@@ -226,3 +220,21 @@ def test_bringing_in_is_stopped_and_leaves_nothing(
     for laptop in (one, two):
         assert f"{laptop.name}.tracker: Stopped. Nothing was kept." in page
     assert fleet.hub().value("SELECT count(*) FROM person") == 0
+
+
+def test_what_was_refused_is_told_also_to_whoever_goes_on_from_an_old_page(
+    fleet: Fleet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = fleet.laptop("TAP", "one"), fleet.laptop("TAP", "two")
+    for laptop in (one, two):
+        register(laptop)
+    screens = signed_in(fleet.hub())
+    monkeypatch.setattr(bringing_in, "AT_ONCE", 0)
+    files = [*long_bundles(fleet, one), (io.BytesIO(b"a picture"), "holiday.jpg")]
+    assert screens.post("/exchange/import", bundle=files).status_code == 303
+    wait_for_the_end(screens)
+    page = plain(screens.post("/exchange/import", bundle=long_bundles(fleet, two)))
+    assert "holiday.jpg: This is not a file of this product" in page
+    assert "new entries from one" in page
+    assert "new entries from two" in brought_in(screens)
+    assert fleet.hub().value("SELECT count(*) FROM person") == 2
