@@ -21,10 +21,15 @@ from tracker.web.exchange import bringing_in
 
 def done(screens: Screens, progress: str = "/exchange/sync", told: str = "") -> str:
     """The page as it is when the run has ended; meanwhile its piece says what is ``told``."""
+    wait_for_the_end(screens, progress, told)
+    return screens.get("/exchange")
+
+
+def wait_for_the_end(screens: Screens, progress: str, told: str) -> None:
     for _ in range(200):
         answer = screens.client.get(progress, headers={"HX-Request": "true"})
         if answer.headers.get("HX-Refresh") == "true":
-            return screens.get("/exchange")
+            return
         assert answer.status_code == 200
         assert told in plain(answer)
         time.sleep(0.05)
@@ -232,7 +237,7 @@ def test_what_was_refused_is_told_also_to_whoever_goes_on_from_an_old_page(
     monkeypatch.setattr(bringing_in, "AT_ONCE", 0)
     files = [*long_bundles(fleet, one), (io.BytesIO(b"a picture"), "holiday.jpg")]
     assert screens.post("/exchange/import", bundle=files).status_code == 303
-    wait_for_the_end(screens)
+    wait_for_the_end(screens, "/exchange/import/progress", "Importing")
     page = plain(screens.post("/exchange/import", bundle=long_bundles(fleet, two)))
     assert "holiday.jpg: This is not a file of this product" in page
     assert "new entries from one" in page

@@ -69,7 +69,7 @@ def bring_in(form: ImportForm) -> None:
     try:
         _tell(form, work(current_desk(), None))
     except TrackerError as error:
-        form.bundle.errors = [error_sentence(error)]
+        form.bundle.errors = [*form.bundle.errors, error_sentence(error)]
 
 
 def under_way() -> Job[list[Brought]] | None:
@@ -113,8 +113,7 @@ def _tell(form: ImportForm, brought: list[Brought]) -> None:
         else:
             sentence = error_sentence(one.became)
             refused.append(sentence if len(brought) == 1 else f"{one.file}: {sentence}")
-    if refused:
-        form.bundle.errors = refused
+    form.bundle.errors = [*form.bundle.errors, *refused]
 
 
 def _flash_merged(merged: Merged) -> None:

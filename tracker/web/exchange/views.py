@@ -38,6 +38,8 @@ def take_in() -> ResponseReturnValue:
     form = ImportForm()
     if not form.validate_on_submit():
         return _overview(form, _export_form(), 422)
+    # From a page that was open all the while: what came before is told first.
+    bringing_in.tell_the_end(form)
     bringing_in.bring_in(form)
     if form.bundle.errors:
         return _overview(form, _export_form(), 422)
