@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.fleet import CONSENT, PASSWORD
-from tracker.installation.exchange import import_from
+from tracker.installation.exchange import import_from, import_several
 from tracker.installation.opening import Installation, unlock
 from tracker.ledger.desk import COMMANDS
 from tracker.settings import Settings
@@ -26,6 +26,11 @@ from tracker.store.backup import back_up
 def merge(installation: Installation, bundle: str) -> None:
     with installation.desk() as desk:
         import_from(installation, desk, Path(bundle).read_bytes())
+
+
+def several(installation: Installation, bundles: list[str]) -> None:
+    with installation.desk() as desk:
+        import_several(installation, desk, [Path(one).read_bytes() for one in bundles])
 
 
 def record(installation: Installation, **distribution: str) -> None:
@@ -54,6 +59,7 @@ def nothing(installation: Installation) -> None:
 
 ACTIONS: dict[str, Callable[..., None]] = {
     "merge": merge,
+    "several": several,
     "record": record,
     "register": register,
     "erase": erase,

@@ -1,4 +1,4 @@
-"""``kill -9`` at 200 random instants: it opens, verifies, and is as before or as after."""
+"""``kill -9`` at 240 random instants: it opens, verifies, and is as before or as after."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tracker.store.migrate import migrations
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kill -9")
 
-#: Of each of five kinds of work.
+#: Of each of six kinds of work.
 INSTANTS = 40
 #: What the tables of an installation hold, entry by entry and part by part.
 State = tuple[Any, ...]
@@ -128,12 +128,22 @@ def trials(fleet: Fleet) -> dict[str, Trial]:
     late = register(laptop, "Yvrose", "Noël")
     bundle = fleet.folder / "more.tracker"
     bundle.write_bytes(laptop.export("hub"))
+    second = fleet.laptop("TAP", "second")
+    for number in range(60):
+        register(second, f"Fabiola {number}", "Dorvil")
+    (fleet.folder / "another.tracker").write_bytes(second.export("hub"))
+    (fleet.folder / "holiday.jpg").write_bytes(b"a picture")
+    sticks = [
+        str(fleet.folder / name) for name in ("more.tracker", "holiday.jpg", "another.tracker")
+    ]
     for site in (laptop, hub):
         site.value("PRAGMA wal_checkpoint(TRUNCATE)")
     given = {"lot": lot, "site": place, "person": late, "identity_shown": "card"}
     hub_home, lap_home = (s.installation.settings.home for s in (hub, laptop))
     return {
         "merge": Trial("merge", hub_home, "hub", lambda _: {"bundle": str(bundle)}),
+        # None of them or all: they come in one transaction.
+        "several": Trial("several", hub_home, "hub", lambda _: {"bundles": sticks}),
         "record": Trial("record", lap_home, "lap", lambda _: given),
         "erase": Trial("erase", hub_home, "hub", lambda _: {"person": women[0]}),
         "backup": Trial(
@@ -165,7 +175,7 @@ def as_of_old(home: Path, old: Path) -> Path:
     return old
 
 
-@pytest.mark.parametrize("action", ["merge", "record", "erase", "backup", "migrate"])
+@pytest.mark.parametrize("action", ["merge", "several", "record", "erase", "backup", "migrate"])
 def test_killed_at_random_instants(
     fleet: Fleet, nursery: Nursery, action: str, tmp_path: Path
 ) -> None:
