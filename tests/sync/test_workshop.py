@@ -13,12 +13,12 @@ import pytest
 
 from tests.fleet import PASSWORD, Fleet, Site, hand_over, register
 from tracker.basics import workshop
-from tracker.basics.errors import Damaged
+from tracker.basics.errors import Damaged, Refused
 from tracker.basics.workshop import Workshop, in_order
 from tracker.domain.cases.search_keys import PARTS
 from tracker.installation.declared import DECLARED
 from tracker.installation.opening import unlock
-from tracker.ledger import intake, refilling
+from tracker.ledger import intake, refilling, tables
 from tracker.ledger.witness import WITNESS
 from tracker.review.records import RECORDS as REVIEWS
 from tracker.settings import Settings
@@ -143,6 +143,37 @@ def test_tables_made_anew_are_the_same(
         desk.ledger.rebuild()
     assert len(came) > 5
     assert tables_of(hub) == before[2]
+
+
+def test_what_was_begun_and_went_wrong_is_not_gone_on_with(
+    work: tuple[Copies, bytes], came: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its process has looked at what was held then, and there is more by now."""
+    copy, bundle = work
+    hub = copy()
+    outcome(hub, bundle)
+    known = str(hub.value("SELECT id FROM person WHERE _conflicts = 0 ORDER BY id"))
+    monkeypatch.setattr(refilling, "WORTH_IT", 1)
+    monkeypatch.setattr(refilling, "_AT_ONCE", 5)
+    really = tables.create
+
+    def full(*given: object) -> None:
+        # Long enough for the other process to be ready.
+        time.sleep(2)
+        raise Refused("disk_full")
+
+    with hub.desk() as desk:
+        monkeypatch.setattr(tables, "create", full)
+        with pytest.raises(Refused, match="disk_full"):
+            desk.ledger.rebuild()
+        monkeypatch.setattr(tables, "create", really)
+    hub.do("cases:person:edit", person=known, values={"phone": "+52 961 333 3333"})
+    before = hub.digest()
+    came.clear()
+    with hub.desk() as desk:
+        desk.ledger.rebuild()
+    assert len(came) > 5
+    assert hub.digest() == before
 
 
 def test_a_process_that_dies_is_not_needed(

@@ -197,10 +197,15 @@ class Workshop:
         """One that did the same task a moment ago, and waits for more."""
         with cls._guard:
             spare, cls._spare = cls._spare, None
-        if spare is None or (spare._task == task and spare._process.poll() is None):
+        if spare is None or (spare._does(task) and spare._process.poll() is None):
             return spare
         spare.close()
         return None
+
+    def _does(self, task: Task) -> bool:
+        """Whether it is for ``task``; one that does not last is for the one work it was made
+        ready for, since what it has looked at may be otherwise by the next."""
+        return self._task is task or (task.lasting and self._task == task)
 
     def keep(self) -> None:
         """Nothing more is wanted now. Whoever merges one bundle often has another one: what has
