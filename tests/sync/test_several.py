@@ -11,7 +11,7 @@ from itertools import count
 import pytest
 
 from tests.fleet import PASSWORD, Fleet, Site, hand_over, register
-from tests.sync.hostile import Draft, replacing
+from tests.sync.hostile import Draft, block_of, columns_of, replacing
 from tests.sync.laboratory import laboratory
 from tests.sync.test_out_of_order import edited, registered
 from tests.sync.test_workshop import tables_of
@@ -243,3 +243,25 @@ def test_a_block_that_comes_twice_keeps_nobody_out() -> None:
         became = merge_several(one.ledger, [draft.data(), hub.send(one.ledger.device.id)])
         assert all(isinstance(b, Merged) and b.new for b in became), became
         assert not one.verify().breaks
+
+
+def test_entries_that_come_twice_keep_nobody_out() -> None:
+    """In two blocks that are not the same bytes, and neither of them is plain."""
+    with laboratory() as benches:
+        hub, one, other = benches["hub"], benches["tap-a"], benches["tap-b"]
+        woman = registered(one)
+        hub.take(one.send(hub.ledger.device.id))
+        edited(one, woman, "+52 961 111 1111")
+        registered(other)
+        draft = Draft.of(one, hub)
+        columns = "device, scope, first, entries, data"
+        device, scope, first, entries, data = draft.rows(f"SELECT {columns} FROM block")[-1]
+        again = block_of(columns_of(data))
+        assert again != data
+        given = (device, scope, first, entries, again)
+        draft.sql(f"INSERT INTO block ({columns}) VALUES (?, ?, ?, ?, ?)", *given)
+        sticks = [draft.data(), other.send(hub.ledger.device.id)]
+        became = merge_several(hub.ledger, sticks)
+        assert all(isinstance(b, Merged) and b.new for b in became), became
+        assert not hub.verify().breaks
+        assert hub.database.value("SELECT count(*) FROM fork") == 0

@@ -197,6 +197,9 @@ def _new_of_chain(ledger: Ledger, entries: Sequence[Entry]) -> tuple[list[Entry]
     offered: dict[str, int] = {}
     for entry in entries:
         seq, number = entry.parts["seq"], entry.hash.hex()
+        if number in offered:
+            # The very same one, in a second block.
+            continue
         if seq <= top and database.value("SELECT 1 FROM entry WHERE hash = ?", (entry.hash,)):
             offered[number] = seq
             continue
