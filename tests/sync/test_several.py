@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ from tracker.installation.opening import unlock
 from tracker.ledger.desk import COMMANDS
 from tracker.ledger.ledger import Ledger
 from tracker.settings import Settings
-from tracker.sync import checking, several
+from tracker.sync import checking, merge, several
 from tracker.sync.merge import Merged, merge_bundle
 from tracker.sync.renewal import renew
 from tracker.sync.several import merge_several
@@ -265,3 +266,25 @@ def test_entries_that_come_twice_keep_nobody_out() -> None:
         assert all(isinstance(b, Merged) and b.new for b in became), became
         assert not hub.verify().breaks
         assert hub.database.value("SELECT count(*) FROM fork") == 0
+
+
+def test_a_fault_of_the_program_in_one_keeps_out_none_that_came_before(
+    night: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub, (first, *others) = night.copy(), [night.sticks[0], *night.sticks[5:8]]
+    real = merge.take_in
+
+    def faulty(ledger: Ledger, *given: Any) -> Any:
+        taken = real(ledger, *given)
+        if ledger.database.value("SELECT count(*) FROM exchange WHERE direction = 'in'") > known:
+            raise ZeroDivisionError
+        return taken
+
+    known = hub.value("SELECT count(*) FROM exchange WHERE direction = 'in'")
+    monkeypatch.setattr(merge, "take_in", faulty)
+    with pytest.raises(ZeroDivisionError):
+        at_once(hub, [first, *others])
+    monkeypatch.undo()
+    alone = night.copy()
+    one_by_one(alone, [first])
+    assert hub.digest() == alone.digest()

@@ -84,9 +84,10 @@ def _some(ledger: Ledger, bundles: Sequence[bytes], progress: Progress) -> list[
     if len(bundles) > 1 and ledger.device.enrolled:
         try:
             return _together(ledger, bundles, advance)
-        except Refused as error:
-            # One of them went wrong when a part of it was stored, so all are taken back.
-            if error.code in OURS or error.code == STOPPED:
+        except Exception as error:
+            # One of them went wrong when a part of it was stored, so all are taken back. Even a
+            # fault of the program in one shall not keep out those that come before it.
+            if isinstance(error, Refused) and error.code in {*OURS, STOPPED}:
                 raise
             progress(-done)
     return [_alone(ledger, data, progress) for data in bundles]
