@@ -19,6 +19,7 @@ from tests.sync.test_workshop import tables_of
 from tracker.basics.errors import Damaged, Refused
 from tracker.installation.exchange import import_several
 from tracker.installation.opening import unlock
+from tracker.ledger import intake
 from tracker.ledger.desk import COMMANDS
 from tracker.ledger.ledger import Ledger
 from tracker.settings import Settings
@@ -272,7 +273,7 @@ def test_a_fault_of_the_program_in_one_keeps_out_none_that_came_before(
     night: Night, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hub, (first, *others) = night.copy(), [night.sticks[0], *night.sticks[5:8]]
-    real = merge.take_in
+    real = intake.take_in
 
     def faulty(ledger: Ledger, *given: Any) -> Any:
         taken = real(ledger, *given)
