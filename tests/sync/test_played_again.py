@@ -34,3 +34,14 @@ def test_hubs_that_did_not_know_of_each_other_vouched_for_two_copies(
     history.fast_clock_answered(number=0, one=0, other=3, value=0, years=1)
     history.hub_from_backup()
     history.hub_from_backup()
+
+
+def test_an_identity_that_another_copy_gave_up_is_enrolled(history: BusyHistories) -> None:
+    """A laptop that had taken a new identity was copied before a hub knew of it, and then came back
+    from a backup itself. The copy was enrolled under the identity that the first had given up: it
+    was called active, and all that it wrote was left out."""
+    history.copy(place=0)
+    history.all_write_and_meet(number=0, value=0)
+    history.copy(place=0)
+    history.keep(place=0)
+    history.set_back(told=True, which=0)

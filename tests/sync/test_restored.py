@@ -16,6 +16,7 @@ from tracker.basics.errors import Refused
 from tracker.installation.opening import unlock
 from tracker.settings import Settings
 from tracker.store.backup import back_up, restore
+from tracker.sync import enrolment
 
 
 def saved(site: Site, backup: Path) -> Path:
@@ -331,6 +332,20 @@ def test_a_lost_laptop_is_believed_up_to_what_was_here(fleet: Fleet) -> None:
     merged = hub.take(other.export("hub"))
     assert [(o.name, o.code) for o in merged.left_out] == [("lost", "writer_revoked")]
     assert names(hub) == {"Known", "Other"}
+
+
+def test_a_lost_laptop_that_is_found_is_enrolled_again_and_believed(fleet: Fleet) -> None:
+    lost, hub = fleet.laptop("TAP", "lost"), fleet.hub()
+    fleet.sync()
+    hub.do("sync:device:revoke", device=lost.installation.device.id)
+    register(lost, "Written", "Since")
+    with lost.desk() as desk:
+        request = enrolment.write_request(desk.ledger, again=True)
+    with pytest.raises(Refused, match="sender_revoked"):
+        hub.take(lost.export("hub"))
+    hub.do("sync:device:enrol", request=request, cso="TAP")
+    assert hub.take(lost.export("hub")).left_out == ()
+    assert names(hub) == {"Written"}
 
 
 def test_a_replacement_stays_in_its_organisation(fleet: Fleet, tmp_path: Path) -> None:

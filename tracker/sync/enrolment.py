@@ -175,6 +175,9 @@ def enrol(desk: Desk, *, request: bytes, cso: str | None = None) -> str:
         last = asked.former[-1]
         values |= {"replaces": last.device, "proof": last.proof}
     held = _same(known, asked.device, asked.sign_key, asked.seal_key)
+    if held is not None and held.trusted is not None:
+        # It was lost and is found, or another copy of it came first: from now on it is believed.
+        values["trusted"] = None
     changes.append(Change("device", asked.device, values, base=() if held is None else None))
     desk.ledger.append("shared", "sync:device:enrol", desk.actor.user, changes)
     return asked.device
