@@ -22,8 +22,8 @@ from tracker.installation import exchange
 from tracker.installation.opening import Installation
 from tracker.ledger.desk import Desk
 from tracker.ledger.ledger import Ledger
-from tracker.sync.admission import last_of_line
 from tracker.sync.devices import KnownDevice, known_devices
+from tracker.sync.introducing import last_of_line
 from tracker.sync.standing import standing
 from tracker.sync.transports.folder import Carrier, carry, lying_there
 from tracker.sync.transports.line import Hub, Line, checked_address

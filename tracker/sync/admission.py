@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.basics.errors import Damaged, Refused, TrackerError
-from tracker.crypto.sealing import is_recipient, unseal
+from tracker.crypto.sealing import unseal
 from tracker.ledger.entry import Entry
 from tracker.ledger.heads import head_is_signed
 from tracker.ledger.intake import SignedHead
@@ -26,7 +26,7 @@ from tracker.sync.attached import read_attachments, wants_of
 from tracker.sync.checking import checked, checked_pieces
 from tracker.sync.devices import KnownDevice, known_devices
 from tracker.sync.held import without_held
-from tracker.sync.succession import follow, is_proof
+from tracker.sync.introducing import introduced, last_of_line
 from tracker.sync.trust import LeftOut, believed, is_bounded
 
 
@@ -149,7 +149,7 @@ def _look_at(
         raise Damaged("bundle_tampered")
     known = {**known, sender.id: sender}
     shared = {b: unpacking.unpack(b) for b in packed if b.scope == "shared"}
-    devices = {**known, **_introduced(shared, known)}
+    devices = {**known, **introduced(shared, known)}
     for device, scope in sorted({(b.device, b.scope) for b in packed}):
         _check_authority(ledger, sender, devices, device, scope)
     signed = _signed(devices, heads)
@@ -196,16 +196,6 @@ def _successor(manifest: dict[str, Any], known: Mapping[str, KnownDevice]) -> Kn
     hubs = {d.id: d.sign_key.hex() for d in known.values() if d.is_trusted_hub}
     found = last_of_line(line if isinstance(line, list) else [], hubs)
     return found if found is not None and found.id == manifest["sender"] else None
-
-
-def last_of_line(line: Sequence[Any], hubs: Mapping[str, str]) -> KnownDevice | None:
-    """The hub at the end of a line that follows from ``hubs`` (signing keys in hex, by id)."""
-    steps = list(follow(line, hubs).values())
-    step = steps[-1] if steps else None
-    if step is None or step != line[-1] or not is_recipient(step["seal_key"]):
-        return None
-    key = _key_bytes(step["sign_key"])
-    return KnownDevice(step["device"], step["name"], "hub", None, key, step["seal_key"], "active")
 
 
 def _bounded(
@@ -259,81 +249,6 @@ def _end(piece: Piece, ends: set[bytes]) -> None:
     for entry in piece.entries():
         ends.discard(bytes.fromhex(entry.parts["prev"]))
         ends.add(entry.hash)
-
-
-def _introduced(
-    shared: Mapping[blocks.Block, Sequence[Entry]], known: dict[str, KnownDevice]
-) -> dict[str, KnownDevice]:
-    """Devices that the bundle's own ``shared`` entries enrol, by a hub we know.
-
-    A hub that came after another one enrols itself, with the other's signature.
-    """
-    found: dict[str, KnownDevice] = {}
-    waiting = dict(shared)
-    while waiting:
-        understood = [b for b in waiting if _is_hub(b.device, waiting[b], {**known, **found})]
-        if not understood:
-            break
-        for block in understood:
-            for entry in waiting.pop(block):
-                device = _enrolled_by(entry)
-                if device is not None and device.id not in known:
-                    found.setdefault(device.id, device)
-    return found
-
-
-def _is_hub(device: str, entries: Sequence[Entry], known: Mapping[str, KnownDevice]) -> bool:
-    writer = known.get(device)
-    if writer is not None:
-        return writer.kind == "hub"
-    for entry in entries:
-        own = _enrolled_by(entry)
-        old = known.get(own.replaces or "") if own is not None and own.id == device else None
-        if own is not None and old is not None and own.kind == old.kind == "hub":
-            return is_proof(
-                own.proof or "",
-                old.id,
-                old.sign_key.hex(),
-                own.id,
-                own.sign_key.hex(),
-                own.seal_key,
-            )
-    return False
-
-
-def _enrolled_by(entry: Entry) -> KnownDevice | None:
-    """The device whose keys an entry tells."""
-    values = entry.parts["set"]
-    if entry.parts["table"] != "device" or "sign_key" not in values:
-        return None
-    return KnownDevice(
-        entry.parts["record"],
-        str(values.get("name")),
-        str(values.get("kind")),
-        _text(values, "cso"),
-        _key_bytes(values["sign_key"]),
-        str(values.get("seal_key")),
-        "active",
-        _text(values, "replaces"),
-        _text(values, "proof"),
-    )
-
-
-def _text(values: Mapping[str, Any], name: str) -> str | None:
-    value = values.get(name)
-    if value is not None and not isinstance(value, str):
-        raise Damaged("entry_malformed", part=name)
-    return value
-
-
-def _key_bytes(text: Any) -> bytes:
-    try:
-        key = bytes.fromhex(text)
-    except (TypeError, ValueError) as error:
-        raise Damaged("entry_malformed", part="sign_key") from error
-    if len(key) != 32:
-        raise Damaged("entry_malformed", part="sign_key")
-    return key
 
 
 def _check_authority(

@@ -29,6 +29,8 @@ OURS = frozenset({"disk_full", "read_only", "database_busy", "database_damaged",
 
 #: Whoever waits wants it no longer.
 STOPPED = "work_stopped"
+#: Refusals that are not about the bundle at hand.
+_NOT_ITS_OWN = OURS | {STOPPED}
 
 Progress = Callable[[int], None]
 
@@ -87,7 +89,7 @@ def _some(ledger: Ledger, bundles: Sequence[bytes], progress: Progress) -> list[
         except Exception as error:
             # One of them went wrong when a part of it was stored, so all are taken back. Even a
             # fault of the program in one shall not keep out those that come before it.
-            if isinstance(error, Refused) and error.code in {*OURS, STOPPED}:
+            if isinstance(error, Refused) and error.code in _NOT_ITS_OWN:
                 raise
             progress(-done)
     return [_alone(ledger, data, progress) for data in bundles]
@@ -123,7 +125,7 @@ def _alone(ledger: Ledger, data: bytes, progress: Progress) -> Merged | Refused:
     try:
         return merge_bundle(ledger, data, progress)
     except Refused as error:
-        if error.code in OURS or error.code == STOPPED:
+        if error.code in _NOT_ITS_OWN:
             raise
         return error
 
