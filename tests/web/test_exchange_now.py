@@ -171,6 +171,14 @@ def test_several_sticks_at_once_and_one_of_no_use(fleet: Fleet) -> None:
     assert hub.value("SELECT count(*) FROM person") == 2
 
 
+def two_with_work(fleet: Fleet) -> tuple[Site, Site]:
+    """Laptops that each registered somebody."""
+    one, two = fleet.laptop("TAP", "one"), fleet.laptop("TAP", "two")
+    for laptop in (one, two):
+        register(laptop)
+    return one, two
+
+
 def brought_in(screens: Screens) -> str:
     """The page as it is when long bundles are in."""
     return done(screens, "/exchange/import/progress", "Importing")
@@ -184,9 +192,7 @@ def long_bundles(fleet: Fleet, *laptops: Site) -> list[tuple[io.BytesIO, str]]:
 def test_long_bundles_come_in_beside_other_work(
     fleet: Fleet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    one, two = fleet.laptop("TAP", "one"), fleet.laptop("TAP", "two")
-    for laptop in (one, two):
-        register(laptop)
+    one, two = two_with_work(fleet)
     screens = signed_in(fleet.hub())
     monkeypatch.setattr(bringing_in, "AT_ONCE", 0)
     files = [*long_bundles(fleet, one, two), (io.BytesIO(b"a picture"), "holiday.jpg")]
@@ -201,9 +207,7 @@ def test_long_bundles_come_in_beside_other_work(
 def test_bringing_in_is_stopped_and_leaves_nothing(
     fleet: Fleet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    one, two = fleet.laptop("TAP", "one"), fleet.laptop("TAP", "two")
-    for laptop in (one, two):
-        register(laptop)
+    one, two = two_with_work(fleet)
     screens, pressed = signed_in(fleet.hub()), threading.Event()
     monkeypatch.setattr(bringing_in, "AT_ONCE", 0)
     really = exchange.import_several
@@ -230,9 +234,7 @@ def test_bringing_in_is_stopped_and_leaves_nothing(
 def test_what_was_refused_is_told_also_to_whoever_goes_on_from_an_old_page(
     fleet: Fleet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    one, two = fleet.laptop("TAP", "one"), fleet.laptop("TAP", "two")
-    for laptop in (one, two):
-        register(laptop)
+    one, two = two_with_work(fleet)
     screens = signed_in(fleet.hub())
     monkeypatch.setattr(bringing_in, "AT_ONCE", 0)
     files = [*long_bundles(fleet, one), (io.BytesIO(b"a picture"), "holiday.jpg")]
