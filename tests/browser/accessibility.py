@@ -7,6 +7,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.browser.conftest import LAPTOP, PHONE
+
 _AXE = Path(__file__).with_name("vendor").joinpath("axe-core/axe.min.js").read_text("utf-8")
 #: Resolves when nothing changes any more; what turns for ever is waited for briefly.
 _AT_REST = """Promise.race([
@@ -53,3 +55,13 @@ def check_accessible(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
         f"the page is wider than {page.viewport_size}"
     )
+
+
+def check_both_sizes(page: Page) -> None:
+    """Accessible on a small laptop and on a telephone; the page is left as large as it was."""
+    before = page.viewport_size
+    assert before is not None
+    for size in (LAPTOP, PHONE):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        check_accessible(page)
+    page.set_viewport_size(before)

@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import check_accessible
 from tests.browser.conftest import Serve
-from tests.fleet import PASSWORD, Fleet, register
+from tests.browser.signing_in import sign_in
+from tests.fleet import Fleet, register
 from tests.web.screens import application
 
 pytestmark = pytest.mark.browser
@@ -23,11 +24,7 @@ def test_cards_are_scanned_one_after_another(page: Page, fleet: Fleet, serve: Se
     told["held_on"] = date.today().isoformat()
     activity = site.do("activities:activity:add", activity=told)
     address = serve(application(site))
-    page.goto(f"{address}/sign-in?next=/activities/{activity}")
-    page.locator("#username").fill(site.name)
-    page.locator("#password").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**/activities/{activity}")
+    sign_in(page, address, site.name, f"/activities/{activity}")
     box = page.get_by_label("Scan the next card, or type a name")
     expect(box).to_be_focused()
     check_accessible(page)

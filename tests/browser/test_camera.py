@@ -12,7 +12,8 @@ from playwright.sync_api import Playwright, expect
 from tests.browser.accessibility import check_accessible
 from tests.browser.chromium import ARGUMENTS, executable
 from tests.browser.conftest import Serve
-from tests.fleet import PASSWORD, Fleet, hand_over, register
+from tests.browser.signing_in import sign_in
+from tests.fleet import Fleet, hand_over, register
 from tests.photos.reading import read
 from tests.web.screens import application
 from tracker.domain.supplies.receipt_code import read_receipt
@@ -50,11 +51,7 @@ def test_a_receipt_before_the_camera_is_checked_and_bad_pictures_are_read(
     context = chromium.new_context(locale="en-GB")
     page = context.new_page()
     page.on("console", lambda said: trouble.append(said.text) if said.type == "error" else None)
-    page.goto(f"{address}/sign-in?next=/receipts/check")
-    page.locator("#username").fill(site.name)
-    page.locator("#password").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{address}/receipts/check")
+    sign_in(page, address, site.name, "/receipts/check")
     for photo in sorted(PHOTOS.glob("*.jpg")):
         text, _look = read(page, photo.read_bytes())
         assert text, photo.name

@@ -5,21 +5,14 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.accessibility import check_accessible
-from tests.browser.conftest import LAPTOP, PHONE, Serve
+from tests.browser.accessibility import check_accessible, check_both_sizes
+from tests.browser.conftest import Serve
+from tests.browser.signing_in import sign_in
 from tests.domain.casework.scene import colleague
-from tests.fleet import PASSWORD, Fleet, Site, register
+from tests.fleet import Fleet, register
 from tests.web.screens import application
 
 pytestmark = pytest.mark.browser
-
-
-def sign_in(page: Page, address: str, site: Site, path: str) -> None:
-    page.goto(f"{address}/sign-in?next={path}")
-    page.locator("#username").fill(site.name)
-    page.locator("#password").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**{path}")
 
 
 def follow(page: Page, name: str) -> None:
@@ -50,20 +43,12 @@ def choose_first(page: Page, label: str) -> None:
     expect(page.get_by_label(label)).to_be_checked()
 
 
-def check_both_sizes(page: Page) -> None:
-    for size in (LAPTOP, PHONE):
-        page.set_viewport_size({"width": size["width"], "height": size["height"]})
-        check_accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
-    page.set_viewport_size({"width": LAPTOP["width"], "height": LAPTOP["height"]})
-
-
 def test_a_case_from_opening_to_the_review(page: Page, fleet: Fleet, serve: Serve) -> None:
     boss = fleet.laptop("TAP", "boss", role="supervisor")
     worker = colleague(boss, "worker", "case_worker")
     woman = register(worker, "Guerda", "Simon")
     address = serve(application(boss))
-    sign_in(page, address, worker, f"/people/{woman}/case")
+    sign_in(page, address, worker.name, f"/people/{woman}/case")
     expect(page.get_by_label("Low risk")).to_be_focused()
     check_accessible(page)
     page.keyboard.press("ArrowDown")
@@ -122,7 +107,7 @@ def test_a_case_from_opening_to_the_review(page: Page, fleet: Fleet, serve: Serv
     expect(page.locator("article")).not_to_contain_text("Rele albèj la")
 
     page.context.clear_cookies()
-    sign_in(page, address, boss, "/cases/caseload")
+    sign_in(page, address, boss.name, "/cases/caseload")
     expect(page.get_by_role("table", name="Reviews that wait for you")).to_be_visible()
     check_both_sizes(page)
     follow(page, worker.ask("case", case=case).line.code)
@@ -132,7 +117,7 @@ def test_a_case_from_opening_to_the_review(page: Page, fleet: Fleet, serve: Serv
     expect(page.get_by_role("main").get_by_text("Approved", exact=True).first).to_be_visible()
 
     page.context.clear_cookies()
-    sign_in(page, address, worker, f"/cases/{case}/write/close")
+    sign_in(page, address, worker.name, f"/cases/{case}/write/close")
     choose_first(page, "The goals of the plan are met")
     send(page, "Close the case")
     expect(page.get_by_text("Closed on")).to_be_visible()

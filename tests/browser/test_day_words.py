@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import check_accessible
 from tests.browser.conftest import PHONE, Serve
-from tests.browser.test_everyday import sign_in
+from tests.browser.signing_in import sign_in
 from tests.fleet import Fleet
 from tests.web.screens import application
 from tracker.i18n.dates import format_weekday_date
@@ -18,7 +18,7 @@ def test_a_day_is_said_in_the_language_of_the_page(
     kept_fleet: Fleet, serve: Serve, page: Page
 ) -> None:
     address = serve(application(kept_fleet.sites["lap"]))
-    sign_in(page, address)
+    sign_in(page, address, "lap")
     page.context.add_cookies([{"name": "language", "value": "ht", "url": address}])
     page.goto(f"{address}/activities/new")
     box, said = page.locator("#held_on"), page.locator("#held_on-said")

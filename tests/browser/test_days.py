@@ -9,9 +9,10 @@ from time import perf_counter
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.accessibility import check_accessible
-from tests.browser.conftest import LAPTOP, PHONE, Serve
-from tests.fleet import PASSWORD, Fleet, Site, register
+from tests.browser.accessibility import check_both_sizes
+from tests.browser.conftest import Serve
+from tests.browser.signing_in import sign_in
+from tests.fleet import Fleet, Site, register
 from tests.web.screens import application
 from tracker.domain.distribution_days.tokens import token_text
 
@@ -69,18 +70,8 @@ def counter(fleet: Fleet, serve: Serve) -> Counter:
 
 
 def arrive(page: Page, counter: Counter) -> None:
-    page.goto(f"{counter.address}/sign-in?next={counter.path}")
-    page.locator("#username").fill(counter.site.name)
-    page.locator("#password").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**{counter.path}")
+    sign_in(page, counter.address, counter.site.name, counter.path)
     expect(page.locator("#text")).to_be_focused()
-
-
-def accessible_at_both_sizes(page: Page) -> None:
-    for size in (PHONE, LAPTOP):
-        page.set_viewport_size({"width": size["width"], "height": size["height"]})
-        check_accessible(page)
 
 
 def test_three_keys_serve_her_and_the_next_can_be_scanned(page: Page, counter: Counter) -> None:
@@ -91,7 +82,7 @@ def test_three_keys_serve_her_and_the_next_can_be_scanned(page: Page, counter: C
         " window.dispatchEvent(new Event('afterprint')); };"
     )
     arrive(page, counter)
-    accessible_at_both_sizes(page)
+    check_both_sizes(page)
     keys, since = Keys(page), perf_counter()
     keys.scan(f"TRKC{counter.codes[0]}")
     expect(page.get_by_text("She can receive a kit. Enter hands it over.")).to_be_visible()
@@ -113,19 +104,19 @@ def test_three_keys_serve_her_and_the_next_can_be_scanned(page: Page, counter: C
     keys.scan(f"TRKC{counter.codes[1]}")
     keys.enter()
     expect(page.get_by_text("She can receive a kit. Enter hands it over.")).to_be_visible()
-    accessible_at_both_sizes(page)
+    check_both_sizes(page)
     page.wait_for_selector("#answer[data-ready]")
     assert counter.handed() == 1
     # Who was served is told so; it asks for a reason, and keys alone choose it.
     keys.scan(f"TRKC{counter.codes[0]}")
     expect(page.get_by_text("She had a kit today")).to_be_visible()
     expect(page.get_by_label("Why she receives another kit")).to_be_focused()
-    accessible_at_both_sizes(page)
+    check_both_sizes(page)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/counter?done=*")
     assert counter.handed() == 2
-    accessible_at_both_sizes(page)
+    check_both_sizes(page)
     page.get_by_role("button", name="Wrong person").first.click()
     expect(page.get_by_text("the kit is in stock again")).to_be_visible()
     assert counter.handed() == 1
@@ -167,7 +158,7 @@ def test_another_lot_asks_again_and_gives_her_the_other_kit(
     page.unroute("**/counter")
     expect(page.get_by_text("She had another kit today, DK-1")).to_be_visible()
     expect(page.get_by_text("She can receive a kit.")).to_be_visible()
-    accessible_at_both_sizes(page)
+    check_both_sizes(page)
     expect(shown).to_have_text("Kits from SH-1 · S-1")
     page.wait_for_selector("#answer[data-ready]")
     page.locator("#text").focus()
@@ -239,4 +230,4 @@ def test_what_is_typed_at_one_point_of_safety_stays_while_another_is_answered(
     points.nth(2).get_by_role("button", name="No", exact=True).click()
     expect(points.nth(2)).to_contain_text("No hay sillas")
     expect(page.locator("#readiness")).to_contain_text("11 without an answer, 1 answered with no")
-    accessible_at_both_sizes(page)
+    check_both_sizes(page)

@@ -12,9 +12,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.accessibility import check_accessible
+from tests.browser.accessibility import check_accessible, check_both_sizes
 from tests.browser.conftest import Serve
-from tests.fleet import PASSWORD, Fleet, Site, hand_over, register
+from tests.browser.signing_in import sign_in
+from tests.fleet import Fleet, Site, hand_over, register
 from tests.web.screens import application
 from tracker.basics.ids import grouped
 from tracker.domain.supplies.queries import public_keys
@@ -45,14 +46,6 @@ def desk(fleet: Fleet, serve: Serve) -> Desk:
     return Desk(site, place, lot, register(site), serve(application(site)))
 
 
-def sign_in(page: Page, desk: Desk, path: str) -> None:
-    page.goto(f"{desk.address}/sign-in?next={path}")
-    page.locator("#username").fill(desk.site.name)
-    page.locator("#password").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{desk.address}{path}")
-
-
 def read_by_zbar(picture: Path) -> str:
     """The QR code in a picture, as Debian's zbarimg reads it."""
     done = subprocess.run(
@@ -66,7 +59,7 @@ def read_by_zbar(picture: Path) -> str:
 
 def test_enter_alone_hands_over_and_enter_prints(page: Page, desk: Desk) -> None:
     page.add_init_script("window.print = () => { window.printed = (window.printed || 0) + 1; }")
-    sign_in(page, desk, f"/people/{desk.woman}/kit")
+    sign_in(page, desk.address, desk.site.name, f"/people/{desk.woman}/kit")
     expect(page.get_by_role("button", name="Hand over the kit")).to_be_focused()
     check_accessible(page)
     page.keyboard.press("Enter")
@@ -84,34 +77,26 @@ def test_enter_alone_hands_over_and_enter_prints(page: Page, desk: Desk) -> None
     check_accessible(page)
 
 
-@pytest.mark.parametrize("size", ["page", "phone"])
-def test_an_earlier_kit_is_told_and_the_reason_is_next(
-    request: pytest.FixtureRequest, desk: Desk, size: str
-) -> None:
-    page: Page = request.getfixturevalue(size)
+def test_an_earlier_kit_is_told_and_the_reason_is_next(page: Page, desk: Desk) -> None:
     hand_over(desk.site, desk.place, desk.lot, desk.woman)
-    sign_in(page, desk, f"/people/{desk.woman}/kit")
+    sign_in(page, desk.address, desk.site.name, f"/people/{desk.woman}/kit")
     expect(page.get_by_role("alert")).to_contain_text("She already received a kit")
     expect(page.get_by_label("Why she receives another kit")).to_be_focused()
-    check_accessible(page)
+    check_both_sizes(page)
     page.get_by_role("button", name="Hand over the kit").click()
     expect(page.locator(".error-summary")).to_contain_text("Write why she receives another one")
-    check_accessible(page)
+    check_both_sizes(page)
     page.get_by_label("Why she receives another kit").select_option("kit_used_up")
     page.get_by_role("button", name="Hand over the kit").click()
     page.wait_for_url("**/receipts/*")
 
 
-@pytest.mark.parametrize("size", ["page", "phone"])
-@pytest.mark.parametrize(
-    "path", ["/stock", "/stock/receive", "/stock/sites/new", "/kit", "/services", "/receipts/check"]
-)
-def test_screens_of_the_store_are_accessible(
-    request: pytest.FixtureRequest, desk: Desk, size: str, path: str
-) -> None:
-    page: Page = request.getfixturevalue(size)
-    sign_in(page, desk, path)
-    check_accessible(page)
+def test_screens_of_the_store_are_accessible(page: Page, desk: Desk) -> None:
+    paths = ["/stock", "/stock/receive", "/stock/sites/new", "/kit", "/services", "/receipts/check"]
+    sign_in(page, desk.address, desk.site.name, "/stock")
+    for path in paths:
+        page.goto(desk.address + path)
+        check_both_sizes(page)
 
 
 def printed_ppi(pdf: Path) -> float:
@@ -135,7 +120,7 @@ def test_zbar_reads_the_receipt_from_screen_and_paper(
             there.ledger.database.execute(
                 "UPDATE kit_version SET contents = ?", (json.dumps(contents),)
             )
-    sign_in(page, desk, f"/receipts/{done['distribution']}/{paper}")
+    sign_in(page, desk.address, desk.site.name, f"/receipts/{done['distribution']}/{paper}")
     check_accessible(page)
     shot = tmp_path / "screen.png"
     page.screenshot(path=str(shot), full_page=True)
@@ -175,7 +160,7 @@ def test_a_voided_receipt_still_reads_and_says_not_valid(
     desk.site.do(
         "supplies:distribution:void", distribution=done["distribution"], reason="kit_returned"
     )
-    sign_in(page, desk, f"/receipts/{done['distribution']}/a6")
+    sign_in(page, desk.address, desk.site.name, f"/receipts/{done['distribution']}/a6")
     check_accessible(page)
     expect(page.locator(".void")).to_contain_text("PA VALAB")
     pdf = tmp_path / "void.pdf"

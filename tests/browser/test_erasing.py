@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.accessibility import check_accessible
+from tests.browser.accessibility import check_accessible, check_both_sizes
 from tests.browser.conftest import Serve
 from tests.browser.test_people import open_as
 from tests.fleet import Fleet, Site, hand_over, register
@@ -41,29 +41,27 @@ def woman(fleet: Fleet) -> str:
     return her
 
 
-@pytest.mark.parametrize("size", ["page", "phone"])
 def test_she_is_erased_with_her_cards_code(
-    request: pytest.FixtureRequest, serve: Serve, fleet: Fleet, woman: str, size: str
+    page: Page, serve: Serve, fleet: Fleet, woman: str
 ) -> None:
-    page: Page = request.getfixturevalue(size)
     hub = fleet.hub()
     code = hub.ask("person", person=woman).code
     address = open_as(page, serve, hub)
     page.goto(f"{address}/retention")
-    check_accessible(page)
+    check_both_sizes(page)
     page.get_by_role("link", name="Look and erase").click()
-    check_accessible(page)
+    check_both_sizes(page)
     page.get_by_label("She wishes it").check()
     page.locator("#code").fill("ABCD-EFGH")
     page.get_by_role("button", name="Erase her for good").click()
     expect(page.locator(".error-summary")).to_be_focused()
     expect(page.get_by_label("She wishes it")).to_be_checked()
-    check_accessible(page)
+    check_both_sizes(page)
     page.locator("#code").fill(f"{code[:4]}-{code[4:]}".lower())
     page.get_by_role("button", name="Erase her for good").click()
     page.wait_for_url(f"{address}/people/{woman}")
     expect(page.locator("h1")).to_have_text("Erased registration")
-    check_accessible(page)
+    check_both_sizes(page)
     assert "Marie" not in page.content()
     page.goto(f"{address}/people")
     assert "Marie" not in page.content()
@@ -73,14 +71,12 @@ def test_she_is_erased_with_her_cards_code(
         page.goto(address + path)
         expect(page.locator("main")).to_contain_text(re.compile("Erased on|She wishes it"))
         assert "Marie" not in page.content()
-        check_accessible(page)
+        check_both_sizes(page)
 
 
-@pytest.mark.parametrize("size", ["page", "phone"])
 def test_what_is_due_is_approved_by_a_person(
-    request: pytest.FixtureRequest, serve: Serve, fleet: Fleet, woman: str, size: str
+    page: Page, serve: Serve, fleet: Fleet, woman: str
 ) -> None:
-    page: Page = request.getfixturevalue(size)
     hub = fleet.hub()
     referral = hub.ask("referrals_of", person=woman)[0].id
     hub.do("referrals:referral:answer", referral=referral, state="revoked")
@@ -97,7 +93,7 @@ def test_what_is_due_is_approved_by_a_person(
     page.goto(f"{address}/retention")
     for summary in page.locator("details > summary").all():
         summary.click()
-    check_accessible(page)
+    check_both_sizes(page)
     section = page.locator("section", has_text="Registrations, after")
     section.get_by_role("button", name="Erase all of these for good").click()
     page.wait_for_url(f"{address}/retention")

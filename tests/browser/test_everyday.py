@@ -8,16 +8,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import check_accessible
 from tests.browser.conftest import Serve
-from tests.fleet import PASSWORD, Fleet
+from tests.browser.signing_in import sign_in
+from tests.fleet import Fleet
 from tests.web.screens import application
-
-
-def sign_in(page: Page, address: str) -> None:
-    page.goto(f"{address}/sign-in")
-    page.fill("[name=username]", "lap")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(f"{address}/")
 
 
 def test_a_form_that_was_not_saved_and_the_keys(
@@ -26,14 +19,14 @@ def test_a_form_that_was_not_saved_and_the_keys(
     site = kept_fleet.sites["lap"]
     address = serve(application(site))
     page.context.add_cookies([{"name": "language", "value": "en", "url": address}])
-    sign_in(page, address)
+    sign_in(page, address, "lap")
     page.goto(f"{address}/people/new")
     with page.expect_response("**/drafts"):
         page.fill("[name=given_names]", "Célestine")
     # As after a crash: the page is gone, and she is signed out.
     page.context.clear_cookies()
     page.context.add_cookies([{"name": "language", "value": "en", "url": address}])
-    sign_in(page, address)
+    sign_in(page, address, "lap")
     page.goto(f"{address}/people/new")
     expect(page.locator("#draft")).to_be_visible()
     check_accessible(page)
@@ -73,7 +66,7 @@ def test_a_form_that_was_not_saved_and_the_keys(
 def test_the_menu_by_keyboard(kept_fleet: Fleet, serve: Serve, page: Page) -> None:
     address = serve(application(kept_fleet.sites["lap"]))
     page.context.add_cookies([{"name": "language", "value": "en", "url": address}])
-    sign_in(page, address)
+    sign_in(page, address, "lap")
     people, support = (
         page.locator(".rooms details", has_text=text) for text in ("People and lists", "Support")
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.accessibility import check_accessible
+from tests.browser.accessibility import check_both_sizes
 from tests.browser.conftest import Serve
 from tests.browser.test_people import open_as
 from tests.fleet import Fleet
@@ -13,11 +13,7 @@ from tests.fleet import Fleet
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("size", ["page", "phone"])
-def test_the_box_for_a_file_is_in_creole(
-    request: pytest.FixtureRequest, serve: Serve, fleet: Fleet, size: str
-) -> None:
-    page: Page = request.getfixturevalue(size)
+def test_the_box_for_a_file_is_in_creole(page: Page, serve: Serve, fleet: Fleet) -> None:
     address = open_as(page, serve, fleet.laptop("TAP", "rosa"), "ht")
     page.goto(f"{address}/lists")
     face = page.locator(".file-face")
@@ -26,9 +22,9 @@ def test_the_box_for_a_file_is_in_creole(
     # The keyboard starts in the box itself, which is unseen: its face shows the focus.
     expect(page.locator("input[type=file]")).to_be_focused()
     assert page.locator(".file").evaluate("box => getComputedStyle(box).outlineStyle") == "solid"
-    check_accessible(page)
+    check_both_sizes(page)
     with page.expect_file_chooser() as asked:
         face.locator(".btn").click(force=True)
     asked.value.set_files({"name": "lis.csv", "mimeType": "text/csv", "buffer": b"Nom\n"})
     expect(face).to_contain_text("lis.csv")
-    check_accessible(page)
+    check_both_sizes(page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.accessibility import check_accessible, violations
+from tests.browser.accessibility import check_accessible, check_both_sizes, violations
 from tests.browser.conftest import Serve
 from tests.web.standin import PASSWORD, build
 from tracker.i18n.locales import LANGUAGES, NAMES, Language
@@ -22,30 +22,22 @@ def sign_in(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("size", ["page", "phone"])
-def test_sign_in_is_accessible(
-    request: pytest.FixtureRequest, serve: Serve, size: str, lang: Language
-) -> None:
-    page: Page = request.getfixturevalue(size)
+def test_sign_in_is_accessible(page: Page, serve: Serve, lang: Language) -> None:
     page.goto(f"{serve(build())}/sign-in")
     page.get_by_role("button", name=NAMES[lang]).click()
     expect(page.locator("html")).to_have_attribute("lang", lang)
-    check_accessible(page)
+    check_both_sizes(page)
 
 
-@pytest.mark.parametrize("size", ["page", "phone"])
-def test_every_kind_of_field_is_accessible_when_refused(
-    request: pytest.FixtureRequest, serve: Serve, size: str
-) -> None:
-    page: Page = request.getfixturevalue(size)
+def test_every_kind_of_field_is_accessible_when_refused(page: Page, serve: Serve) -> None:
     address = serve(build())
     sign_in(page, address)
     page.goto(f"{address}/person")
-    check_accessible(page)
+    check_both_sizes(page)
     page.get_by_role("button", name="Save").click()
     summary = page.locator(".error-summary")
     expect(summary).to_be_focused()
-    check_accessible(page)
+    check_both_sizes(page)
     summary.get_by_role("link").first.click()
     expect(page.locator("#name")).to_be_focused()
     described = page.locator("#name").get_attribute("aria-describedby") or ""

@@ -7,8 +7,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import check_accessible
 from tests.browser.conftest import PHONE, Serve
+from tests.browser.signing_in import sign_in
 from tests.domain.grants.scene import grant_scene
-from tests.fleet import PASSWORD, Fleet
+from tests.fleet import Fleet
 from tests.web.screens import application
 
 pytestmark = pytest.mark.browser
@@ -25,10 +26,7 @@ def test_an_expenditure_and_its_receipt(page: Page, fleet: Fleet, serve: Serve) 
     fleet.sync()
     site = scene.one
     address = serve(application(site))
-    page.goto(f"{address}/sign-in?next=/grants/{scene.grant}/expenditures/new")
-    page.locator("#username").fill(site.name)
-    page.locator("#password").fill(PASSWORD)
-    page.keyboard.press("Enter")
+    sign_in(page, address, site.name, f"/grants/{scene.grant}/expenditures/new")
     expect(page.get_by_label("Budget line")).to_be_focused()
     check_accessible(page)
     page.get_by_label("Budget line").select_option(scene.rent)

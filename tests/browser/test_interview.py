@@ -6,7 +6,7 @@ from playwright.sync_api import FloatRect, Page, expect
 
 from tests.browser.accessibility import check_accessible
 from tests.browser.conftest import LAPTOP, PHONE, Serve
-from tests.browser.test_everyday import sign_in
+from tests.browser.signing_in import sign_in
 from tests.fleet import Fleet
 from tests.web.screens import application
 
@@ -46,7 +46,7 @@ def next_question(page: Page) -> None:
 def test_a_conversation(kept_fleet: Fleet, serve: Serve, page: Page) -> None:
     address = serve(application(kept_fleet.sites["lap"]))
     page.context.add_cookies([{"name": "language", "value": "es", "url": address}])
-    sign_in(page, address)
+    sign_in(page, address, "lap")
     page.goto(f"{address}/interview")
     expect(page.locator(".step:visible")).to_have_count(1)
     expect(page.locator(".explained img:visible")).to_have_count(4)

@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.accessibility import check_accessible
-from tests.browser.conftest import PHONE, Serve
+from tests.browser.accessibility import check_accessible, check_both_sizes
+from tests.browser.conftest import Serve
 from tests.browser.test_people import open_as
 from tests.fleet import Fleet, Site
 from tests.registrations import content, folder
@@ -25,16 +25,6 @@ def laptop(fleet: Fleet) -> Site:
 
 def count(site: Site, state: str) -> int:
     return int(site.value("SELECT count(*) FROM list_row WHERE state = ?", state))
-
-
-def check_both_sizes(page: Page) -> None:
-    """Accessible as on the laptop, and as on a phone."""
-    before = page.viewport_size
-    assert before is not None
-    check_accessible(page)
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    check_accessible(page)
-    page.set_viewport_size(before)
 
 
 def test_from_the_file_to_the_last_decision(page: Page, serve: Serve, laptop: Site) -> None:

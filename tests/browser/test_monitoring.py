@@ -11,8 +11,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import check_accessible
 from tests.browser.conftest import PHONE, Serve
+from tests.browser.signing_in import sign_in
 from tests.browser.test_interview import beside
-from tests.fleet import PASSWORD, Fleet, hand_over, register
+from tests.fleet import Fleet, hand_over, register
 from tests.web.screens import application
 from tracker.web.interview.voices import keep_clip
 
@@ -37,10 +38,7 @@ def test_an_interview_in_her_language(page: Page, kept_fleet: Fleet, serve: Serv
     days = {"handed_from": TODAY, "handed_until": TODAY}
     made = lap.do("monitoring:round:start", round={"sites": [place], **days})
     address = serve(application(lap))
-    page.goto(f"{address}/sign-in?next=/monitoring/{made}")
-    page.locator("#username").fill("lap")
-    page.locator("#password").fill(PASSWORD)
-    page.keyboard.press("Enter")
+    sign_in(page, address, "lap", f"/monitoring/{made}")
     expect(page.get_by_role("link", name="962 111 2222")).to_be_visible()
     check_accessible(page)
     page.get_by_role("link", name="Ask her").click()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.accessibility import check_accessible
+from tests.browser.accessibility import check_accessible, check_both_sizes
 from tests.browser.conftest import Serve
-from tests.fleet import PASSWORD, Fleet, Site, hand_over, register
+from tests.browser.signing_in import sign_in
+from tests.fleet import Fleet, Site, hand_over, register
 from tests.web.screens import application
 
 pytestmark = pytest.mark.browser
@@ -17,11 +18,7 @@ def open_as(page: Page, serve: Serve, site: Site, language: str = "en") -> str:
     """Sign in at the installation's screens; their address."""
     address = serve(application(site))
     page.context.add_cookies([{"name": "language", "value": language, "url": address}])
-    page.goto(f"{address}/sign-in")
-    page.locator("#username").fill(site.name)
-    page.locator("#password").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{address}/")
+    sign_in(page, address, site.name)
     return address
 
 
@@ -30,11 +27,9 @@ def laptop(fleet: Fleet) -> Site:
     return fleet.laptop("TAP", "rosa")
 
 
-@pytest.mark.parametrize("size", ["page", "phone"])
 def test_every_screen_of_people_is_accessible(
-    request: pytest.FixtureRequest, serve: Serve, fleet: Fleet, laptop: Site, size: str
+    page: Page, serve: Serve, fleet: Fleet, laptop: Site
 ) -> None:
-    page: Page = request.getfixturevalue(size)
     place, lot = fleet.stocked(laptop)
     her = register(
         laptop, municipality="07089", languages=["ht"], wg_seeing="some", phone="+52 962 123 4567"
@@ -42,31 +37,29 @@ def test_every_screen_of_people_is_accessible(
     register(laptop, "Woz Mari", "Jan")
     hand_over(laptop, place, lot, her)
     address = open_as(page, serve, laptop, "ht")
-    check_accessible(page)
+    check_both_sizes(page)
     for path in ("", "/edit", "/consents", "/void", "/card"):
         page.goto(f"{address}/people/{her}{path}")
-        check_accessible(page)
+        check_both_sizes(page)
     page.goto(f"{address}/people")
-    check_accessible(page)
+    check_both_sizes(page)
     page.goto(f"{address}/people/new")
     page.locator("details.more > summary").first.click()
     page.locator("details.more > summary").last.click()
-    check_accessible(page)
+    check_both_sizes(page)
     page.locator("form.entry > .actions button[type=submit]").click()
     expect(page.locator(".error-summary")).to_be_focused()
-    check_accessible(page)
+    check_both_sizes(page)
 
 
-@pytest.mark.parametrize("size", ["page", "phone"])
 def test_every_first_screen_is_accessible(
-    request: pytest.FixtureRequest, serve: Serve, fleet: Fleet, laptop: Site, size: str
+    page: Page, serve: Serve, fleet: Fleet, laptop: Site
 ) -> None:
-    page: Page = request.getfixturevalue(size)
     keeper = fleet.make("keeper", "field", role="administrator")
     for site in (fleet.hub(), fleet.audit(), keeper, fleet.make("nova", "field")):
         page.context.clear_cookies()
         open_as(page, serve, site, "es")
-        check_accessible(page)
+        check_both_sizes(page)
 
 
 def test_names_are_found_while_they_are_typed(page: Page, serve: Serve, laptop: Site) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.accessibility import check_accessible
+from tests.browser.accessibility import check_accessible, check_both_sizes
 from tests.browser.conftest import Serve
 from tests.browser.test_people import open_as
 from tests.fleet import Fleet, hand_over, register
@@ -30,14 +30,12 @@ def merged(fleet: Fleet) -> Fleet:
     return fleet
 
 
-@pytest.mark.parametrize("size", ["page", "phone"])
 def test_the_queue_is_worked_through_and_taken_back(
-    request: pytest.FixtureRequest, serve: Serve, merged: Fleet, size: str
+    page: Page, serve: Serve, merged: Fleet
 ) -> None:
-    page: Page = request.getfixturevalue(size)
     address = open_as(page, serve, merged.hub())
     page.goto(f"{address}/review")
-    check_accessible(page)
+    check_both_sizes(page)
     expect(page.locator("main")).to_contain_text("All (3)")
 
     # With the keyboard alone: to the conflict, and the latest value.
@@ -45,14 +43,14 @@ def test_the_queue_is_worked_through_and_taken_back(
     page.keyboard.press("Enter")
     page.wait_for_url(f"{address}/review/*")
     expect(page.locator(".side")).to_have_count(2)
-    check_accessible(page)
+    check_both_sizes(page)
     page.get_by_role("button", name="This one counts: 962 111 1111").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"{address}/review")
     expect(page.locator("main")).to_contain_text("All (2)")
 
     page.get_by_role("link", name="One woman served twice", exact=True).click()
-    check_accessible(page)
+    check_both_sizes(page)
     expect(page.locator("main")).to_contain_text("Tapachula 2")
     page.get_by_label("Reason").select_option(label="Agreed with both workers")
     page.get_by_role("button", name="Put aside").click()
@@ -61,16 +59,16 @@ def test_the_queue_is_worked_through_and_taken_back(
     page.get_by_role("link", name="Two registrations, likely one woman", exact=True).click()
     expect(page.get_by_text("They look alike:").locator("..")).to_contain_text(why)
     expect(page.get_by_text("They look alike:").locator("..")).to_contain_text("same telephone")
-    check_accessible(page)
+    check_both_sizes(page)
     page.get_by_label("How do you know?").select_option(label="She has both cards")
     page.get_by_role("button", name="Join the registrations").click()
     expect(page.locator("h1")).to_have_text("Her registrations")
-    check_accessible(page)
+    check_both_sizes(page)
     page.goto(f"{address}/review")
     expect(page.locator("main")).to_contain_text("Nothing waits for you here.")
 
     page.goto(f"{address}/review/done")
-    check_accessible(page)
+    check_both_sizes(page)
     for _ in range(2):
         page.goto(f"{address}/review/done")
         page.get_by_role("button", name="Take this back").first.click()

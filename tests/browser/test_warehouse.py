@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import check_accessible
 from tests.browser.conftest import Serve
-from tests.fleet import PASSWORD, Fleet
+from tests.browser.signing_in import sign_in
+from tests.fleet import Fleet
 from tests.web.screens import application
 
 pytestmark = pytest.mark.browser
@@ -37,11 +38,7 @@ def test_a_transfer_by_keyboard_and_its_paper(
     fleet.stocked(site)
     site.do("organisations:site:add", name="Albergue Belén")
     address = serve(application(site))
-    page.goto(f"{address}/sign-in?next=/stock/transfers/new")
-    page.locator("#username").fill(site.name)
-    page.locator("#password").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/stock/transfers/new")
+    sign_in(page, address, site.name, "/stock/transfers/new")
     expect(page.get_by_label("To whom")).to_be_focused()
     check_accessible(page)
     page.keyboard.type("Alb")
@@ -91,10 +88,7 @@ def test_a_slip_is_printed_and_scanned_at_the_other_organisation(
         lines=[{"lot": one, "kits": 4} for one in lots],
     )
     address = serve(application(giver))
-    page.goto(f"{address}/sign-in?next=/stock/transfers/{sent['transfer']}")
-    page.locator("#username").fill(giver.name)
-    page.locator("#password").fill(PASSWORD)
-    page.keyboard.press("Enter")
+    sign_in(page, address, giver.name, f"/stock/transfers/{sent['transfer']}")
     expect(page.get_by_text("is not seen on this computer")).to_be_visible()
     check_accessible(page)
     slip, text = printed(page, tmp_path)
@@ -105,10 +99,7 @@ def test_a_slip_is_printed_and_scanned_at_the_other_organisation(
     taker = fleet.laptop("TIJ", "marta", role="field_worker")
     taker.do("organisations:site:add", name="Albergue Tijuana")
     address = serve(application(taker))
-    page.goto(f"{address}/sign-in?next=/stock/transfers/receive")
-    page.locator("#username").fill(taker.name)
-    page.locator("#password").fill(PASSWORD)
-    page.keyboard.press("Enter")
+    sign_in(page, address, taker.name, "/stock/transfers/receive")
     expect(page.get_by_label("Number on the paper")).to_be_focused()
     page.keyboard.type(slip)
     page.keyboard.press("Enter")
