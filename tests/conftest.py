@@ -58,6 +58,7 @@ def pytest_collection_finish() -> None:
     """What was collected stays: nobody need look through it again for what could go."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
