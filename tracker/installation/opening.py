@@ -9,15 +9,16 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from tracker.basics.actor import Actor
-from tracker.basics.clock import wall_ms
+from tracker.basics.clock import local_date, wall_ms
 from tracker.basics.errors import Invalid, Refused, TrackerError
 from tracker.basics.ids import uuid7
 from tracker.crypto.keyslots import DATA_KEY_BYTES, Cost, KeySlots
 from tracker.domain.accounts.roles import ROLES_OF, permissions_of
-from tracker.domain.monitoring.box import forget_overdue
+from tracker.domain.monitoring.overdue import forget_overdue
 from tracker.installation import erasing
 from tracker.installation.declared import DECLARED
 from tracker.installation.last_heads import LastHeads
@@ -28,6 +29,7 @@ from tracker.ledger.ledger import Change, Ledger
 from tracker.settings import Settings
 from tracker.store.database import Database, Store
 from tracker.store.migrate import migrate
+from tracker.sync.clocks import own_skew
 from tracker.sync.devices import device_values
 
 KINDS = tuple(ROLES_OF)
@@ -292,7 +294,7 @@ def unlock(
             erasing.clean_up(database, settings, data_key)
             LastHeads(settings, data_key).check(Ledger(database, DECLARED, now))
             with contextlib.suppress(Refused):
-                forget_overdue(Ledger(database, DECLARED, now))
+                forget_overdue(database, _believed_day(Ledger(database, DECLARED, now)))
             rows = database.rows("SELECT * FROM local_account")
             row = next((r for r in rows if slots.tag(r["username"]) == tag), None)
             if row is None:
@@ -305,3 +307,9 @@ def unlock(
         row["user"], row["username"], row["display_name"], row["role"], row["language"]
     )
     return Installation(settings, store, account, device, now)
+
+
+def _believed_day(ledger: Ledger) -> date:
+    """Today by this computer's clock, less what others know that it is ahead."""
+    skew = own_skew(ledger)
+    return local_date(ledger.now() - (skew.ms if skew and skew.ahead else 0))

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from tests.fleet import PASSWORD, Fleet, Site, hand_over, register
+from tracker.basics.clock import wall_ms
 from tracker.basics.errors import Refused
 from tracker.installation.opening import unlock
 from tracker.settings import Settings
 from tracker.store.backup import back_up, restore
+from tracker.sync.clocks import own_skew
 
 TODAY = date.today().isoformat()
 DAY = 86_400_000
@@ -138,18 +140,60 @@ def test_a_hub_from_an_older_copy_waits_until_a_laptop_was_heard(
     assert again.ask("sync:conflicts") == []
 
 
-@pytest.mark.parametrize(("number", "days", "left"), [(4, 13, 4), (4, 14, 0), (6, 40, 6)])
-def test_too_few_of_a_closed_round_are_thrown_away_in_time(
-    fleet: Fleet, number: int, days: int, left: int
-) -> None:
+def signed_in(fleet: Fleet, days: int) -> Site:
+    """Somebody signs in at the laptop ``days`` after now, by its clock."""
+    before = fleet.sites["lap"].installation
+    before.close()
+    then = wall_ms() + days * DAY
+    again = Site("later", unlock(before.settings, "lap", PASSWORD, lambda: then))
+    fleet.sites["lap"] = again
+    return again
+
+
+def closed_with(fleet: Fleet, number: int) -> None:
     laptop = fleet.laptop("TAP", "lap")
     made = begun(laptop, fleet, 12)
     ask(laptop, made, number)
     laptop.do("monitoring:round:close", round=made)
+
+
+@pytest.mark.parametrize(
+    ("number", "days", "left"),
+    [
+        (4, (11, 12, 13), 4),
+        (4, (14, 15, 20), 0),
+        # One jump of the clock, and several looks on that day.
+        (4, (300, 300, 300), 4),
+        # It was put right; the days that it showed are still to come.
+        (4, (300, 301, 1, 14, 15), 4),
+        (4, (300, 301, 1, 14, 15, 16), 0),
+        (6, (40, 41, 42), 6),
+    ],
+)
+def test_too_few_of_a_closed_round_are_thrown_away_in_time(
+    fleet: Fleet, number: int, days: tuple[int, ...], left: int
+) -> None:
+    closed_with(fleet, number)
     # It is done when somebody signs in, whoever it is.
-    laptop.installation.close()
-    then = laptop.installation.now() + days * DAY
-    again = Site("later", unlock(laptop.installation.settings, "lap", PASSWORD, lambda: then))
-    fleet.sites["lap"] = again
+    for day in days:
+        again = signed_in(fleet, day)
     assert again.value("SELECT count(*) FROM monitoring_box") == left
     assert [w.number for w in again.ask("monitoring_waits_here")] == ([left] if left else [])
+
+
+def test_a_clock_that_the_hub_knows_to_be_ahead_throws_nothing_away(fleet: Fleet) -> None:
+    closed_with(fleet, 4)
+    ahead = signed_in(fleet, 20)
+    register(ahead, "Guerda")
+    fleet.hub().take(ahead.export("hub"))
+    ahead.take(fleet.hub().export("lap", full=True))
+    assert own_skew_days(ahead) == 20
+    for day in (20, 21, 22):
+        again = signed_in(fleet, day)
+    assert again.value("SELECT count(*) FROM monitoring_box") == 4
+
+
+def own_skew_days(site: Site) -> int:
+    with site.desk() as desk:
+        skew = own_skew(desk.ledger)
+    return round(skew.ms / DAY) if skew else 0

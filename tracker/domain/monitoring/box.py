@@ -16,23 +16,19 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import orjson
 
-from tracker.basics.clock import local_date
 from tracker.basics.errors import Invalid, Refused
 from tracker.basics.ids import derived_id
 from tracker.domain.monitoring.records import ANSWER, MIXED, QUESTIONS
 from tracker.domain.monitoring.rounds import live_round
 from tracker.ledger.desk import Desk, command, scope_cso
 from tracker.ledger.device import RENEWED, meta
-from tracker.ledger.ledger import Change, Ledger
+from tracker.ledger.ledger import Change
 
 _ASKED = frozenset((*QUESTIONS, "missing_items", "channel_shown", "wish"))
-#: So long after a round was closed what is too few to be mixed waits for its being opened again.
-KEPT_DAYS = 14
 _CHANCE = secrets.SystemRandom()
 
 
@@ -112,26 +108,6 @@ def empty(desk: Desk, *, round: str) -> Emptied:
         raise Refused("too_few_to_mix", least=MIXED)
     _forget(desk, row, None)
     return Emptied(0, number)
-
-
-def forget_overdue(ledger: Ledger) -> None:
-    """Throw away what waits of rounds that were closed ``KEPT_DAYS`` ago, where it is too few to
-    be mixed: nobody opened them again, and so few would tell whose they are to whoever gets at
-    this computer."""
-    last = (local_date(ledger.now()) - timedelta(days=KEPT_DAYS)).isoformat()
-    overdue = list(
-        ledger.database.tuples(
-            "SELECT b.monitoring_round, b.scope FROM monitoring_box b JOIN monitoring_round r"
-            " ON r.id = b.monitoring_round AND r.scope = b.scope WHERE r.closed_on <= ?"
-            " GROUP BY b.monitoring_round, b.scope HAVING count(*) < ?",
-            (last, MIXED),
-        )
-    )
-    # Nearly always there is none, and then nobody who writes is waited for.
-    if overdue:
-        ledger.database.executemany(
-            "DELETE FROM monitoring_box WHERE monitoring_round = ? AND scope = ?", overdue
-        )
 
 
 def _write(desk: Desk, row: Mapping[str, Any], number: int) -> None:

@@ -12,7 +12,8 @@ from flask_login import current_user
 from tracker.audit.monitoring import LEFT, monitoring_results
 from tracker.audit.suppression import SMALLEST_SHOWN, few
 from tracker.basics.errors import Invalid, Refused
-from tracker.domain.monitoring.box import KEPT_DAYS, empty
+from tracker.domain.monitoring.box import empty
+from tracker.domain.monitoring.overdue import KEPT_DAYS
 from tracker.domain.monitoring.queries import (
     monitoring_calls,
     monitoring_progress,
