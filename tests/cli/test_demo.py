@@ -27,6 +27,7 @@ def test_the_demonstration(tmp_path: Path) -> None:
         left = line["received"] - line["distributed"] - line["lost"] - counted
         assert left == line["on_hand"]
     assert (facts["day"]["served"], facts["expenditures"]) == (6, 8)
+    assert facts["given"] == {"sent": 8, "arrived": 8}
     assert facts["case"] == "implementation"
     assert facts["support"] == {"minutes": 45, "at_activities": 36, "asked": 7}
     handed = sum(line["distributed"] for line in facts["reconciliation"])

@@ -75,5 +75,5 @@ def _users() -> dict[str, str]:
 
 
 def _counts(stage: Stage) -> dict[str, object]:
-    hidden = {"grants", "kit_version", "services", "women", "last_receipt"}
+    hidden = {"grants", "kit_version", "services", "women", "last_receipt", "slip"}
     return {name: value for name, value in stage.facts.items() if name not in hidden}
