@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from tracker.domain.supplies.halves import open_ones
 from tracker.domain.supplies.stock import LAST_DAY, balances, read_day
 from tracker.domain.supplies.transit import journeys
 from tracker.ledger.desk import Desk, query
@@ -124,7 +125,7 @@ def _at(desk: Desk, day: str) -> dict[Key, _Held]:
     ):
         held[row["grant_agreement"], row["kit_version"]] = _Held(row["kits"])
     condition, params = desk.visible()
-    for journey in journeys(database, condition, params, day):
+    for journey in journeys(database, condition, params, day, open_ones):
         for one in journey.lots:
             lot = database.row(
                 "SELECT grant_agreement, kit_version FROM lot WHERE id = ? AND scope = ?"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracker.domain.cases.between import common_scope
+from tracker.domain.supplies.halves import open_ones
 from tracker.domain.supplies.transit import Journey, journeys
 from tracker.ledger.desk import scope_cso
 from tracker.review.found import Found, heads_of
@@ -20,7 +21,7 @@ def find_transit(database: Database, today: str, whole: bool) -> Iterator[Found]
 
     ``whole``: what all organisations write is held here.
     """
-    for journey in journeys(database, "1", []):
+    for journey in journeys(database, "1", [], choice=open_ones):
         trouble = journey.trouble(today, whole)
         if trouble is not None:
             yield _found(database, journey, trouble)

@@ -232,3 +232,24 @@ def test_what_cannot_be_sent_is_told(two: Two) -> None:
     two.hub.take(two.store.export("hub"))
     with pytest.raises(Invalid, match="site_of_another_organisation"):
         two.hub.do("supplies:transfer:send", **{**there, "to_site": abroad})
+
+
+def test_open_ones_are_told_whatever_the_limit_and_the_latest_of_the_others(two: Two) -> None:
+    numbers = [two.send(1, sent_on=day(5 - number))["number"] for number in range(4)]
+    short = two.send(2, sent_on=day(9))["number"]
+    two.hub.take(two.store.export("hub"))
+    two.shelter.take(two.hub.export("shelter"))
+    for number in numbers[:3]:
+        two.receive(number, 1)
+    two.receive(short, 1, reason="fewer_sent")
+    two.hub.take(two.shelter.export("hub"))
+    everything = two.hub.ask("transfers")
+    assert [line.number for line in everything] == [*numbers[::-1], short]
+    # Received short, and somebody said why, it is shown like those that are on the way.
+    told = [line.number for line in two.hub.ask("transfers", limit=1)]
+    assert told == [numbers[3], numbers[2], short]
+    assert [x for x in everything if x.trouble or x.in_transit] == two.hub.ask(
+        "transfers", open=True
+    )
+    for line in everything:
+        assert two.hub.ask("transfer_numbered", number=line.number.lower()) == line

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.basics.errors import NotFound
-from tracker.domain.supplies.amounts import same_number
+from tracker.domain.supplies.halves import (
+    all_of_them,
+    open_and_latest,
+    open_ones,
+)
 from tracker.domain.supplies.stock import LAST_DAY, read_day
 from tracker.domain.supplies.transit import Journey, journeys, sees_both
 from tracker.ledger.desk import Desk, found, query, scope_cso
@@ -223,7 +227,7 @@ def transfer(desk: Desk, *, transfer: str) -> Transfer:
 
 
 def _journey(desk: Desk, row: dict[str, Any]) -> Journey | None:
-    for journey in journeys(desk.ledger.database, *desk.visible()):
+    for journey in journeys(desk.ledger.database, *desk.visible(), number=row["number"]):
         if row["id"] in journey.transfers:
             return journey
     return None
@@ -245,29 +249,39 @@ def transfer_receipt(desk: Desk, *, receipt: str) -> TransferReceipt:
 @query("transfer_numbered", "supplies:stock:read")
 def transfer_numbered(desk: Desk, *, number: str) -> TransferLine:
     """The transfer with this number, however it is written."""
-    wanted = same_number(number)
-    for line in transfers(desk):
-        if same_number(line.number) == wanted:
-            return line
+    for line in transfers_numbered(desk, number):
+        return line
     raise NotFound("not_found", what="transfer")
 
 
+def transfers_numbered(desk: Desk, number: str) -> list[TransferLine]:
+    """Those of every organisation that the actor sees."""
+    found = journeys(desk.ledger.database, *desk.visible(), number=number)
+    return _transfer_lines(desk, found, desk.today().isoformat())
+
+
 @query("transfers", "supplies:stock:read")
-def transfers(desk: Desk, *, on: str | None = None, open: bool = False) -> list[TransferLine]:
+def transfers(
+    desk: Desk, *, on: str | None = None, open: bool = False, limit: int | None = None
+) -> list[TransferLine]:
     """Transfers as they stood at the end of the day ``on`` (today), the latest first.
 
-    ``open``: those only of which something is on the way, or that are a finding.
+    ``open``: those only of which something is on the way, or that are a finding. ``limit``:
+    so many at most of those that are done.
     """
-    condition, params = desk.visible()
     # Without a day all that is held counts, also what a clock that is ahead wrote.
     day = read_day("on", on)
     today = day or desk.today().isoformat()
-    lines = [
-        _transfer_line(desk, journey, today)
-        for journey in journeys(desk.ledger.database, condition, params, day or LAST_DAY)
-    ]
-    if open:
-        lines = [x for x in lines if x.trouble or x.in_transit]
+    choice = all_of_them if limit is None else open_and_latest(limit)
+    found = journeys(
+        desk.ledger.database, *desk.visible(), day or LAST_DAY, open_ones if open else choice
+    )
+    lines = _transfer_lines(desk, found, today)
+    return [x for x in lines if x.trouble or x.in_transit] if open else lines
+
+
+def _transfer_lines(desk: Desk, found: list[Journey], today: str) -> list[TransferLine]:
+    lines = [_transfer_line(desk, journey, today) for journey in found]
     return sorted(lines, key=lambda x: (x.sent_on or x.received_on or "", x.number), reverse=True)
 
 

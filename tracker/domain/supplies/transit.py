@@ -13,18 +13,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from typing import Any
 
-from tracker.domain.supplies.amounts import same_number
+import orjson
+
 from tracker.domain.supplies.giving import name_at
+from tracker.domain.supplies.halves import Choice, Halves, Held, Key, all_of_them, held_halves
 from tracker.domain.supplies.stock import LAST_DAY
-from tracker.domain.supplies.stock_records import TRANSIT_DAYS
 from tracker.ledger.desk import Desk, cso_scope, scope_cso
 from tracker.store.database import Database
-
-#: Scope of whoever sent, and the number as it is compared.
-Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -124,51 +121,56 @@ def sees_both(desk: Desk) -> bool:
     return desk.ledger.device.kind != "field" and desk.actor.cso is None
 
 
-@dataclass(frozen=True)
-class _Paper:
-    """A half: its id, the scope it is in, when the other half is due, for whom it is."""
-
-    id: str
-    scope: str
-    due: str
-    to_cso: str | None
-
-
 def journeys(
-    database: Database, condition: str, params: list[str], day: str = LAST_DAY
+    database: Database,
+    condition: str,
+    params: list[str],
+    day: str = LAST_DAY,
+    choice: Choice = all_of_them,
+    number: str | None = None,
 ) -> list[Journey]:
-    """Every transfer as it stood at the end of ``day``, by number; ``condition`` is on scopes."""
-    sent = _papers(database, "transfer", "sent_on", condition, params, day)
-    received = _papers(database, "transfer_receipt", "received_on", condition, params, day)
+    """The transfers of a choice, or with a number however it is written, as they stood at the
+    end of ``day``; ``condition`` is on scopes."""
+    held = held_halves(database, condition, params, day, number)
+    chosen = sorted(choice(held))
+    moved = _moved(held, {number for _scope, number in chosen})
+    return [_journey(key, held.halves[key], moved.get(key, [])) for key in chosen]
+
+
+def _journey(key: Key, halves: Halves, rows: list[dict[str, Any]]) -> Journey:
+    sent, received = halves.sent, halves.received
+    return Journey(
+        *key,
+        tuple(p.id for p in sent),
+        tuple(p.id for p in received),
+        tuple(p.scope for p in received),
+        next((p.to_cso for p in sent if p.to_cso), None),
+        max(p.due for p in (*sent, *received)),
+        tuple(_lots(key, rows, bool(sent), bool(received))),
+    )
+
+
+def _moved(held: Held, numbers: set[str]) -> dict[Key, list[dict[str, Any]]]:
+    """What was sent and what arrived with these numbers, by lot."""
     moved: dict[Key, list[dict[str, Any]]] = {}
-    for row in database.rows(
+    for row in held.database.rows(
         "SELECT m.scope, m.waybill, m.lot, r.from_cso, l.code, l.kit_version, l.grant_agreement,"
         " l.expires_on, g.cso AS payer,"
         " sum(CASE m.movement WHEN 'sent' THEN -m.kits ELSE 0 END) AS sent,"
         " sum(CASE m.movement WHEN 'arrived' THEN m.kits ELSE 0 END) AS arrived,"
         " max(CASE m.movement WHEN 'arrived' THEN m.reason IS NOT NULL ELSE 0 END) AS explained"
         " FROM (SELECT * FROM stock_movement WHERE movement IN ('sent', 'arrived')"
-        f" AND void IS NULL AND moved_on <= ? AND {condition}) m"
+        f" AND void IS NULL AND moved_on <= ? AND {held.condition}"
+        " AND waybill IN (SELECT value FROM json_each(?))) m"
         " LEFT JOIN transfer_receipt r ON r.id = m.document AND r.scope = m.scope"
         " LEFT JOIN lot l ON l.id = m.lot AND l.scope = m.scope"
         " LEFT JOIN grant_agreement g ON g.id = l.grant_agreement"
         " GROUP BY m.scope, m.waybill, m.lot, r.from_cso ORDER BY m.scope, m.waybill, m.lot",
-        [day, *params],
+        [held.day, *held.params, orjson.dumps(sorted(numbers)).decode()],
     ):
         home = cso_scope(row["from_cso"]) if row["from_cso"] else row["scope"]
         moved.setdefault((home, row["waybill"]), []).append(row)
-    return [
-        Journey(
-            *key,
-            tuple(p.id for p in sent.get(key, [])),
-            tuple(p.id for p in received.get(key, [])),
-            tuple(p.scope for p in received.get(key, [])),
-            next((p.to_cso for p in sent.get(key, []) if p.to_cso), None),
-            max(p.due for p in [*sent.get(key, []), *received.get(key, [])]),
-            tuple(_lots(key, moved.get(key, []), key in sent, key in received)),
-        )
-        for key in sorted(sent.keys() | received.keys())
-    ]
+    return moved
 
 
 def _lots(
@@ -214,23 +216,3 @@ def _agree(one: dict[str, Any], other: dict[str, Any]) -> bool:
     names = ("kit_version", "grant_agreement", "expires_on")
     # What a slip did not tell contradicts nobody.
     return all(not one[n] or not other[n] or one[n] == other[n] for n in names)
-
-
-def _papers(
-    database: Database, table: str, since: str, condition: str, params: list[str], day: str
-) -> dict[Key, list[_Paper]]:
-    """The halves that are held, by whoever sent and the number."""
-    found: dict[Key, list[_Paper]] = {}
-    for row in database.rows(
-        f'SELECT * FROM "{table}" WHERE void IS NULL AND "{since}" <= ? AND {condition}'
-        " ORDER BY _made, id",
-        [day, *params],
-    ):
-        due = (
-            row.get("expected_on")
-            or (date.fromisoformat(row[since]) + timedelta(days=TRANSIT_DAYS)).isoformat()
-        )
-        home = cso_scope(row["from_cso"]) if row.get("from_cso") else row["scope"]
-        paper = _Paper(row["id"], row["scope"], due, row.get("to_cso"))
-        found.setdefault((home, same_number(row["number"])), []).append(paper)
-    return found

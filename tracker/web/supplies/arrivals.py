@@ -22,6 +22,7 @@ from tracker.domain.supplies.papers import (
     transfer,
     transfer_numbered,
     transfer_receipt,
+    transfers_numbered,
 )
 from tracker.domain.supplies.papers import transfers as all_transfers
 from tracker.i18n.messages import error_sentence
@@ -83,7 +84,9 @@ def _form(number: str, lines: list[dict[str, Any]] | None) -> ArrivalForm:
 
 def _asked_number(number: str = "", status: int = 200) -> ResponseReturnValue:
     waiting = [
-        t for t in all_transfers(current_desk()) if t.transfer and not t.receipt and t.in_transit
+        t
+        for t in all_transfers(current_desk(), open=True)
+        if t.transfer and not t.receipt and t.in_transit
     ]
     page = render_template("supplies/arrival_number.html", awaited=waiting, number=number)
     return page, status
@@ -170,7 +173,7 @@ def transfer_receipt_page(receipt: UUID) -> ResponseReturnValue:
     """What arrived, line by line."""
     desk = current_desk()
     held = transfer_receipt(desk, receipt=str(receipt))
-    line = next((t for t in all_transfers(desk) if t.receipt == held.id), None)
+    line = next((t for t in transfers_numbered(desk, held.number) if t.receipt == held.id), None)
     return render_template(
         "supplies/transfer_receipt.html",
         held=held,

@@ -15,7 +15,7 @@ from tracker.domain.organisations.queries import Site, cso_by_code, sites
 from tracker.domain.supplies import transfers
 from tracker.domain.supplies.given_slip import transfer_slip
 from tracker.domain.supplies.giving import give_kits
-from tracker.domain.supplies.papers import Transfer, transfer
+from tracker.domain.supplies.papers import Transfer, transfer, transfers_numbered
 from tracker.domain.supplies.papers import transfers as all_transfers
 from tracker.domain.supplies.stock import StockLine, stock
 from tracker.domain.supplies.stock_records import TRANSFER, TRANSIT_DAYS
@@ -30,15 +30,23 @@ from tracker.web.supplies.offered import GIVEN, others, places
 from tracker.web.supplies.paper_forms import SendForm, TakeBackForm
 from tracker.web.supplies.room import supplies_room
 
+#: Of those that are done the latest are shown; all of them stand in the table.
+_DONE_SHOWN = 100
+
 
 @supplies_room.get("/stock/transfers", endpoint="transfers")
 @needs("supplies:stock:read")
 def listed() -> ResponseReturnValue:
     """Transfers, those first of which something is open."""
     desk = current_desk()
-    found = sorted(all_transfers(desk), key=lambda t: not (t.trouble or t.receipt is None))
+    shown = all_transfers(desk, limit=_DONE_SHOWN)
+    found = sorted(shown, key=lambda t: not (t.trouble or t.receipt is None))
+    done = sum(1 for t in found if not t.trouble and t.receipt and not t.in_transit)
     return render_template(
-        "supplies/transfers.html", transfers=found, many_csos=desk.actor.cso is None
+        "supplies/transfers.html",
+        transfers=found,
+        many_csos=desk.actor.cso is None,
+        more=done >= _DONE_SHOWN,
     )
 
 
@@ -155,10 +163,8 @@ def _held(record: UUID) -> Transfer:
 
 def _page(held: Transfer, form: TakeBackForm, status: int = 200) -> ResponseReturnValue:
     desk = current_desk()
-    try:
-        line = next(t for t in all_transfers(desk) if t.transfer == held.id)
-    except StopIteration:
-        line = None
+    numbered = transfers_numbered(desk, held.number)
+    line = next((t for t in numbered if t.transfer == held.id), None)
     page = render_template(
         "supplies/transfer.html",
         held=held,
