@@ -31,7 +31,7 @@ document.addEventListener("DOMContentLoaded", () => {
     return tell;
   }
 
-  const all = [...document.querySelectorAll(".field > input[type=date][id]")].map(stand);
+  const all = [...document.querySelectorAll("input[type=date][id]")].map(stand);
   // Also what is filled in again from a draft, which tells the form alone.
   for (const event of ["input", "change"]) {
     document.addEventListener(event, () => all.forEach((tell) => tell()));
