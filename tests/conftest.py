@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.fleet import Fleet
-from tests.made_once import compile_once
+from tests.made_once import cheap_passwords, compile_once
 
 #: Where it exists: a thousand installations wait minutes for a disk, and prove nothing by it.
 _MEMORY = Path("/dev/shm")
@@ -21,6 +21,7 @@ if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 compile_once()
+cheap_passwords()
 # Of the many processes that tests start, only the first has to compile the product.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 

@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tracker.crypto.keyslots import Cost
+from tests.made_once import CHEAP
 from tracker.installation import exchange
 from tracker.installation.opening import Installation, init, unlock
 from tracker.ledger.desk import COMMANDS, QUERIES, Desk
@@ -29,9 +29,6 @@ from tracker.sync.devices import public_key_of
 from tracker.sync.merge import Merged
 
 PASSWORD = "kat chen nan lakou a"
-
-#: The cheapest Argon2id that the library takes: tests open hundreds of installations.
-CHEAP = Cost(passes=1, memory=1024, lanes=1)
 
 _STARTED_NS = time.time_ns() - time.monotonic_ns()
 

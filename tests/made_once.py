@@ -1,7 +1,9 @@
-"""What each test would make anew and always alike: compiled templates and addresses.
+"""What each test would make anew and always alike: compiled templates and addresses, and the
+slow half of a password.
 
 Every test has an application of its own. Making one is nearly all compiling, of which nothing
-depends on the installation that it serves.
+depends on the installation that it serves. What a password costs is meant to take long; commands
+that tests start as processes of their own take the product's cost.
 """
 
 from __future__ import annotations
@@ -13,6 +15,11 @@ from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from werkzeug.routing import Rule
+
+from tracker.crypto.keyslots import Cost
+
+#: The cheapest Argon2id that the library takes: tests open thousands of installations.
+CHEAP = Cost(passes=1, memory=1024, lanes=1)
 
 
 class _Kept(BytecodeCache):
@@ -46,3 +53,9 @@ def compile_once() -> None:
 
     changed: Any = Rule
     changed._compile_builder = once
+
+
+def cheap_passwords() -> None:
+    """Slots that this process makes from now on cost next to nothing to open."""
+    changed: Any = Cost.__init__
+    changed.__defaults__ = (CHEAP.passes, CHEAP.memory, CHEAP.lanes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import json
 import os
 import shutil
 import signal
@@ -34,6 +35,12 @@ def new_hub(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def hub(new_hub: Path, tmp_path: Path) -> Path:
     """A new hub, whatever other tests did with theirs."""
     return Path(shutil.copytree(new_hub, tmp_path / "hub"))
+
+
+def test_a_password_costs_what_rfc_9106_recommends(new_hub: Path) -> None:
+    """Three passes over 64 MiB in four lanes: tests in one process are let off, users are not."""
+    document = json.loads(Settings(new_hub).key_slots.read_text("utf-8"))
+    assert [slot["cost"] for slot in document["slots"]] == [[3, 64 * 1024, 4]]
 
 
 def test_wrong_usage_is_one_object_too(hub: Path) -> None:
