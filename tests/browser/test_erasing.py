@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.browser.accessibility import check_accessible, check_both_sizes
 from tests.browser.conftest import Serve
 from tests.browser.test_people import open_as
 from tests.fleet import Fleet, Site, hand_over, register
+from tracker.i18n.dates import format_weekday_date
 
 pytestmark = pytest.mark.browser
 
@@ -91,6 +93,17 @@ def test_what_is_due_is_approved_by_a_person(
             desk.ledger.database.execute(f"UPDATE {table} SET _hlc = 1")
     address = open_as(page, serve, hub)
     page.goto(f"{address}/retention")
+    # A clock that is ahead makes everything due, so the day it shows stands above.
+    today = format_weekday_date(date.today(), "en")
+    expect(page.locator("main")).to_contain_text(f"By the clock of this computer today is {today}")
+    # What is typed and saved stays one line on a phone.
+    months = page.locator("form.inline input[name=months]").first
+    page.set_viewport_size({"width": 390, "height": 844})
+    months.press("Enter")
+    expect(page.locator("form.inline .said").first).to_contain_text("Changes saved")
+    box = months.bounding_box()
+    assert box is not None
+    assert box["height"] < 60
     for summary in page.locator("details > summary").all():
         summary.click()
     check_both_sizes(page)

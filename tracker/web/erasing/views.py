@@ -84,6 +84,7 @@ def _overview(form: RuleForm) -> ResponseReturnValue:
         rules=rules(desk),
         counted=counted,
         due=shown,
+        today=desk.today(),
         done=erasures(desk, limit=MOST_SHOWN),
         form=form,
         cleaning=is_unclean(desk.ledger.database),
