@@ -13,6 +13,13 @@ from tests.fleet import Fleet
 from tests.web.screens import application
 from tracker.i18n.dates import format_weekday_date
 
+FILTERS = (
+    ("/stock", "day"),
+    ("/distributions", "day"),
+    ("/people/cards", "on"),
+    ("/interpreting", "at"),
+)
+
 
 def test_a_day_is_said_in_the_language_of_the_page(
     kept_fleet: Fleet, serve: Serve, page: Page
@@ -35,21 +42,7 @@ def test_a_day_is_said_in_the_language_of_the_page(
     page.wait_for_load_state("networkidle")
     expect(page.locator("#held_on-said")).to_have_text("domingo 1 de marzo de 2026")
     # Lists that are narrowed by a day have no frame around the box.
-    for path, day in (("/stock", "day"), ("/distributions", "day"), ("/people/cards", "on")):
+    for path, day in FILTERS:
         page.goto(address + path)
         expect(page.locator(f"#{day}-said")).to_have_text(format_weekday_date(date.today(), "es"))
         check_accessible(page)
-
-
-def test_the_head_of_the_page_takes_three_lines_of_a_phone(
-    kept_fleet: Fleet, serve: Serve, page: Page
-) -> None:
-    address = serve(application(kept_fleet.sites["lap"]))
-    page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
-    sign_in(page, address, "lap")
-    for language in ("ht", "es", "en"):
-        page.context.add_cookies([{"name": "language", "value": language, "url": address}])
-        page.goto(address)
-        box = page.locator("header.top").bounding_box()
-        assert box is not None
-        assert box["height"] <= 160, language

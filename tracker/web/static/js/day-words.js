@@ -9,9 +9,9 @@ document.addEventListener("DOMContentLoaded", () => {
   const months = told.months.split(" ");
 
   function words(value) {
-    const found = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value);
+    const found = /^(\d{4})-(\d\d)-(\d\d)(T|$)/.exec(value);
     if (!found) return "";
-    const [year, month, day] = found.slice(1).map(Number);
+    const [year, month, day] = found.slice(1, 4).map(Number);
     const weekday = new Date(Date.UTC(year, month - 1, day)).getUTCDay();
     return told.dayPattern
       .replace("{weekday}", weekdays[(weekday + 6) % 7])
@@ -31,7 +31,7 @@ document.addEventListener("DOMContentLoaded", () => {
     return tell;
   }
 
-  const all = [...document.querySelectorAll("input[type=date][id]")].map(stand);
+  const all = [...document.querySelectorAll("input[type=date][id], input[type=datetime-local][id]")].map(stand);
   // Also what is filled in again from a draft, which tells the form alone.
   for (const event of ["input", "change"]) {
     document.addEventListener(event, () => all.forEach((tell) => tell()));
