@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.fleet import CHEAP
+from tests.made_once import CHEAP
 from tracker.basics.errors import Damaged, Refused
 from tracker.basics.ids import CROCKFORD, check_digit, has_check, random_code, read_code, uuid7
 from tracker.crypto.fingerprint import words
