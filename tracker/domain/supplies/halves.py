@@ -43,7 +43,7 @@ class Halves:
     received: list[Paper] = field(default_factory=list)
 
     @property
-    def latest(self) -> str:
+    def since(self) -> str:
         """The day of the first paper that left, or else that came."""
         return (self.sent or self.received)[0].since
 
@@ -87,17 +87,17 @@ def held_halves(
         f" WHERE void IS NULL AND sent_on <= ? AND {wanted} ORDER BY _made, id",
         asked,
     ):
-        scope, number, paper, since, expected, to_cso = row
-        halves = found.setdefault((scope, same_number(number)), Halves())
+        scope, written, paper, since, expected, to_cso = row
+        halves = found.setdefault((scope, same_number(written)), Halves())
         halves.sent.append(Paper(paper, scope, since, expected, to_cso))
     for row in database.tuples(
         "SELECT scope, number, id, received_on, from_cso FROM transfer_receipt"
         f" WHERE void IS NULL AND received_on <= ? AND {wanted} ORDER BY _made, id",
         asked,
     ):
-        scope, number, paper, since, from_cso = row
+        scope, written, paper, since, from_cso = row
         home = cso_scope(from_cso) if from_cso else scope
-        halves = found.setdefault((home, same_number(number)), Halves())
+        halves = found.setdefault((home, same_number(written)), Halves())
         halves.received.append(Paper(paper, scope, since, None, None))
     return Held(database, condition, params, day, found)
 
@@ -125,7 +125,7 @@ def open_and_latest(number: int) -> Choice:
     def chosen(held: Held) -> set[Key]:
         found = open_ones(held)
         others = sorted(
-            held.halves.keys() - found, key=lambda k: (held.halves[k].latest, k[1]), reverse=True
+            held.halves.keys() - found, key=lambda k: (held.halves[k].since, k[1]), reverse=True
         )
         return found | set(others[:number])
 

@@ -6,11 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.basics.errors import NotFound
-from tracker.domain.supplies.halves import (
-    all_of_them,
-    open_and_latest,
-    open_ones,
-)
+from tracker.domain.supplies.halves import all_of_them, open_and_latest, open_ones
 from tracker.domain.supplies.stock import LAST_DAY, read_day
 from tracker.domain.supplies.transit import Journey, journeys, sees_both
 from tracker.ledger.desk import Desk, found, query, scope_cso
@@ -126,6 +122,16 @@ class TransferLine:
     in_transit: int
     trouble: str | None
     whole: bool
+
+    @property
+    def open(self) -> bool:
+        """Whether something is on the way, or it is a finding."""
+        return bool(self.trouble or self.in_transit)
+
+    @property
+    def awaited(self) -> bool:
+        """Whether it left, and nobody received it yet."""
+        return bool(self.transfer and not self.receipt and self.in_transit)
 
 
 _LINES = (
@@ -277,7 +283,7 @@ def transfers(
         desk.ledger.database, *desk.visible(), day or LAST_DAY, open_ones if open else choice
     )
     lines = _transfer_lines(desk, found, today)
-    return [x for x in lines if x.trouble or x.in_transit] if open else lines
+    return [x for x in lines if x.open] if open else lines
 
 
 def _transfer_lines(desk: Desk, found: list[Journey], today: str) -> list[TransferLine]:

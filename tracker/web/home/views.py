@@ -98,7 +98,7 @@ def today(desk: Desk) -> Today:
         sum(line.kits for line in lines),
         sum(1 for level in reorder_levels(desk) if level.below),
         sum(1 for days in left if days is not None and days <= EXPIRES_SOON),
-        sum(1 for t in transfers(desk, open=True) if t.transfer and not t.receipt and t.in_transit),
+        sum(1 for t in transfers(desk, open=True) if t.awaited),
         waiting_rows(desk),
     )
 

@@ -83,11 +83,7 @@ def _form(number: str, lines: list[dict[str, Any]] | None) -> ArrivalForm:
 
 
 def _asked_number(number: str = "", status: int = 200) -> ResponseReturnValue:
-    waiting = [
-        t
-        for t in all_transfers(current_desk(), open=True)
-        if t.transfer and not t.receipt and t.in_transit
-    ]
+    waiting = [t for t in all_transfers(current_desk(), open=True) if t.awaited]
     page = render_template("supplies/arrival_number.html", awaited=waiting, number=number)
     return page, status
 

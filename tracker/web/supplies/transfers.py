@@ -41,7 +41,7 @@ def listed() -> ResponseReturnValue:
     desk = current_desk()
     shown = all_transfers(desk, limit=_DONE_SHOWN)
     found = sorted(shown, key=lambda t: not (t.trouble or t.receipt is None))
-    done = sum(1 for t in found if not t.trouble and t.receipt and not t.in_transit)
+    done = sum(1 for t in found if t.receipt and not t.open)
     return render_template(
         "supplies/transfers.html",
         transfers=found,
