@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from playwright.sync_api import Page
 
 from tests.fleet import PASSWORD
-
-_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+from tests.web.standin import token_in
 
 
 def sign_in(page: Page, address: str, username: str, path: str = "/") -> None:
     """Open ``path`` as ``username``: her browser has sent the form already."""
-    form = page.request.get(f"{address}/sign-in").text()
-    token = _TOKEN.search(form)
-    assert token, "the page has no form"
+    token = token_in(page.request.get(f"{address}/sign-in").text())
     sent = page.request.post(
         f"{address}/sign-in",
-        form={"username": username, "password": PASSWORD, "csrf_token": token[1]},
+        form={"username": username, "password": PASSWORD, "csrf_token": token},
         max_redirects=0,
     )
     assert sent.status == 302, sent.text()

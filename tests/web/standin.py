@@ -144,7 +144,11 @@ def build(door: Door | None = None, **options: Any) -> Flask:
 
 def token(client: FlaskClient, path: str = "/sign-in") -> str:
     """The CSRF token of a page, as a browser would send it back."""
-    page = client.get(path).get_data(as_text=True)
+    return token_in(client.get(path).get_data(as_text=True))
+
+
+def token_in(page: str) -> str:
+    """The CSRF token that a page holds."""
     return page.split('name="csrf-token" content="')[1].split('"')[0]
 
 

@@ -30,6 +30,11 @@ def rules(app: Flask, method: str) -> list[Rule]:
     ]
 
 
+def may_open(role: str, need: str | None) -> bool:
+    """Whether a role may open what is marked with ``need``."""
+    return need in (EVERYONE, SIGNED_IN) or need in PERMISSIONS[role]
+
+
 def test_no_route_is_without_a_mark(world: World) -> None:
     assert unguarded_routes(world.apps["hub"]) == []
 
@@ -51,7 +56,7 @@ def test_pages_open_for_those_who_may_and_for_nobody_else(world: World, role: st
         assert status < 500, (rule.rule, status)
         if need == DEVICE_KEY:
             assert status == 401, rule.rule
-        elif need in (EVERYONE, SIGNED_IN) or need in PERMISSIONS[role]:
+        elif may_open(role, need):
             assert status != 403, rule.rule
             opened += status == 200
         else:
@@ -71,7 +76,7 @@ def test_forms_are_refused_to_those_who_may_not(world: World, role: str) -> None
     tried = 0
     for rule in rules(app, "POST"):
         need = needed[rule.endpoint]
-        if need in (EVERYONE, SIGNED_IN) or need in PERMISSIONS[role]:
+        if may_open(role, need):
             continue
         answer = screens.client.post(world.path(rule), data={"csrf_token": csrf})
         assert answer.status_code == (401 if need == DEVICE_KEY else 403), rule.rule

@@ -13,13 +13,12 @@ from jinja2 import Template
 import tracker.web
 from tests.registrations import content
 from tests.web.standin import token
-from tests.web.test_every_route import rules
+from tests.web.test_every_route import may_open, rules
 from tests.web.typed import typed_in_addresses
 from tests.web.world import KIND_OF, World
-from tracker.domain.accounts.roles import PERMISSIONS
 from tracker.i18n.locales import LANGUAGES
 from tracker.sync import enrolment
-from tracker.web.access import EVERYONE, SIGNED_IN, route_needs
+from tracker.web.access import route_needs
 
 FOLDER = Path(tracker.web.__file__).parent / "templates"
 ROLES = ("supervisor", "coordinator", "grants_officer", "administrator")
@@ -44,7 +43,7 @@ def visit(world: World, role: str, language: str) -> None:
     app = world.apps[KIND_OF[role]]
     needed = route_needs(app)
     for rule in rules(app, "GET"):
-        if needed[rule.endpoint] not in PERMISSIONS[role] | {EVERYONE, SIGNED_IN}:
+        if not may_open(role, needed[rule.endpoint]):
             continue
         answer = screens.client.get(world.path(rule))
         assert answer.status_code < 500, rule.rule
