@@ -4,7 +4,7 @@
     python -m tests.sync.soak --seed 7       that one round again, plain or busy as it was
 
 A failure is made as short as can be, printed as the steps that lead to it, and the command
-that repeats it; the exit code is 1 then.
+that repeats it; the exit code is 1 then. The same is kept in a file, for whoever had not looked.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ import argparse
 import os
 import secrets
 import sys
+import tempfile
 import time
 import traceback
+from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, Verbosity, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -87,8 +89,10 @@ def tried(number: int) -> bool:
         one_round(number)
     except Exception:
         # The steps stand under the trace: Hypothesis notes them on the error itself.
-        traceback.print_exc()
-        print(f"\nAgain: python -m tests.sync.soak --seed {number}", file=sys.stderr, flush=True)
+        told = f"{traceback.format_exc()}\nAgain: python -m tests.sync.soak --seed {number}\n"
+        kept = Path(tempfile.gettempdir()) / f"tracker-soak-{number}.txt"
+        kept.write_text(told, encoding="utf-8")
+        print(f"{told}Kept in {kept}", file=sys.stderr, flush=True)
         return False
     return True
 
