@@ -96,10 +96,10 @@ def edit_over_any_row(monkeypatch: pytest.MonkeyPatch) -> None:
     real = extending._rows
 
     def wrong(
-        database: Database, table: str, records: Mapping[tuple[str, str], Sequence[Entry]]
+        database: Database, table: str, records: Mapping[tuple[str, str], Sequence[Any]]
     ) -> list[tuple[str, str, str, int]]:
         return [
-            (record, scope, records[record, scope][0].parts["base"][0], 0)
+            (record, scope, records[record, scope][0], 0)
             for record, scope, _, _ in real(database, table, records)
             if (record, scope) in records
         ]

@@ -80,6 +80,7 @@ def take_in(
                 progress(piece.outline.count)
         filling.finish()
         _take_in_some(ledger, _by_chain(later), received, done)
+        filling.fold_again()
         ledger.database.executemany(
             "INSERT OR IGNORE INTO signed_head (device, scope, seq, hash, signature)"
             " VALUES (?, ?, ?, ?, ?)",
@@ -101,7 +102,7 @@ def take_in(
 class _Done:
     offered: int = 0
     new: int = 0
-    #: Records of plain pieces, none of which was held before; and others.
+    #: Records of plain pieces of which nothing was held before; and others.
     stored_records: list[tuple[str, ...]] = field(default_factory=list)
     folded_records: set[str] = field(default_factory=set)
     forked: set[str] = field(default_factory=set)
@@ -113,6 +114,7 @@ class _Done:
         self.offered += outline.count
         self.new += outline.count
         self.stored_records.append(outline.records)
+        self.folded_records.update(outline.onward)
         if not outline.only_witness:
             self.scopes.add(outline.scope)
         self.seen(outline.newest)

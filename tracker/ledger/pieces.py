@@ -1,8 +1,9 @@
 """Consecutive entries of one chain, with what can be told of them before they meet a ledger.
 
 Most pieces that come from elsewhere are *plain*: they go straight on from where their chain
-ended, their groups are whole, and no record in them has been heard of. Of such a piece every
-row can be made ready beforehand, in another process; a ledger then has only to store them.
+ended, their groups are whole, and their records are new or are gone on with from an entry that
+lies elsewhere. Of such a piece every row can be made ready beforehand, in another process; a
+ledger then has only to store them.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import orjson
 
 from tracker.ledger import erasure, projection, witness
 from tracker.ledger.entry import Entry
+from tracker.ledger.extending import Extension, Key, extensions
 from tracker.ledger.ready import ReadyFolds, ready_folds
 from tracker.ledger.records import Declared
 from tracker.store.alike import Alike, alike_rows
@@ -38,8 +40,9 @@ class Outline:
     newest: int
     plain: bool
     only_witness: bool
-    #: Each once, sorted.
+    #: Records that begin here, and those of which something lies elsewhere; each once, sorted.
     records: tuple[str, ...]
+    onward: tuple[str, ...]
 
     def told(self) -> tuple[Any, ...]:
         """As plain data, for another process."""
@@ -51,15 +54,29 @@ class Ready:
     """The rows of a plain piece, each kind made ready for its statement."""
 
     entries: list[Alike]
+    #: Of records that begin here.
     folds: ReadyFolds
+    #: Of those that go on, as far as they can be written over a row; and all of them.
+    extensions: list[Extension]
+    onward: list[Key]
 
     def told(self) -> tuple[Any, ...]:
-        return [some.told() for some in self.entries], self.folds.told()
+        return (
+            [some.told() for some in self.entries],
+            self.folds.told(),
+            [some.told() for some in self.extensions],
+            self.onward,
+        )
 
     @classmethod
     def heard(cls, told: tuple[Any, ...]) -> Ready:
-        entries, folds = told
-        return cls([Alike.heard(some) for some in entries], ReadyFolds.heard(folds))
+        entries, folds, extending, onward = told
+        return cls(
+            [Alike.heard(some) for some in entries],
+            ReadyFolds.heard(folds),
+            [Extension(*some) for some in extending],
+            onward,
+        )
 
 
 class Piece:
@@ -103,12 +120,12 @@ def piece_of(declared: Declared, entries: Sequence[Entry]) -> Piece:
     """A piece of entries at hand (at least one), its rows made only when asked for."""
     first, last = entries[0], entries[-1]
     found = {e.parts["table"] for e in entries}
+    onward = _onward(entries)
     plain = (
         erasure.TABLE not in found
         and all(table in declared for table in found)
         and _is_straight(entries)
         and _groups_are_whole(entries)
-        and _nothing_before(entries)
     )
     return Piece(
         Outline(
@@ -121,7 +138,8 @@ def piece_of(declared: Declared, entries: Sequence[Entry]) -> Piece:
             max([e.parts["hlc"] for e in entries]),
             plain,
             found == {witness.TABLE},
-            tuple(sorted({e.parts["record"] for e in entries})),
+            tuple(sorted({e.parts["record"] for e in entries} - onward)),
+            tuple(sorted(onward)),
         ),
         entries,
     )
@@ -137,10 +155,13 @@ def _is_straight(entries: Sequence[Entry]) -> bool:
     return True
 
 
-def _nothing_before(entries: Sequence[Entry]) -> bool:
-    """Whether none of them has seen an entry that lies elsewhere: its record is held, surely."""
+def _onward(entries: Sequence[Entry]) -> set[str]:
+    """Records of entries that have seen one that lies elsewhere."""
     seen = {base for e in entries for base in e.parts["base"]}
-    return not seen or seen <= {e.hash.hex() for e in entries}
+    if not seen:
+        return set()
+    elsewhere = seen - {e.hash.hex() for e in entries}
+    return {e.parts["record"] for e in entries if not elsewhere.isdisjoint(e.parts["base"])}
 
 
 def _groups_are_whole(entries: Sequence[Entry]) -> bool:
@@ -150,12 +171,17 @@ def _groups_are_whole(entries: Sequence[Entry]) -> bool:
 
 def ready_rows(declared: Declared, entries: Sequence[Entry]) -> Ready:
     """All rows of a plain piece."""
-    records: dict[projection.Key, list[Entry]] = {}
+    beyond = _onward(entries)
+    records: dict[Key, list[Entry]] = {}
+    onward: dict[Key, list[Entry]] = {}
     for entry in entries:
-        records.setdefault(projection.key_of(entry), []).append(entry)
+        into = onward if entry.parts["record"] in beyond else records
+        into.setdefault(projection.key_of(entry), []).append(entry)
     return Ready(
         alike_rows(COLUMNS, [_row(e) for e in entries]),
         ready_folds(declared, records),
+        extensions(declared, onward),
+        list(onward),
     )
 
 

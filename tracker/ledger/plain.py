@@ -1,4 +1,4 @@
-"""Store a piece of which everything is new here, its rows as they were made ready.
+"""Store a piece that goes straight on from what is here, its rows as they were made ready.
 
 The result is what ``intake.py`` comes to entry by entry; that is left to it whenever
 anything is not plain.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tracker.ledger import erasure
+from tracker.ledger.extending import extend
 from tracker.ledger.ledger import APPLIED, Ledger
 from tracker.ledger.pieces import Outline, Piece
 from tracker.ledger.ready import Filling
@@ -29,13 +30,15 @@ def store_plain(ledger: Ledger, piece: Piece, received: int, filling: Filling) -
         return False
     ready = piece.ready(ledger.declared)
     if erasure.anything_erased(database) and erasure.names_any(
-        database, outline.scope, _hashes(ready.entries), outline.records
+        database, outline.scope, _hashes(ready.entries), [*outline.records, *outline.onward]
     ):
         return False
     fixed = {"chain": chain, "state": APPLIED, "received": received}
     for some in ready.entries:
         database.insert_alike("entry", some, fixed)
     filling.add(ready.folds)
+    if ready.onward:
+        filling.put_off(set(ready.onward) - extend(database, ready.extensions))
     return True
 
 

@@ -11,7 +11,7 @@ import orjson
 
 from tracker.ledger import tables
 from tracker.ledger.entry import Entry
-from tracker.ledger.extending import extend
+from tracker.ledger.extending import Key, extend, extensions
 from tracker.ledger.fold import Change, Folded, fold
 from tracker.ledger.lone import LoneRows
 from tracker.ledger.records import Declared, Derived, RecordType, Rows
@@ -19,8 +19,8 @@ from tracker.store.alike import Alike, alike_rows
 from tracker.store.database import Database
 from tracker.store.parts import in_parts
 
-#: Scope, table, record: what one fold is about.
-Key = tuple[str, str, str]
+#: Records folded at once from all that is held of them: few enough for any memory.
+_AT_ONCE = 10_000
 
 
 def refold(
@@ -34,11 +34,21 @@ def refold(
     for entry in touched:
         if entry.parts["table"] in declared:
             given.setdefault(key_of(entry), []).append(entry)
-    for key in extend(database, declared, {k: e for k, e in given.items() if k[2] not in fresh}):
+    onward = {key: entries for key, entries in given.items() if key[2] not in fresh}
+    for key in extend(database, extensions(declared, onward)):
         del given[key]
     lookup = {record for _, _, record in given if record not in fresh}
     held = held_entries(database, lookup) if lookup else {}
     write(database, declared, {key: held.get(key, entries) for key, entries in given.items()})
+
+
+def fold_again(database: Database, declared: Declared, keys: Collection[Key]) -> None:
+    """Fold records from all that is held of them."""
+    ordered = sorted(keys, key=itemgetter(2))
+    for start in range(0, len(ordered), _AT_ONCE):
+        some = ordered[start : start + _AT_ONCE]
+        held = held_entries(database, {record for _, _, record in some})
+        write(database, declared, {key: held[key] for key in some})
 
 
 def key_of(entry: Entry) -> Key:

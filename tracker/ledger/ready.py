@@ -5,12 +5,13 @@ Nothing here needs a database but ``Filling``, so that the rest can be done in a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tracker.ledger import projection
 from tracker.ledger.entry import Entry
+from tracker.ledger.extending import Key
 from tracker.ledger.lone import LoneRows
 from tracker.ledger.records import Declared, Rows
 from tracker.store.alike import Alike
@@ -43,7 +44,7 @@ class ReadyFolds:
 
 
 def ready_folds(
-    declared: Declared, records: Mapping[projection.Key, Sequence[Entry]]
+    declared: Declared, records: Mapping[Key, Sequence[Entry]]
 ) -> ReadyFolds:
     """Fold ``records``, of each of which all entries are given."""
     folded = projection.folded_rows(declared, records)
@@ -76,6 +77,7 @@ class Filling:
         self._declared = declared
         self._derived: dict[str, list[Any]] = {}
         self._waiting = 0
+        self._again: set[Key] = set()
 
     def add(self, folds: ReadyFolds) -> None:
         """Store them; nothing may be held of these records."""
@@ -86,6 +88,15 @@ class Filling:
         self._waiting += 1
         if self._waiting >= _PIECES:
             self.finish()
+
+    def put_off(self, records: Iterable[Key]) -> None:
+        """What is held of these is to be folded again, when all has come."""
+        self._again.update(records)
+
+    def fold_again(self) -> None:
+        """Fold what was put off. Nothing else may wait by then."""
+        projection.fold_again(self._database, self._declared, self._again)
+        self._again = set()
 
     def finish(self) -> None:
         """Store what waits; before anybody reads or changes what is derived."""
