@@ -102,6 +102,7 @@ def test_a_case_from_opening_to_the_review(page: Page, fleet: Fleet, serve: Serv
     expect(caution).to_be_visible()
     page.emulate_media(media="print")
     expect(caution).to_be_hidden()
+    expect(page.locator(".past")).to_be_hidden()
     page.emulate_media(media="screen")
     follow(page, "Without her case")
     expect(page.locator("article")).not_to_contain_text("Rele albèj la")

@@ -154,6 +154,9 @@ def test_answers_by_telephone_are_told_before_they_are_recorded(
     assert "Record this one" in page
     assert "no number from 1 to 5" in page
     assert site.ask("referral", referral=one).state == "sent"
+    # A line of a box is called by another word than a line of a budget.
+    in_spanish = signed_in(site, "es").post("/referrals/telephone", lines=lines)
+    assert "Partida" not in in_spanish.get_data(as_text=True)
     answer = screens.post("/referrals/telephone", lines=lines, record="1")
     page = answer.get_data(as_text=True)
     assert "One answer was recorded." in page
