@@ -48,6 +48,17 @@ def test_her_case_is_on_her_copy_for_whoever_works_it(fleet: Fleet) -> None:
     assert f"{path}?case=1" in screens.client.get(f"/cases/{case}").get_data(as_text=True)
     case_shared(worker, case)
     assert "with your consent, the coordinator" in screens.get(f"{path}?case=1&in=en")
+    # Without her case, and on her page, the consent tells with whom; nothing says it is nobody.
+    for page in (screens.get(f"{path}?in=en"), signed_in(boss).get(f"{path}?in=en")):
+        assert "To let the coordinator read what is written in your case" in page
+        assert "only she, her supervisor and, with your consent, the coordinator" in page
+        assert "only she and her supervisor" not in page
+    for about in (f"/people/{woman}", f"/people/{woman}/consents"):
+        told = screens.get(about)
+        assert "To share her case with the coordinator: hub" in told
+        assert "Not known" not in told.partition("Her consents")[2].partition("Her own copy")[0]
+    worker.do("casework:case:unshare", case=case)
+    assert "only she and her supervisor" in screens.get(f"{path}?in=en")
 
 
 def case_shared(worker: Site, case: str) -> None:

@@ -21,6 +21,7 @@ from tracker.domain.cases.aliases import group_of
 from tracker.domain.cases.erased import refuse_erased
 from tracker.domain.cases.finding import find_by_code
 from tracker.domain.cases.queries import Person, consents, person_of, reported_deliveries
+from tracker.domain.casework.keys import hubs_ever
 from tracker.domain.monitoring.hers import Drawn, monitoring_calls_of
 from tracker.domain.organisations.queries import cso_by_code
 from tracker.domain.referrals.queries import referrals_of, services
@@ -33,7 +34,10 @@ SPOKEN = ("ht", "es", "en")
 
 @dataclass(frozen=True)
 class OwnConsent:
-    """What she agreed to. ``recipient``: a service's name, for a consent to share."""
+    """What she agreed to. ``recipient``: a service's name, for a consent to share.
+
+    ``coordinator``: the coordinator is to read her case; ``coordinator_reads``: still today.
+    """
 
     scope: str
     recipient: str | None
@@ -43,6 +47,8 @@ class OwnConsent:
     given_on: str
     expires_on: str | None
     withdrawn_on: str | None
+    coordinator: bool
+    coordinator_reads: bool
 
 
 @dataclass(frozen=True)
@@ -174,6 +180,7 @@ def _role(desk: Desk, user: str) -> str | None:
 
 def _consents(desk: Desk, person: str) -> tuple[OwnConsent, ...]:
     names = {s.id: s.name for s in services(desk)}
+    hubs, today = hubs_ever(desk), desk.today().isoformat()
     return tuple(
         OwnConsent(
             c.scope,
@@ -184,6 +191,10 @@ def _consents(desk: Desk, person: str) -> tuple[OwnConsent, ...]:
             c.given_on,
             c.expires_on,
             c.withdrawn_on,
+            c.recipient in hubs,
+            c.recipient in hubs
+            and c.withdrawn_on is None
+            and (c.expires_on is None or c.expires_on >= today),
         )
         for c in consents(desk, person=person)
     )

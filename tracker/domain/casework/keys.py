@@ -68,6 +68,16 @@ def coordinators(desk: Desk) -> dict[str, tuple[str, str | None]]:
     }
 
 
+def hubs_ever(desk: Desk) -> dict[str, str]:
+    """The names of all hubs, those out of use too, by id: with whom a case was ever shared."""
+    return {
+        r["id"]: r["name"]
+        for r in desk.ledger.database.rows(
+            "SELECT id, name FROM device WHERE scope = 'shared' AND kind = 'hub'"
+        )
+    }
+
+
 def readers(desk: Desk, case: Row) -> dict[str, str]:
     """The age recipients of all computers that may read what is written now, by device."""
     database, own = desk.ledger.database, desk.ledger.device

@@ -9,7 +9,7 @@ from wtforms.fields import SelectChoice
 from tracker.basics.errors import Invalid, Refused
 from tracker.domain.cases.commands import record_consent, withdraw_consent
 from tracker.domain.cases.queries import consents, person
-from tracker.domain.casework.keys import coordinators
+from tracker.domain.casework.keys import hubs_ever
 from tracker.domain.referrals.queries import services
 from tracker.i18n.messages import error_sentence
 from tracker.i18n.translate import current_language, lazy_gettext
@@ -31,7 +31,6 @@ def consents_of(person_id: object) -> ResponseReturnValue:
     desk = current_desk()
     shown = person(desk, person=str(person_id))
     names = {s.id: s.name for s in services(desk)}
-    hub_names = {hub: name for hub, (name, _before) in coordinators(desk).items()}
     form = ConsentForm()
     form.recipient.choices = [
         SelectChoice("", lazy_gettext("None")),
@@ -50,7 +49,8 @@ def consents_of(person_id: object) -> ResponseReturnValue:
         person=shown,
         form=form,
         consents=consents(desk, person=shown.id),
-        service_names={**names, **hub_names},
+        service_names=names,
+        hubs=hubs_ever(desk),
         consent_texts=spoken_consent(shown.languages or ("ht",), current_language()),
     ), 422 if form.errors or form.form_errors else 200
 

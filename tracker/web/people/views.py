@@ -15,6 +15,7 @@ from tracker.domain.cases.erasing import requests
 from tracker.domain.cases.finding import Match, find, find_by_code, likely_duplicates
 from tracker.domain.cases.lists.municipalities import municipality
 from tracker.domain.cases.queries import Person, consents, people, person, reported_deliveries
+from tracker.domain.casework.keys import hubs_ever
 from tracker.domain.elsewhere.queries import kits_elsewhere
 from tracker.domain.referrals.queries import referrals_of, services
 from tracker.domain.supplies.earlier_kits import earlier_kits
@@ -143,6 +144,7 @@ def one(person_id: object) -> ResponseReturnValue:
         referrals=referrals_of(desk, person=identity),
         activities=activities_of(desk, person=identity),
         service_names={s.id: s.name for s in services(desk)},
+        hubs=hubs_ever(desk),
         likely=[] if found.void or found.erased_on else likely_to(found),
         registrations=len(aliases(desk, person=identity).members),
         wished=next((w for w in requests(desk) if w.person == identity), None),
