@@ -10,12 +10,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3
 
 from tracker.basics.errors import Damaged, Refused, TrackerError
+from tracker.store import copying_back
 from tracker.store.alike import Alike, alike_rows
 
 Params = Sequence[Any] | Mapping[str, Any]
@@ -24,6 +26,10 @@ Params = Sequence[Any] | Mapping[str, Any]
 CACHE_KIB = 64 * 1024
 #: While very much is stored. What does not fit is written more than once.
 WIDE_CACHE_KIB = 128 * 1024
+#: Pages of the log from which SQLite copies them back within a commit: its own default.
+LOG_PAGES = 1000
+#: Rows changed in one transaction from which they are copied back beside other work.
+MANY_ROWS = 20_000
 
 _NOTHING: Mapping[str, int] = {}
 
@@ -164,13 +170,25 @@ class Database:
         self._changes_before = self.connection.total_changes
         try:
             yield
-            self.execute("COMMIT")
+            self._commit()
         except BaseException:
             self._depth = 0
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
             raise
         self._depth = 0
+
+    def _commit(self) -> None:
+        rows = self.connection.total_changes - self._changes_before
+        if rows < MANY_ROWS or self.file is None:
+            self.execute("COMMIT")
+            return
+        self.value("PRAGMA wal_autocheckpoint = 0")
+        try:
+            self.execute("COMMIT")
+        finally:
+            self.value(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
+        copying_back.begin(self.file[0], partial(_copy_back, *self.file))
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -189,6 +207,14 @@ class Database:
 
     def close(self) -> None:
         self.connection.close()
+
+
+def _copy_back(path: str, key: bytes) -> None:
+    database = Database.open(path, key)
+    try:
+        database.value("PRAGMA wal_checkpoint(PASSIVE)")
+    finally:
+        database.close()
 
 
 class _Translated:
@@ -274,3 +300,4 @@ class Store:
             idle, self._idle = self._idle, []
         for database in idle:
             database.close()
+        copying_back.wait(str(self._path))
