@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.fleet import CONSENT, Fleet, Site, hand_over, register
+from tests.web.screens import signed_in
 from tracker.basics.errors import NotAllowed, NotFound, Refused
 from tracker.review.queue import Finding
 
@@ -249,6 +250,70 @@ def test_what_disagreed_before_an_update_is_found_after_it(fleet: Fleet) -> None
     register(one, "Somebody", "New")
     fleet.sync()
     assert len(found(hub, "other_kit")) == 1
+
+
+def closed_apart(fleet: Fleet) -> tuple[Site, Site, str, list[str]]:
+    """A day that two laptops close without knowing of each other; its closings."""
+    one, two = fleet.laptop("TAP", "one"), fleet.laptop("TAP", "two")
+    place, lot = fleet.stocked(one)
+    told = {"site": place, "held_on": day(0), "admission": "open_queue"}
+    held = one.do("days:day:add", day={**told, "kits": [fleet.reference.kit_version]})
+    one.do("days:day:open", day=held)
+    fleet.sync()
+    two.take(fleet.hub().export("two"))
+    (there,) = one.ask("lots_to_count", day=held)
+    closings = []
+    for site, missing in ((one, 2), (two, 0)):
+        counted = {"lot": lot, "counted": there.expected - missing}
+        if missing:
+            counted["reason"] = "not_found"
+        closings.append(site.do("days:day:close", day=held, counts=[counted]))
+    return one, two, held, closings
+
+
+def test_a_day_closed_at_two_laptops_with_other_counts(fleet: Fleet) -> None:
+    one, two, held, closings = closed_apart(fleet)
+    hub = fleet.hub()
+    bundles = [one.export("hub"), two.export("hub")]
+    told = []
+    for number, order in enumerate(itertools.permutations(bundles)):
+        watcher = fleet.copy_of_hub(f"watcher{number}")
+        for bundle in order:
+            watcher.take(bundle)
+            found(watcher, "closed_twice")
+        (finding,) = found(watcher, "closed_twice")
+        told.append((finding.id, finding.seen, finding.facts, finding.records))
+        fleet.sites.pop(watcher.name).installation.close()
+    assert told[0] == told[1]
+    assert told[0][2:] == ({"day": day(0), "number": 2}, (held,))
+    fleet.sync()
+    page = signed_in(one).get(f"/days/{held}")
+    assert "The stock stands at what was counted last." in page
+    assert "closed 2 times" in signed_in(hub).get("/review")
+    # Found also where it lay before such days were looked for.
+    with hub.desk() as desk, desk.ledger.transaction():
+        desk.ledger.database.execute("DELETE FROM review_finding WHERE kind = 'closed_twice'")
+        desk.ledger.database.execute("DELETE FROM review_mark WHERE name = 'closed_twice'")
+    register(one, "Somebody", "New")
+    fleet.sync()
+    assert len(found(hub, "closed_twice")) == 1
+    # One of them is taken back: the other one is how the day was closed.
+    hub.do("days:day:reopen", closing=closings[1], reason="counted_again")
+    assert found(hub, "closed_twice") == []
+    fleet.sync()
+    assert found(one, "closed_twice") == []
+    assert "counted last" not in signed_in(one).get(f"/days/{held}")
+
+
+def test_a_day_closed_twice_with_one_count_is_no_finding(fleet: Fleet) -> None:
+    one, _two, held, closings = closed_apart(fleet)
+    one.do("days:day:reopen", closing=closings[0], reason="counted_again")
+    (there,) = one.ask("lots_to_count", day=held)
+    counted = [{"lot": there.lot, "counted": there.expected}]
+    one.do("days:day:close", day=held, counts=counted)
+    fleet.sync()
+    assert len(fleet.hub().ask("distribution_day", day=held).closings) == 2
+    assert found(fleet.hub(), "closed_twice") == []
 
 
 def test_two_hubs_and_every_order_of_merging_come_to_the_same(fleet: Fleet) -> None:

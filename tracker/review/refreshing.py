@@ -19,7 +19,16 @@ from tracker.domain.cases.aliases import groups_of
 from tracker.domain.supplies.transit import sees_both
 from tracker.ledger.desk import Desk
 from tracker.ledger.ledger import WAITING
-from tracker.review import below_zero, gaps, one_card, one_woman, other_kit, served_twice, transit
+from tracker.review import (
+    below_zero,
+    closed_twice,
+    gaps,
+    one_card,
+    one_woman,
+    other_kit,
+    served_twice,
+    transit,
+)
 from tracker.review.found import forget, parts_of, store
 from tracker.store.database import Database
 
@@ -121,6 +130,7 @@ def _note(desk: Desk, since: int, top: int) -> None:
     )
     _stock(database, touched)
     _kits_of_lots(database, touched)
+    _closings(desk, touched)
     women = _touched_of(database, "distribution", "person", touched)
     women |= _touched_of(database, "person", "id", touched)
     women |= _touched_of(database, "card", "person", touched)
@@ -186,14 +196,27 @@ def _stock(database: Database, touched: set[str]) -> None:
 
 def _kits_of_lots(database: Database, touched: set[str]) -> None:
     lots = other_kit.lots_to_check(database, touched)
-    if not _mark(database, other_kit.KIND):
-        # What was there before this was looked at.
+    if _first_time(database, other_kit.KIND):
         lots |= other_kit.all_lots(database)
-        database.execute(
-            "INSERT OR REPLACE INTO review_mark (name, value) VALUES (?, 1)", (other_kit.KIND,)
-        )
     forget(database, (other_kit.KIND,), lots)
     store(database, other_kit.find_other_kit(database, lots))
+
+
+def _closings(desk: Desk, touched: set[str]) -> None:
+    database = desk.ledger.database
+    days = closed_twice.days_to_check(database, touched)
+    if _first_time(database, closed_twice.KIND):
+        days |= closed_twice.all_days(database)
+    forget(database, (closed_twice.KIND,), days)
+    store(database, closed_twice.find_closed_twice(desk, days))
+
+
+def _first_time(database: Database, kind: str) -> bool:
+    """Whether what was there before a kind was looked for has not been looked at yet."""
+    if _mark(database, kind):
+        return False
+    database.execute("INSERT OR REPLACE INTO review_mark (name, value) VALUES (?, 1)", (kind,))
+    return True
 
 
 def _transit(desk: Desk, database: Database) -> None:

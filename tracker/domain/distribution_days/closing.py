@@ -148,6 +148,11 @@ def closings_of(desk: Desk, row: Mapping[str, Any]) -> list[Closing]:
     ]
 
 
+def counts_differ(closings: Sequence[Closing]) -> bool:
+    """Whether several closings of one day hold that do not say the same of every lot."""
+    return len({frozenset((lot.lot, lot.counted) for lot in c.lots) for c in closings}) > 1
+
+
 def _movements(desk: Desk, scope: str, closing: str) -> list[dict[str, Any]]:
     return desk.ledger.database.rows(
         "SELECT m.*, l.code AS lot_code, t.code || '-' || v.number AS kit FROM stock_movement m"

@@ -11,6 +11,7 @@ from tracker.basics.errors import Invalid, Refused
 from tracker.domain.accounts.queries import user_names
 from tracker.domain.cases.ages import BANDS
 from tracker.domain.cases.records import GENDERS
+from tracker.domain.distribution_days.closing import counts_differ
 from tracker.domain.distribution_days.figures import day_figures
 from tracker.domain.distribution_days.planning import not_held, open_day
 from tracker.domain.distribution_days.queries import (
@@ -52,6 +53,7 @@ def _page(
         names=user_names(desk),
         sexes=GENDERS,
         bands=BANDS,
+        disputed=counts_differ(held.closings),
         trouble=trouble,
         today=desk.today().isoformat(),
         clock=clock,

@@ -157,6 +157,8 @@ def way_on(finding: Finding) -> str | None:
         return door("supplies.overview")
     if finding.kind == "other_kit":
         return door("supplies.lot", lot=first)
+    if finding.kind == "closed_twice":
+        return door("days.one", day_id=first)
     if finding.kind == "one_card":
         return door("people.replace_her_card", person_id=finding.records[-1])
     if finding.kind == "transit":

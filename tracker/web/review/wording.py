@@ -19,6 +19,7 @@ KINDS: dict[str, str] = {
     "one_card": N_("Two women, one card"),
     "below_zero": N_("Stock below zero"),
     "other_kit": N_("Handed over as another kit"),
+    "closed_twice": N_("A day closed twice"),
     "transit": N_("A transfer that does not end well"),
     "came_back": N_("Something came about an erased person"),
     "pending": N_("A change came without what it builds on"),
@@ -48,6 +49,10 @@ ADVICE: dict[str, str] = {
     "other_kit": N_(
         "Look into the boxes. If the lot is what the receipts say, correct the lot. If not, take "
         "the distributions back as another kit and record them anew, or say why and put this aside."
+    ),
+    "closed_twice": N_(
+        "Ask both who counted. Then take the closing back that does not hold: the stock stands at "
+        "what was counted last."
     ),
     "transit": N_(
         "Ask both places what left and what arrived. Record the half that is missing, or take back "
@@ -104,6 +109,11 @@ def summary(finding: Finding) -> str:
             "Lot %(code)s is said to be %(kit)s; %(num)s kits of it were handed over as %(handed)s",
             facts["number"], code=facts["code"], kit=facts["kit"],
             handed=", ".join(facts["handed"]),
+        )  # fmt: skip
+    if finding.kind == "closed_twice":
+        return _(
+            "%(day)s: closed %(num)s times, and other numbers were counted",
+            day=_day(facts["day"]), num=facts["number"],
         )  # fmt: skip
     if finding.kind == "transit":
         return transit_summary(facts)
