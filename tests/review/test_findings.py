@@ -247,8 +247,6 @@ def test_what_disagreed_before_an_update_is_found_after_it(fleet: Fleet) -> None
     with hub.desk() as desk, desk.ledger.transaction():
         desk.ledger.database.execute("DELETE FROM review_finding WHERE kind = 'other_kit'")
         desk.ledger.database.execute("DELETE FROM review_mark WHERE name = 'other_kit'")
-    register(one, "Somebody", "New")
-    fleet.sync()
     assert len(found(hub, "other_kit")) == 1
 
 
@@ -294,8 +292,6 @@ def test_a_day_closed_at_two_laptops_with_other_counts(fleet: Fleet) -> None:
     with hub.desk() as desk, desk.ledger.transaction():
         desk.ledger.database.execute("DELETE FROM review_finding WHERE kind = 'closed_twice'")
         desk.ledger.database.execute("DELETE FROM review_mark WHERE name = 'closed_twice'")
-    register(one, "Somebody", "New")
-    fleet.sync()
     assert len(found(hub, "closed_twice")) == 1
     # One of them is taken back: the other one is how the day was closed.
     hub.do("days:day:reopen", closing=closings[1], reason="counted_again")

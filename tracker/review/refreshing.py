@@ -36,6 +36,8 @@ from tracker.store.database import Database
 PATIENCE = 120
 #: So many registrations are compared between two looks at the clock.
 _AT_ONCE = 50
+#: Kinds that came with an update of the program: what was there before is looked at once.
+_CAME_LATER = (other_kit.KIND, closed_twice.KIND)
 _SETTLES = '"action":"sync:conflict:settle"'
 Progress = Callable[[int], None]
 
@@ -50,11 +52,13 @@ def refresh(desk: Desk, budget_ms: int | None = None, progress: Progress | None 
     database = desk.ledger.database
     top = database.value("SELECT max(id) FROM entry") or 0
     today = desk.today().toordinal()
-    if top == _mark(database) and today == _mark(database, "day") and not _to_do(database):
+    updated = not all(_mark(database, kind) for kind in _CAME_LATER)
+    as_before = top == _mark(database) and today == _mark(database, "day") and not updated
+    if as_before and not _to_do(database):
         return 0
     with desk.ledger.transaction():
         since = _mark(database)
-        if top != since:
+        if top != since or updated:
             _note(everything, since, top)
         if top != since or today != _mark(database, "day"):
             _transit(desk, database)
