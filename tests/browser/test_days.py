@@ -231,3 +231,15 @@ def test_what_is_typed_at_one_point_of_safety_stays_while_another_is_answered(
     expect(points.nth(2)).to_contain_text("No hay sillas")
     expect(page.locator("#readiness")).to_contain_text("11 without an answer, 1 answered with no")
     check_both_sizes(page)
+
+
+def test_a_closing_is_read_whole_on_a_telephone(page: Page, counter: Counter) -> None:
+    counts = [
+        {"lot": there.lot, "counted": there.expected}
+        for there in counter.site.ask("lots_to_count", day=counter.day)
+    ]
+    counter.site.do("days:day:close", day=counter.day, counts=counts)
+    page.context.add_cookies([{"name": "language", "value": "ht", "url": counter.address}])
+    sign_in(page, counter.address, counter.site.name, f"/days/{counter.day}")
+    expect(page.get_by_text("Diferans dapre sa nou konnen kounye a").last).to_be_visible()
+    check_both_sizes(page)
