@@ -80,6 +80,8 @@ def test_a_conversation(kept_fleet: Fleet, serve: Serve, page: Page) -> None:
     expect(page.locator("[name=family_names]")).to_have_value("Noël")
     expect(page.locator("[name=how][value=spoken]")).to_be_checked()
     expect(page.locator(".tongue [value=en]")).to_be_checked()
+    # It goes on at the question that was being asked.
+    expect(page.locator("[name=family_names]")).to_be_visible()
     check_accessible(page)
     # A day that there is not is told at its own question, not after all the others.
     while not page.locator("[name=birth_date]").is_visible():
@@ -89,17 +91,27 @@ def test_a_conversation(kept_fleet: Fleet, serve: Serve, page: Page) -> None:
     expect(told).not_to_be_empty()
     expect(page.locator("[name=birth_date]")).to_be_focused()
     page.fill("[name=birth_date]", "28/02/1990")
+    # Whoever told her day of birth is not asked her age.
+    page.click("[data-next]")
+    expect(page.locator("[name=gender]").first).to_be_focused()
+    page.click("[data-back]")
+    expect(page.locator("[name=birth_date]")).to_be_visible()
+    page.fill("[name=birth_date]", "")
     page.click("[data-next]")
     expect(page.locator("[name=age]")).to_be_focused()
     # Of a child somebody else must agree: that is asked again at once, and the age stays.
     page.locator("[name=age]").fill("8")
-    page.evaluate("document.querySelector('[name=birth_date]').value = ''")
     page.click("[data-next]")
     expect(page.locator("[name=given_by]")).to_be_focused()
     expect(told).not_to_be_empty()
     page.evaluate("document.querySelector('[name=age]').value = '31'")
     page.click("[data-next]")
     expect(page.locator("[name=given_names]")).to_be_focused()
+    while not page.locator("[name=phone]").is_visible():
+        next_question(page)
+    # Without a telephone nobody asks whether it is safe to call.
+    next_question(page)
+    expect(page.locator("[name=municipality]")).to_be_visible()
     while page.locator("[data-next]").is_visible():
         next_question(page)
     page.click(".step:visible button[type=submit]")

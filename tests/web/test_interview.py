@@ -17,6 +17,7 @@ from tracker.web.interview import voices
 from tracker.web.interview.questions import QUESTIONS, keys, questions, spoken
 from tracker.web.people.forms import PersonForm, RegisterForm
 
+_WG = {name for name in QUESTIONS if name.startswith("wg_")}
 WAV = b"RIFF\x24\x00\x00\x00WAVEfmt "
 
 
@@ -45,6 +46,26 @@ def test_each_question_stands_in_her_language_and_in_the_workers(screens: Screen
     assert len(texts) == 3
     fields = {name for name in vars(PersonForm) if not name.startswith("_")}
     assert set(QUESTIONS) <= fields
+
+
+@pytest.mark.parametrize(
+    ("said", "not_asked"),
+    [
+        ({}, {"phone_safe"}),
+        ({"phone": "962 111 1111", "birth_date": "12/3/1990"}, {"age"}),
+        ({"phone": "1", "gender": "male"}, {"pregnant", "lactating"}),
+        ({"phone": "1", "age": "8"}, {"pregnant", "lactating"}),
+        ({"phone": "1", "age": "63"}, {"pregnant", "lactating"}),
+        ({"phone": "1", "age": "3"}, {"pregnant", "lactating", *_WG}),
+        ({"phone": "1", "birth_date": "31/2/1990"}, {"age"}),
+    ],
+)
+def test_what_is_not_needed_is_not_asked(
+    screens: Screens, said: dict[str, str], not_asked: set[str]
+) -> None:
+    answer = screens.post("/interview/so-far", **said)
+    assert set(answer.get_json()["needless"]) == not_asked
+    assert not_asked < set(QUESTIONS)
 
 
 def test_whoever_does_not_read_hears_the_answers_too(site: Site) -> None:

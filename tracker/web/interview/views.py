@@ -22,6 +22,8 @@ from tracker.i18n.translate import current_language
 from tracker.i18n.translate import gettext as _
 from tracker.web.access import needs
 from tracker.web.current import installation
+from tracker.web.desk import current_desk
+from tracker.web.interview.needless import needless
 from tracker.web.interview.questions import AGREE, PICTURES, in_each, keys, questions, spoken
 from tracker.web.interview.voices import (
     can_be_heard,
@@ -32,7 +34,7 @@ from tracker.web.interview.voices import (
     said_by_machine,
 )
 from tracker.web.people.consent_text import SENTENCES
-from tracker.web.people.registering import Registering, register_by, wrong_so_far
+from tracker.web.people.registering import Registering, register_by, sent_so_far
 
 interview_room = Blueprint("interview", __name__)
 
@@ -47,11 +49,13 @@ def talk() -> ResponseReturnValue:
 @interview_room.post("/interview/so-far")
 @needs("cases:person:register")
 def so_far() -> ResponseReturnValue:
-    """What is wrong with the answers so far: asked before the next question is shown.
+    """What is wrong with the answers so far, and which questions they make needless: asked
+    before the next question is shown.
 
     Nothing is kept. She learns at once that a date cannot be, not after all questions.
     """
-    return jsonify(wrong_so_far())
+    form, wrong = sent_so_far()
+    return jsonify(wrong=wrong, needless=needless(form, current_desk().today()))
 
 
 def _page(asked: Registering) -> str:

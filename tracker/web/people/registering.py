@@ -80,8 +80,8 @@ def register_by(page: Callable[[Registering], str]) -> ResponseReturnValue:
     return _register_page(form, likely, page)
 
 
-def wrong_so_far() -> dict[str, str]:
-    """Field → what would be refused of it, if no more were answered than was sent."""
+def sent_so_far() -> tuple[RegisterForm, dict[str, str]]:
+    """The form as it was sent, and field → what would be refused of it if no more were answered."""
     form = RegisterForm()
     _offer_organisations(form)
     if form.validate():
@@ -91,7 +91,7 @@ def wrong_so_far() -> dict[str, str]:
             check_registration(desk, person=values, consent=consent_of(form))
         except Invalid as error:
             form.refuse(error)
-    return {name: str(said[0]) for name, said in form.errors.items() if name and said}
+    return form, {name: str(said[0]) for name, said in form.errors.items() if name and said}
 
 
 def _blank_form(typed: str) -> ResponseReturnValue:
