@@ -44,7 +44,9 @@ def test_from_the_plan_to_the_results(laptop: Site) -> None:
     page = screens.get(here)
     assert page.count("Ask her") == 11
     assert "55 0000 00" in page
-    calls = [c.call for c in laptop.ask("monitoring_calls", round=made.id)]
+    listed = laptop.ask("monitoring_calls", round=made.id)
+    assert all(f"{c.code[:4]}-{c.code[4:]}" in page for c in listed)
+    calls = [c.call for c in listed]
     noted = screens.follow(f"/monitoring/calls/{calls[0]}/try", outcome="refused")
     assert "It was noted" in noted
     assert "It was taken back" in screens.follow(

@@ -12,6 +12,7 @@ from flask_login import current_user
 from tracker.audit.monitoring import LEFT, monitoring_results
 from tracker.audit.suppression import SMALLEST_SHOWN, few
 from tracker.basics.errors import Invalid, Refused
+from tracker.basics.ids import grouped
 from tracker.domain.monitoring.box import empty
 from tracker.domain.monitoring.overdue import KEPT_DAYS
 from tracker.domain.monitoring.queries import (
@@ -46,6 +47,7 @@ def overview() -> ResponseReturnValue:
         may_start=desk.actor.may(START),
         many_csos=desk.actor.cso is None,
         count=_count,
+        grouped=grouped,
     )
 
 
