@@ -46,7 +46,6 @@ def overview() -> ResponseReturnValue:
         rounds=monitoring_rounds(desk),
         may_start=desk.actor.may(START),
         many_csos=desk.actor.cso is None,
-        count=_count,
         grouped=grouped,
     )
 
@@ -100,6 +99,7 @@ def one(round_id: UUID) -> ResponseReturnValue:
         again=monitoring_redrawn(desk, round=held.id) if request.args.get("again") else None,
         noted=_uuid(request.args.get("noted")),
         count=_count,
+        grouped=grouped,
         mixed=MIXED,
         kept_until=_kept_until(held.closed_on),
         may_start=desk.actor.may(START),
