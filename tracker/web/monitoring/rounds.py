@@ -46,7 +46,7 @@ def overview() -> ResponseReturnValue:
         rounds=monitoring_rounds(desk),
         may_start=desk.actor.may(START),
         many_csos=desk.actor.cso is None,
-        grouped=grouped,
+        count=_count,
     )
 
 
