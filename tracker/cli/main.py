@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import io
 import sys
 from typing import Any
@@ -10,7 +11,7 @@ import click
 
 from tracker import __version__
 from tracker.cli.cards import cards_group
-from tracker.cli.common import print_json
+from tracker.cli.common import cli_language, print_json
 from tracker.cli.demo.command import demo_command
 from tracker.cli.devices import device_group
 from tracker.cli.documents import document_group
@@ -28,6 +29,9 @@ from tracker.cli.receipts import receipt_group
 from tracker.cli.scripting import query_command, record_command
 from tracker.cli.serve import serve_command
 from tracker.cli.sync import sync_group
+from tracker.cli.usage import click_speaks
+
+_VERSION = "Show the version and exit."
 
 
 class Told(click.Group):
@@ -39,7 +43,15 @@ class Told(click.Group):
             # A console that lacks a letter shows a mark in its place, and the work goes on.
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")
-        return super().main(*args, **kwargs)
+        with click_speaks(cli_language()):
+            return super().main(*args, **kwargs)
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Its options; what click said of one when it was declared is said in the language now."""
+        for option in self.params:
+            if isinstance(option, click.Option) and option.help == _VERSION:
+                option.help = gettext.gettext(_VERSION)
+        return super().get_params(ctx)
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         try:
@@ -62,7 +74,9 @@ def _tell(error: click.UsageError) -> None:
 
 
 @click.group(cls=Told)
-@click.version_option(__version__, prog_name="tracker")
+@click.version_option(
+    __version__, prog_name="tracker", message="%(prog)s %(version)s", help=_VERSION
+)
 def cli() -> None:
     """Tracker: humanitarian cases and distributions, offline."""
 

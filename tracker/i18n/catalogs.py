@@ -32,6 +32,7 @@ from tracker.i18n.plurals import PLURAL_FORMS
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
     "N_": None,
+    "NN_": (1, 2),
     "gettext": None,
     "lazy_gettext": None,
     "ngettext": (1, 2),

@@ -113,3 +113,8 @@ def lazy_gettext(msgid: str, **params: Any) -> Lazy:
 def N_(msgid: str) -> str:
     """Mark ``msgid`` for the catalogs without translating it yet."""
     return msgid
+
+
+def NN_(singular: str, plural: str) -> tuple[str, str]:
+    """Mark the words for one thing and for several, without translating them yet."""
+    return singular, plural
