@@ -21,9 +21,12 @@ lint: venv
 	$(BIN)/lint-imports --no-cache
 
 # What lint has to say comes at the end; it works beside the tests meanwhile. Three at a time on
-# two cores: tests wait for browsers, locks and the clock a quarter of their time.
+# two cores: tests wait for browsers, locks and the clock a quarter of their time. The tests are
+# compiled once before, or each of the three would do it for itself.
 test: venv
 	@$(MAKE) --no-print-directory lint > .venv/lint.log 2>&1 & linting=$$!; \
+	export PYTHONDONTWRITEBYTECODE=; \
+	$(BIN)/python -m pytest --collect-only -qq --ignore=tests/benchmarks > .venv/collected.log 2>&1; \
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --ignore=tests/benchmarks; \
 	tested=$$?; wait $$linting; linted=$$?; cat .venv/lint.log; \
 	exit $$((tested ? tested : linted))
