@@ -43,9 +43,7 @@ class ReadyFolds:
         return cls(listed, derived, conflicts)
 
 
-def ready_folds(
-    declared: Declared, records: Mapping[Key, Sequence[Entry]]
-) -> ReadyFolds:
+def ready_folds(declared: Declared, records: Mapping[Key, Sequence[Entry]]) -> ReadyFolds:
     """Fold ``records``, of each of which all entries are given."""
     folded = projection.folded_rows(declared, records)
     return ReadyFolds(folded.by_table, _derived(declared, folded.read), folded.conflicts)
