@@ -96,6 +96,14 @@ def test_what_is_due_is_approved_by_a_person(
     # A clock that is ahead makes everything due, so the day it shows stands above.
     today = format_weekday_date(date.today(), "en")
     expect(page.locator("main")).to_contain_text(f"By the clock of this computer today is {today}")
+    # Where nothing came from elsewhere for long, it may be ahead: the day is asked for.
+    with hub.desk() as desk:
+        desk.ledger.database.execute("UPDATE peer SET last_import = last_import - 40 * 86400000")
+    page.goto(f"{address}/retention")
+    check_both_sizes(page)
+    page.get_by_label("Which day is it today?").fill(date.today().isoformat())
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_label("Which day is it today?")).to_be_hidden()
     # What is typed and saved stays one line on a phone.
     months = page.locator("form.inline input[name=months]").first
     page.set_viewport_size({"width": 390, "height": 844})
@@ -109,7 +117,6 @@ def test_what_is_due_is_approved_by_a_person(
     check_both_sizes(page)
     section = page.locator("section", has_text="Registrations, after")
     section.get_by_role("button", name="Erase all of these for good").click()
-    page.wait_for_url(f"{address}/retention")
     expect(page.locator("main")).to_contain_text("1 record was erased.")
     assert hub.ask("person", person=woman).erased_on
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
+from datetime import date
 
 import pytest
 
-from tests.fleet import Fleet, Site, hand_over, register
+from tests.fleet import CONSENT, Fleet, Site, hand_over, register
 from tests.web.screens import Screens, plain, signed_in
 from tests.web.standin import token
 from tracker.installation import erasing
+from tracker.installation.day_in_doubt import doubted_since
 from tracker.settings import Settings
 from tracker.store.database import Database
 
@@ -103,6 +105,70 @@ def test_a_rule_is_changed_and_a_wrong_one_is_told(fleet: Fleet, hub: Screens) -
     for wrong in ("0", "1000", "x", ""):
         assert hub.post("/retention/rules", rule="referral", months=wrong).status_code == 422
     assert "This is not due any more." in hub.follow("/retention/approve", rule="referral")
+
+
+DAY = 86_400_000
+
+
+def doubted(site: Site) -> date | None:
+    with site.desk() as desk:
+        return doubted_since(desk.ledger)
+
+
+def test_a_clock_that_is_ahead_shows_by_what_the_others_wrote(fleet: Fleet) -> None:
+    hub, one, two = fleet.hub(), fleet.laptop("TAP", "one"), fleet.laptop("TAP", "two")
+    assert doubted(hub) is None
+    fleet.sync()
+    day = date.today()
+    hub.skew[0] = 1100 * DAY
+    # Nobody was heard since, as it seems; nor does a word that comes now change that.
+    assert doubted(hub) == day
+    for _time in range(2):
+        fleet.sync()
+        assert doubted(hub) == day
+    hub.skew[0] = 0
+    assert doubted(hub) is None
+    # A laptop whose clock stopped long ago says nothing of a hub that others agree with.
+    one.skew[0] = -3000 * DAY
+    hub.take(one.export("hub"))
+    assert doubted(hub) is None
+    hub.skew[0] = 20 * DAY
+    assert doubted(hub) is None
+    hub.take(two.export("hub"))
+    assert doubted(hub) is None
+
+
+def test_nothing_due_is_erased_while_the_clock_may_be_ahead(
+    fleet: Fleet, laptop: Site, hub: Screens, woman: str
+) -> None:
+    site = fleet.hub()
+    made = laptop.do(
+        "referrals:referral:make", person=woman, service=fleet.reference.service,
+        priority="urgent", consent=CONSENT, need="papye",
+    )["referral"]  # fmt: skip
+    laptop.do("referrals:referral:answer", referral=made, state="revoked")
+    fleet.sync()
+    with site.desk() as desk:
+        desk.ledger.database.execute("UPDATE referral SET closed_on = '2020-01-02', _hlc = 1")
+        # As a clock that jumped ahead would see it: all words are old.
+        desk.ledger.database.execute("UPDATE peer SET last_import = last_import - ?", (400 * DAY,))
+    today, wrong = date.today().isoformat(), "2020-02-02"
+    page = hub.get("/retention")
+    assert "Which day is it today?" in page
+    assert "Erase all of these for good" not in page
+    page = hub.get(f"/retention?today={wrong}")
+    assert "Nothing can be erased until it is put right." in page
+    assert "Erase all of these for good" not in page
+    for told in ({}, {"today": wrong}):
+        page = hub.follow("/retention/approve", rule="referral", **told)
+        assert "Nothing was erased" in page
+    assert site.ask("retention_counts")["referral"] == 1
+    assert "Erase all of these for good" in hub.get(f"/retention?today={today}")
+    page = hub.follow("/retention/approve", rule="referral", today=today)
+    assert "1 record was erased." in page
+    # A word that is new: nobody is asked any more.
+    site.take(laptop.export("hub"))
+    assert "Which day is it today?" not in hub.get("/retention")
 
 
 def test_her_own_copy_speaks_her_language(laptop: Site, woman: str) -> None:

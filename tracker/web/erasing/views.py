@@ -24,6 +24,7 @@ from tracker.domain.cases.retention import approve, counts, proposals, rules, se
 from tracker.i18n.messages import error_sentence
 from tracker.i18n.translate import gettext as _
 from tracker.i18n.translate import ngettext
+from tracker.installation.day_in_doubt import doubted_since
 from tracker.installation.erasing import is_unclean
 from tracker.web.access import needs
 from tracker.web.desk import current_desk
@@ -77,8 +78,12 @@ def _overview(form: RuleForm) -> ResponseReturnValue:
     counted = counts(desk)
     due = proposals(desk, limit=MOST_SHOWN)
     shown = {rule: [p for p in due if p.rule == rule] for rule in counted}
+    told = request.args.get("today", "")
     page = render_template(
         "erasing/overview.html",
+        doubted=doubted_since(desk.ledger),
+        told=told,
+        sure=_is_today(told),
         wishes=requests(desk),
         back=came_back(desk),
         rules=rules(desk),
@@ -90,6 +95,11 @@ def _overview(form: RuleForm) -> ResponseReturnValue:
         cleaning=is_unclean(desk.ledger.database),
     )
     return page, 422 if form.errors or form.form_errors else 200
+
+
+def _is_today(told: str) -> bool:
+    """Whether somebody who was asked for the day says the same as this computer's clock."""
+    return told == current_desk().today().isoformat()
 
 
 @erasing_room.post("/retention/rules")
@@ -116,8 +126,11 @@ def rule() -> ResponseReturnValue:
 @erasing_room.post("/retention/approve")
 @needs("cases:person:erase")
 def approve_due() -> ResponseReturnValue:
-    """Erase one of what is due, or all of one rule."""
-    record = request.form.get("record")
+    """Erase one of what is due, or all of one rule; not while the clock may be ahead."""
+    record, told = request.form.get("record"), request.form.get("today", "")
+    if doubted_since(current_desk().ledger) and not _is_today(told):
+        flash(_("Nothing was erased: say first which day it is today."), "warning")
+        return redirect(url_for("erasing.overview"), code=303)
     try:
         done = approve(
             current_desk(), rule=request.form.get("rule", ""), records=[record] if record else None
@@ -127,9 +140,9 @@ def approve_due() -> ResponseReturnValue:
             raise
         flash(error_sentence(error), "warning")
     else:
-        told = ngettext("%(num)s record was erased.", "%(num)s records were erased.", done.subjects)
-        flash(told, "success")
-    return redirect(url_for("erasing.overview"), code=303)
+        said = ngettext("%(num)s record was erased.", "%(num)s records were erased.", done.subjects)
+        flash(said, "success")
+    return redirect(url_for("erasing.overview", today=told or None), code=303)
 
 
 @erasing_room.post("/people/<uuid:person_id>/erase-again")
