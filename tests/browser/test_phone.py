@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.accessibility import check_accessible
 from tests.browser.conftest import Serve
 from tests.browser.signing_in import sign_in
 from tests.fleet import Fleet
@@ -33,6 +34,36 @@ def test_the_head_of_the_page_takes_three_lines_of_a_phone(
         box = phone.locator("header.top").bounding_box()
         assert box is not None
         assert box["height"] <= 160, language
+        # Nor does the smallest that is about take a fourth.
+        phone.set_viewport_size({"width": 360, "height": 740})
+        box = phone.locator("header.top").bounding_box()
+        assert box is not None
+        assert box["height"] <= 160, language
+        check_accessible(phone)
+        phone.set_viewport_size({"width": 390, "height": 844})
+
+
+def test_boxes_of_a_row_stay_level_when_words_stand_below_one(
+    kept_fleet: Fleet, serve: Serve, phone: Page
+) -> None:
+    site = kept_fleet.sites["lap"]
+    kept_fleet.stocked(site)
+    address = serve(application(site))
+    sign_in(phone, address, "lap")
+    for language in LANGUAGES:
+        phone.context.add_cookies([{"name": "language", "value": language, "url": address}])
+        for width in (390, 1366):
+            phone.set_viewport_size({"width": width, "height": 800})
+            phone.goto(f"{address}/stock/waybills/new")
+            for filled in ("#dated_on", "#received_on"):
+                phone.locator(filled).fill("2026-09-23")
+                first, second = (
+                    phone.locator(box).bounding_box() for box in ("#dated_on", "#received_on")
+                )
+                assert first
+                assert second
+                if round(first["x"]) != round(second["x"]):
+                    assert round(first["y"]) == round(second["y"]), (language, width, filled)
 
 
 def test_words_stand_beside_their_own_box(kept_fleet: Fleet, serve: Serve, phone: Page) -> None:
