@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from operator import itemgetter
 from typing import Any
 
 from tracker.domain.cases.erased import came_back
@@ -47,24 +48,24 @@ def _latest(database: Database, hashes: Collection[str]) -> int:
 def find_pending(desk: Desk, records: Collection[str]) -> Iterator[Found]:
     """Records of which a change came without what it builds on."""
     wanted = frozenset(records)
-    for record_type in desk.ledger.declared:
-        # Each table has an index of these few.
-        for row in desk.ledger.database.rows(
-            f'SELECT id, scope, _made, _hlc, _heads FROM "{record_type.table}"'
-            " WHERE _pending = 1 ORDER BY id"
-        ):
-            if row["id"] not in wanted:
-                continue
-            yield Found(
-                "pending",
-                (row["scope"], record_type.table, row["id"]),
-                row["scope"],
-                row["_hlc"] >> 16,
-                heads_of([(row["id"], row["_heads"])]),
-                (row["id"],),
-                (row["id"],),
-                {"table": record_type.table},
-            )
+    # Each table has an index of these few: asked one by one, reading the questions takes longest.
+    asked = " UNION ALL ".join(
+        f"SELECT '{t.table}' AS tbl, id, scope, _hlc, _heads FROM \"{t.table}\" WHERE _pending = 1"
+        for t in desk.ledger.declared
+    )
+    for row in sorted(desk.ledger.database.rows(asked), key=itemgetter("tbl", "id")):
+        if row["id"] not in wanted:
+            continue
+        yield Found(
+            "pending",
+            (row["scope"], row["tbl"], row["id"]),
+            row["scope"],
+            row["_hlc"] >> 16,
+            heads_of([(row["id"], row["_heads"])]),
+            (row["id"],),
+            (row["id"],),
+            {"table": row["tbl"]},
+        )
 
 
 def find_waiting(database: Database) -> Iterator[Found]:
