@@ -259,3 +259,32 @@ def test_a_coordinator_keeps_the_directory_and_the_telephone_on_the_slips(
     slip = f"/referrals/{refer(kept_fleet, site, 'Lila')}/slip/a5"
     assert "Llame al 962 777 1234" in screens.get(slip)
     assert "It has to be paid: 50 pesos" in screens.get(f"/services/{held.id}")
+
+
+def test_her_slip_has_the_directorys_words_in_creole(
+    kept_fleet: Fleet, site: Site, screens: Screens
+) -> None:
+    coordinator, hub = signed_in(kept_fleet.hub()), kept_fleet.hub()
+    (held,) = [s for s in hub.ask("services") if s.id == kept_fleet.reference.service]
+    told = {
+        "name": held.name, "service_kind": held.kind, "free": "no", "base": held.base,
+        "municipality": held.municipality or "", "languages": list(held.languages),
+        "hours": "lun–vie 9:00", "cost": "50 pesos la visita", "documents_asked": "Acta",
+        "hours_ht": "lendi–vandredi 9:00", "documents_asked_ht": "Batistè",
+    }  # fmt: skip
+    coordinator.follow(f"/setup/services/{held.id}", **told)
+    assert "lendi–vandredi 9:00" in coordinator.client.get(f"/setup/services/{held.id}").get_data(
+        as_text=True
+    )
+    kept_fleet.sync()
+    referral = refer(kept_fleet, site, "Batistè", languages=["ht"])
+    hers = screens.get(f"/referrals/{referral}/slip/a5?for=her")
+    assert "lendi–vandredi 9:00" in hers
+    assert "Batistè" in hers
+    assert "Acta" not in hers
+    # Where there are no words in Creole, those of the directory stand.
+    assert "50 pesos la visita" in hers
+    spanish = refer(kept_fleet, site, "Rosa", languages=["es"])
+    hers = screens.get(f"/referrals/{spanish}/slip/a5?for=her")
+    assert "lun–vie 9:00" in hers
+    assert "Acta" in hers

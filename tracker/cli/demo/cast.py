@@ -71,6 +71,7 @@ SERVICES = (
         "service_kind": "migration",
         "municipality": "07089",
         "hours": "lun–vie 8:00–15:00",
+        "hours_ht": "lendi–vandredi 8:00–15:00",
         "languages": ["es", "ht"],
         "free": True,
     },
@@ -79,6 +80,7 @@ SERVICES = (
         "service_kind": "health",
         "municipality": "02004",
         "hours": "lun–sáb 7:00–20:00",
+        "hours_ht": "lendi–samdi 7:00–20:00",
         "languages": ["es"],
         "free": True,
     },
@@ -89,6 +91,7 @@ SERVICES = (
         "languages": ["es", "ht", "fr"],
         "free": True,
         "documents_asked": "Identificación, si tiene",
+        "documents_asked_ht": "Yon pyès idantite, si ou genyen",
     },
 )
 KITS_PER_LAPTOP = 60

@@ -27,6 +27,9 @@ _SERVICE_FIELDS = frozenset(
         "free",
         "cost",
         "documents_asked",
+        "hours_ht",
+        "cost_ht",
+        "documents_asked_ht",
     }
 )
 

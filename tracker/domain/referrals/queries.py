@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -34,6 +34,18 @@ class Service:
     documents_asked: str | None
     closed: bool
     base: str
+    hours_ht: str | None = None
+    cost_ht: str | None = None
+    documents_asked_ht: str | None = None
+
+    def in_creole(self) -> Service:
+        """With the words in Creole, where the directory has any."""
+        return replace(
+            self,
+            hours=self.hours_ht or self.hours,
+            cost=self.cost_ht or self.cost,
+            documents_asked=self.documents_asked_ht or self.documents_asked,
+        )
 
 
 @dataclass(frozen=True)
@@ -94,6 +106,9 @@ def _service(row: dict[str, Any]) -> Service:
         row["documents_asked"],
         row["void"] is not None,
         row["_heads"],
+        row["hours_ht"],
+        row["cost_ht"],
+        row["documents_asked_ht"],
     )
 
 

@@ -27,6 +27,10 @@ SERVICE = RecordType(
         Field("free", Kind.BOOL),
         Field("cost", Kind.TEXT, max_length=120),
         Field("documents_asked", Kind.TEXT, max_length=240),
+        # The same in Creole, for the slip that she takes along.
+        Field("hours_ht", Kind.TEXT, max_length=120),
+        Field("cost_ht", Kind.TEXT, max_length=120),
+        Field("documents_asked_ht", Kind.TEXT, max_length=240),
     ),
     shared=True,
     indexes=(("service_kind",),),

@@ -74,7 +74,6 @@ def slips_of(referral: str) -> tuple[Referral, list[Slip]]:
         if held.shares_name and not who.erased_on
         else None,
         "languages_of_hers": who.languages,
-        "service": held_service(desk, service=held.service),
         "cso": cso_by_code(desk, code=held.cso),
         "outcomes": [
             (number, outcome_sign(held.code, number), state) for number, state in OUTCOMES.items()
@@ -86,10 +85,11 @@ def slips_of(referral: str) -> tuple[Referral, list[Slip]]:
         "grouped": grouped,
         "qr_width": qr_picture(held.code).width,
     }
-    slips = []
+    slips, service = [], held_service(desk, service=held.service)
     audiences: tuple[tuple[str, Language], ...] = (("service", "es"), ("her", _hers(who)))
     for audience, language in audiences:
         with speaking(language):
-            inside = render_template(f"referrals/_slip_{audience}.html", **shown)
+            told = service.in_creole() if language == "ht" else service
+            inside = render_template(f"referrals/_slip_{audience}.html", service=told, **shown)
         slips.append(Slip(language, audience, inside))
     return held, slips

@@ -129,6 +129,9 @@ class ServiceForm(Form):
     )
     cost = StringField(_("What it costs"), [Length(max=120)])
     documents_asked = StringField(_("Documents asked for"), [Length(max=240)])
+    hours_ht = StringField(_("Opening hours, in Creole"), [Length(max=120)])
+    cost_ht = StringField(_("What it costs, in Creole"), [Length(max=120)])
+    documents_asked_ht = StringField(_("Documents asked for, in Creole"), [Length(max=240)])
     base = HiddenField()
 
     def values(self) -> dict[str, object]:
@@ -143,4 +146,6 @@ class ServiceForm(Form):
         found["free"] = {"yes": True, "no": False}.get(self.free.data)
         found["cost"] = self.cost.data or None
         found["documents_asked"] = self.documents_asked.data or None
+        for name in ("hours_ht", "cost_ht", "documents_asked_ht"):
+            found[name] = self[name].data or None
         return found
