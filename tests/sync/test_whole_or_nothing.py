@@ -16,6 +16,7 @@ from tests.sync.laboratory import laboratory
 from tests.sync.test_out_of_order import edited, registered
 from tracker.basics.errors import TrackerError
 from tracker.ledger import intake
+from tracker.ledger.plain import store_plain
 from tracker.store.database import Database
 from tracker.sync.merge import merge_bundle
 
@@ -36,10 +37,9 @@ def test_electric_1245_a_bundle_that_is_wrong_at_its_end_leaves_nothing_of_its_b
     """Every block is stored and folded before the next one is read, and yet."""
     monkeypatch.setattr("tracker.sync.exporting.BLOCK_ENTRIES", 1)
     stored: list[bool] = []
-    real = intake.store_plain
 
     def counting(*given: Any) -> bool:
-        stored.append(real(*given))
+        stored.append(store_plain(*given))
         return stored[-1]
 
     monkeypatch.setattr(intake, "store_plain", counting)
