@@ -65,3 +65,13 @@ def signed_in(site: Site, language: str = "en", user: str | None = None) -> Scre
     }
     assert client.post("/sign-in", data=data).status_code == 302
     return Screens(client)
+
+
+def twins(screens: Screens) -> tuple[Screens, Screens]:
+    """The same browser twice, for two requests at one time."""
+    other = screens.client.application.test_client()
+    for name in ("tracker", "language"):
+        cookie = screens.client.get_cookie(name)
+        assert cookie is not None
+        other.set_cookie(name, cookie.value)
+    return screens, Screens(other)

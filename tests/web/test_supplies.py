@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.fleet import Fleet, Site, hand_over, register
-from tests.web.screens import Screens, plain, signed_in
+from tests.web.screens import Screens, plain, signed_in, twins
 
 
 @dataclass
@@ -86,8 +86,9 @@ def test_an_earlier_kit_warns_and_asks_for_a_reason_but_never_forbids(here: Here
 
 def test_a_page_sent_twice_hands_over_one_kit(here: Here) -> None:
     sent = fields(here, mark="feedc0de")
+    # A client of its own for each: one keeps its cookies as if it were asked by one at a time.
     with ThreadPoolExecutor(2) as both:
-        answers = list(both.map(lambda _n: here.screens.post(here.kit, **sent), range(2)))
+        answers = list(both.map(lambda s: s.post(here.kit, **sent), twins(here.screens)))
     assert len({a.headers["Location"] for a in answers}) == 1
     assert here.handed == 1
 
