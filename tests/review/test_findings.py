@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -197,6 +198,24 @@ def corrected(fleet: Fleet, site: Site, lot: str) -> str:
     return version
 
 
+def found_in_any_order(fleet: Fleet, sites: Sequence[Site], kind: str) -> Finding:
+    """The one finding at hubs that got what ``sites`` recorded in different orders."""
+    bundles = [site.export("hub") for site in sites]
+    told = []
+    for number, order in enumerate(itertools.permutations(bundles)):
+        watcher = fleet.copy_of_hub(f"watcher{number}")
+        for bundle in order:
+            watcher.take(bundle)
+            found(watcher, kind)
+        (finding,) = found(watcher, kind)
+        told.append(finding)
+        fleet.sites.pop(watcher.name).installation.close()
+    for other in told[1:]:
+        assert (other.id, other.seen) == (told[0].id, told[0].seen)
+        assert (other.facts, other.records) == (told[0].facts, told[0].records)
+    return told[0]
+
+
 def test_a_kit_corrected_apart_from_its_hand_overs_is_found_in_every_order(fleet: Fleet) -> None:
     one, two = fleet.laptop("TAP", "one"), fleet.laptop("TAP", "two")
     hub = fleet.hub()
@@ -206,19 +225,9 @@ def test_a_kit_corrected_apart_from_its_hand_overs_is_found_in_every_order(fleet
         hand_over(two, place, lot, register(two, name, name))["distribution"]
         for name in ("Guerda", "Wideline")
     ]
-    bundles = [one.export("hub"), two.export("hub")]
-    told = []
-    for number, order in enumerate(itertools.permutations(bundles)):
-        watcher = fleet.copy_of_hub(f"watcher{number}")
-        for bundle in order:
-            watcher.take(bundle)
-            found(watcher, "other_kit")
-        (finding,) = found(watcher, "other_kit")
-        told.append((finding.id, finding.seen, finding.facts, finding.records))
-        fleet.sites.pop(watcher.name).installation.close()
-    assert told[0] == told[1]
-    assert told[0][2] == {"code": "L-1", "kit": "DK-2", "handed": ["DK-1"], "number": 2}
-    assert told[0][3] == (lot,)
+    told = found_in_any_order(fleet, (one, two), "other_kit")
+    assert told.facts == {"code": "L-1", "kit": "DK-2", "handed": ["DK-1"], "number": 2}
+    assert told.records == (lot,)
     fleet.sync()
     (finding,) = found(one, "other_kit")
     # One of the two was handed over by mistake: it is about the other one still.
@@ -272,18 +281,8 @@ def closed_apart(fleet: Fleet) -> tuple[Site, Site, str, list[str]]:
 def test_a_day_closed_at_two_laptops_with_other_counts(fleet: Fleet) -> None:
     one, two, held, closings = closed_apart(fleet)
     hub = fleet.hub()
-    bundles = [one.export("hub"), two.export("hub")]
-    told = []
-    for number, order in enumerate(itertools.permutations(bundles)):
-        watcher = fleet.copy_of_hub(f"watcher{number}")
-        for bundle in order:
-            watcher.take(bundle)
-            found(watcher, "closed_twice")
-        (finding,) = found(watcher, "closed_twice")
-        told.append((finding.id, finding.seen, finding.facts, finding.records))
-        fleet.sites.pop(watcher.name).installation.close()
-    assert told[0] == told[1]
-    assert told[0][2:] == ({"day": day(0), "number": 2}, (held,))
+    told = found_in_any_order(fleet, (one, two), "closed_twice")
+    assert (told.facts, told.records) == ({"day": day(0), "number": 2}, (held,))
     fleet.sync()
     page = signed_in(one).get(f"/days/{held}")
     assert "The stock stands at what was counted last." in page

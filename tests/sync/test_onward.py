@@ -3,21 +3,16 @@ the outcome that they have entry by entry."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from tests.fleet import PASSWORD, Fleet, Site, register
-from tests.sync.test_workshop import came, outcome
-from tracker.installation.opening import unlock
+from tests.fleet import Fleet, Site, register
+from tests.sync.test_workshop import Copies, came, copies, outcome
 from tracker.ledger import intake
 from tracker.ledger.plain import store_plain
-from tracker.settings import Settings
 from tracker.sync import checking
 
-Copies = Callable[[], Site]
 __all__ = ["came"]
 
 
@@ -56,12 +51,7 @@ def work(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     home = hub.installation.settings.home
     fleet.close()
 
-    def copy() -> Site:
-        target = folder / f"copy-{len(list(folder.iterdir()))}"
-        shutil.copytree(home, target)
-        return Site("hub", unlock(Settings(target), "hub", PASSWORD))
-
-    return copy, bundle
+    return copies(home, folder), bundle
 
 
 def test_the_outcome_is_one(

@@ -46,12 +46,18 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> tuple[Copies, bytes]:
     home = fleet.hub().installation.settings.home
     fleet.close()
 
+    return copies(home, folder), bundle
+
+
+def copies(home: Path, folder: Path) -> Copies:
+    """What gives fresh copies of a closed hub, within ``folder``."""
+
     def copy() -> Site:
         target = folder / f"copy-{len(list(folder.iterdir()))}"
         shutil.copytree(home, target)
         return Site("hub", unlock(Settings(target), "hub", PASSWORD))
 
-    return copy, bundle
+    return copy
 
 
 @pytest.fixture
