@@ -8,6 +8,7 @@ import click
 
 from tracker.basics.errors import NotFound
 from tracker.cli.common import Say, not_there, progress, signed_in, write_new
+from tracker.cli.usage import SpokenGroup
 from tracker.domain.cases.cards import prepared_codes
 from tracker.domain.cases.cards_to_print import organisation_on_cards, people_for_cards
 from tracker.domain.distribution_days.queries import distribution_day
@@ -20,7 +21,7 @@ from tracker.installation.opening import Installation
 _PDF = click.argument("pdf", type=click.Path(dir_okay=False, path_type=Path))
 
 
-@click.group("cards")
+@click.group("cards", cls=SpokenGroup)
 def cards_group() -> None:
     """Sheets of cards and of tokens, to print and cut."""
 

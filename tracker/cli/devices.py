@@ -9,6 +9,7 @@ import click
 
 from tracker.basics.errors import Refused
 from tracker.cli.common import Say, not_there, progress, read_bytes, signed_in, write_new
+from tracker.cli.usage import SpokenGroup
 from tracker.i18n.sentences.choices import choice
 from tracker.i18n.sentences.identities import reason_sentence, renewed_sentence
 from tracker.i18n.translate import gettext as _
@@ -20,7 +21,7 @@ from tracker.sync.public_keys import key_list
 OUT = click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=None)
 
 
-@click.group("device")
+@click.group("device", cls=SpokenGroup)
 def device_group() -> None:
     """Computers that belong to the work."""
 

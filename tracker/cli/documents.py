@@ -8,6 +8,7 @@ import click
 
 from tracker.basics.errors import Refused
 from tracker.cli.common import Say, not_there, plain, signed_in, write_new
+from tracker.cli.usage import SpokenGroup
 from tracker.domain.grants.documents import (
     ABOUT,
     ask_for,
@@ -21,7 +22,7 @@ from tracker.installation.opening import Installation
 from tracker.ledger.attachments import DOCUMENT_KINDS, MOST_BYTES
 
 
-@click.group("document")
+@click.group("document", cls=SpokenGroup)
 def document_group() -> None:
     """Documents of grants: attach, list, ask for, get."""
 

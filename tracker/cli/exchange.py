@@ -12,6 +12,7 @@ import click
 
 from tracker.basics.errors import Refused
 from tracker.cli.common import Say, progress, signed_in, write_new
+from tracker.cli.usage import Spoken
 from tracker.i18n.messages import error_line
 from tracker.i18n.sentences.identities import device_sentences
 from tracker.i18n.translate import gettext as _
@@ -22,7 +23,7 @@ from tracker.sync.admission import read_file
 from tracker.sync.merge import Merged
 
 
-@click.command("export")
+@click.command("export", cls=Spoken)
 @click.option("--to", required=True, help="hub, a device's name or id, or cso:CODE.")
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="File or folder.")
 @click.option("--full", is_flag=True, help="Everything, whatever the receiver said it has.")
@@ -55,7 +56,7 @@ def export_command(
     )
 
 
-@click.command("import")
+@click.command("import", cls=Spoken)
 @click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
 @signed_in
 def import_command(files: tuple[Path, ...], installation: Installation, say: Say) -> None:

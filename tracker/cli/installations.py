@@ -16,6 +16,7 @@ from tracker.cli.common import (
     signed_in,
     told,
 )
+from tracker.cli.usage import Spoken, SpokenGroup
 from tracker.domain.accounts.records import ROLES
 from tracker.i18n.translate import gettext as _
 from tracker.installation import users
@@ -23,7 +24,7 @@ from tracker.installation.opening import KINDS, Installation, init
 from tracker.sync.enrolment import own_words
 
 
-@click.command("init")
+@click.command("init", cls=Spoken)
 @click.option("--role", "kind", type=click.Choice(KINDS), required=True)
 @click.option("--name", required=True, help="What others will call this computer.")
 @click.option("--user", "username", required=True, help="The first user who signs in here.")
@@ -54,7 +55,7 @@ def init_command(
     )
 
 
-@click.group("user")
+@click.group("user", cls=SpokenGroup)
 def user_group() -> None:
     """Who can sign in here."""
 

@@ -10,6 +10,7 @@ import click
 
 from tracker.basics.errors import Refused
 from tracker.cli.common import HOME, Say, home_settings, progress, signed_in, told
+from tracker.cli.usage import Spoken
 from tracker.i18n.translate import gettext as _
 from tracker.installation.opening import Installation
 from tracker.ledger.digest import digest
@@ -18,7 +19,7 @@ from tracker.store.backup import back_up, restore
 from tracker.sync.devices import public_key_of
 
 
-@click.command("digest")
+@click.command("digest", cls=Spoken)
 @signed_in
 def digest_command(installation: Installation, say: Say) -> None:
     """A digest of every scope: equal on two installations exactly when they agree."""
@@ -34,7 +35,7 @@ def digest_command(installation: Installation, say: Say) -> None:
     )
 
 
-@click.command("verify")
+@click.command("verify", cls=Spoken)
 @signed_in
 def verify_command(installation: Installation, say: Say) -> None:
     """Prove the ledger: every hash, link, signature and commitment, and the tables."""
@@ -59,7 +60,7 @@ def verify_command(installation: Installation, say: Say) -> None:
         sys.exit(1)
 
 
-@click.command("rebuild")
+@click.command("rebuild", cls=Spoken)
 @signed_in
 def rebuild_command(installation: Installation, say: Say) -> None:
     """Make all tables anew from the ledger."""
@@ -69,7 +70,7 @@ def rebuild_command(installation: Installation, say: Say) -> None:
     say.result({"rebuilt": True}, _("The tables were made anew from the ledger."))
 
 
-@click.command("backup")
+@click.command("backup", cls=Spoken)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @signed_in
 def backup_command(file: Path, installation: Installation, say: Say) -> None:
@@ -82,7 +83,7 @@ def backup_command(file: Path, installation: Installation, say: Say) -> None:
     )
 
 
-@click.command("restore")
+@click.command("restore", cls=Spoken)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option(
     "--old-home",

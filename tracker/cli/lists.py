@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from tracker.cli.common import Say, not_there, progress, read_bytes, signed_in, write_new
+from tracker.cli.usage import Spoken
 from tracker.domain.cases.list_decisions import batch
 from tracker.domain.cases.list_import import import_list
 from tracker.domain.cases.records import GENDERS
@@ -15,7 +16,7 @@ from tracker.i18n.translate import gettext as _
 from tracker.installation.opening import Installation
 
 
-@click.command("import-list")
+@click.command("import-list", cls=Spoken)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--cso", default=None, help="Code of the organisation, on a hub.")
 @click.option("--sheet", default=None, help="Name of the sheet, when several hold registrations.")

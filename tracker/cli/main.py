@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gettext
 import io
 import sys
 from typing import Any
@@ -29,12 +28,10 @@ from tracker.cli.receipts import receipt_group
 from tracker.cli.scripting import query_command, record_command
 from tracker.cli.serve import serve_command
 from tracker.cli.sync import sync_group
-from tracker.cli.usage import click_speaks
-
-_VERSION = "Show the version and exit."
+from tracker.cli.usage import SpokenGroup, click_speaks
 
 
-class Told(click.Group):
+class Told(SpokenGroup):
     """The group of commands; wrong usage is one JSON object too where JSON was asked for."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
@@ -45,13 +42,6 @@ class Told(click.Group):
                 stream.reconfigure(errors="replace")
         with click_speaks(cli_language()):
             return super().main(*args, **kwargs)
-
-    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
-        """Its options; what click said of one when it was declared is said in the language now."""
-        for option in self.params:
-            if isinstance(option, click.Option) and option.help == _VERSION:
-                option.help = gettext.gettext(_VERSION)
-        return super().get_params(ctx)
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         try:
@@ -75,7 +65,10 @@ def _tell(error: click.UsageError) -> None:
 
 @click.group(cls=Told)
 @click.version_option(
-    __version__, prog_name="tracker", message="%(prog)s %(version)s", help=_VERSION
+    __version__,
+    prog_name="tracker",
+    message="%(prog)s %(version)s",
+    help="Show the version and exit.",
 )
 def cli() -> None:
     """Tracker: humanitarian cases and distributions, offline."""

@@ -21,6 +21,7 @@ from tracker.cli.common import (
     signed_in,
     told,
 )
+from tracker.cli.usage import SpokenGroup
 from tracker.domain.supplies.queries import check_receipt, receipt
 from tracker.domain.supplies.receipt_code import PREFIX, folio_of, shown_folio, verify_receipt
 from tracker.i18n.translate import gettext as _
@@ -29,7 +30,7 @@ from tracker.installation.opening import Installation
 from tracker.sync.public_keys import read_key_list
 
 
-@click.group("receipt")
+@click.group("receipt", cls=SpokenGroup)
 def receipt_group() -> None:
     """Receipts: show one, check one."""
 

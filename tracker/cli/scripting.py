@@ -11,6 +11,7 @@ import click
 
 from tracker.basics.errors import Damaged, Refused
 from tracker.cli.common import Say, plain, read_bytes, signed_in
+from tracker.cli.usage import Spoken
 from tracker.installation.opening import Installation
 from tracker.ledger.desk import COMMANDS, QUERIES
 
@@ -23,7 +24,7 @@ def _read_json(path: Path) -> Any:
         raise Damaged("not_json") from error
 
 
-@click.command("record")
+@click.command("record", cls=Spoken)
 @click.option(
     "--json-file",
     type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
@@ -48,7 +49,7 @@ def record_command(json_file: Path, installation: Installation, say: Say) -> Non
     say.result({"command": command.name, "result": shown}, json.dumps(shown, ensure_ascii=False))
 
 
-@click.command("query")
+@click.command("query", cls=Spoken)
 @click.argument("name")
 @click.option(
     "--json-file",

@@ -15,6 +15,7 @@ import waitress
 
 from tracker.basics.errors import Refused
 from tracker.cli.common import HOME, PASSWORD_FILE, USER, Say, home_settings, opened, told
+from tracker.cli.usage import Spoken
 from tracker.i18n.translate import gettext as _
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -62,7 +63,7 @@ def run(app: Any, bound: socket.socket, *, proxied: bool = False) -> None:
     )
 
 
-@click.command("serve")
+@click.command("serve", cls=Spoken)
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option(

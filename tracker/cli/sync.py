@@ -14,6 +14,7 @@ import click
 
 from tracker.basics.errors import Refused
 from tracker.cli.common import Say, bars, print_json, signed_in
+from tracker.cli.usage import SpokenGroup
 from tracker.i18n.messages import error_line
 from tracker.i18n.sentences.identities import device_sentences
 from tracker.i18n.sentences.steps import outcome_sentences, step_sentence
@@ -26,7 +27,7 @@ from tracker.sync.transports.progress import Progress, Synced
 _FINAL = frozenset({"sync_not_set_up", "not_enrolled", "not_allowed"})
 
 
-class NowByDefault(click.Group):
+class NowByDefault(SpokenGroup):
     """``tracker sync`` alone is ``tracker sync now``."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

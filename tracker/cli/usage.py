@@ -1,15 +1,20 @@
 """Wrong usage and --help, in the language in which all else is told in the terminal.
 
 click takes its own sentences from the standard library's gettext, which looks for a catalog
-of the name that ours have, in the language of the environment.
+of the name that ours have, in the language of the environment. What describes our commands and
+options is English until it is shown, and then looked up in the same way.
 """
 
 from __future__ import annotations
 
+import copy
 import gettext
+import inspect
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+import click
 
 from tracker.i18n.locales import Language, translations_folder
 
@@ -33,3 +38,50 @@ def click_speaks(language: Language) -> Iterator[None]:
             del os.environ[_ASKED]
         else:
             os.environ[_ASKED] = asked
+
+
+class Spoken(click.Command):
+    """A command whose --help is in the reader's language."""
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """As click does, of a copy: the command itself speaks the next reader's language too."""
+        option = self.get_help_option(ctx)
+        if option is not None:
+            # click makes it once, in the language of that moment.
+            option.help = _said("Show this message and exit.")
+        super(Spoken, _in_words(self)).format_help(ctx, formatter)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """What stands beside it in the list of its group."""
+        return super(Spoken, _in_words(self)).get_short_help_str(limit)
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """What stands behind its name on the line of usage."""
+        return [_said(piece) for piece in super().collect_usage_pieces(ctx)]
+
+
+class SpokenGroup(Spoken, click.Group):
+    """A group of commands that all do so."""
+
+    command_class = Spoken
+
+
+def _in_words(command: Spoken) -> Spoken:
+    """A copy of ``command``, described in the language of the moment."""
+    told = copy.copy(command)
+    told.help = _said(command.help)
+    told.params = [_described(param) for param in command.params]
+    return told
+
+
+def _described(param: click.Parameter) -> click.Parameter:
+    if not isinstance(param, click.Option):
+        return param
+    told = copy.copy(param)
+    told.help = _said(param.help)
+    return told
+
+
+def _said(text: str | None) -> str:
+    # The empty sentence would give the catalog's own header.
+    return gettext.gettext(inspect.cleandoc(text)) if text else ""

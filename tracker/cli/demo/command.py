@@ -10,6 +10,7 @@ import click
 from tracker.cli.common import Say, told
 from tracker.cli.demo.cast import AUDIT, HUB, LAPTOPS
 from tracker.cli.serve import Wiring, free_socket, run
+from tracker.cli.usage import Spoken
 from tracker.i18n.translate import gettext as _
 from tracker.settings import Settings
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 FOLDER = Path("demo-home")
 
 
-@click.command("demo")
+@click.command("demo", cls=Spoken)
 @click.option("--home", type=click.Path(file_okay=False, path_type=Path), default=FOLDER)
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="0: any free port.")
 @click.option("--no-serve", is_flag=True, help="End after the eighth step.")

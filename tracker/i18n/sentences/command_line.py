@@ -10,10 +10,11 @@ from tracker.i18n.translate import N_, NN_
 
 SENTENCES: tuple[str, ...] = (
     N_("Usage:"),
+    N_("[OPTIONS]"),
+    N_("COMMAND [ARGS]..."),
     N_("Options"),
     N_("Commands"),
     N_("Show this message and exit."),
-    N_("Show the version and exit."),
     N_("required"),
     N_("default: {default}"),
     N_("Error: {message}"),
