@@ -34,6 +34,7 @@ def main(home: str, user: str, file: str) -> None:
             for i in range(20):
                 person = {"given_names": f"Rose {number} {i}", "gender": "female"}
                 register_person(desk, person=person, consent=CONSENT)
+        print("round", flush=True)
 
 
 if __name__ == "__main__":
