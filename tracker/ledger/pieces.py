@@ -89,7 +89,7 @@ class Piece:
 
     def ready(self, declared: Declared) -> Ready:
         if self._ready is None:
-            self._ready = ready_rows(declared, self.entries())
+            self._ready = ready_rows(declared, self.entries(), set(self.outline.onward))
         return self._ready
 
     def told(self, declared: Declared) -> tuple[Any, ...]:
@@ -169,9 +169,8 @@ def _groups_are_whole(entries: Sequence[Entry]) -> bool:
     return all(held[e.parts["group"]] >= e.parts["group_size"] for e in entries)
 
 
-def ready_rows(declared: Declared, entries: Sequence[Entry]) -> Ready:
-    """All rows of a plain piece."""
-    beyond = _onward(entries)
+def ready_rows(declared: Declared, entries: Sequence[Entry], beyond: set[str]) -> Ready:
+    """All rows of a plain piece, in which the records ``beyond`` go on."""
     records: dict[Key, list[Entry]] = {}
     onward: dict[Key, list[Entry]] = {}
     for entry in entries:

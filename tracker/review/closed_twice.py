@@ -20,18 +20,6 @@ _TWICE = (
 )
 
 
-def days_to_check(database: Database, touched: Collection[str]) -> set[str]:
-    """The days of those closings that are among ``touched``."""
-    return {
-        day
-        for part in parts_of(touched)
-        for (day,) in database.tuples(
-            f"SELECT distribution_day FROM day_closing WHERE id IN ({','.join('?' * len(part))})",
-            part,
-        )
-    }
-
-
 def all_days(database: Database) -> set[str]:
     """Days that were closed more than once."""
     return {day for (day,) in database.tuples(_TWICE)}

@@ -208,7 +208,7 @@ def _kits_of_lots(database: Database, touched: set[str]) -> None:
 
 def _closings(desk: Desk, touched: set[str]) -> None:
     database = desk.ledger.database
-    days = closed_twice.days_to_check(database, touched)
+    days = _touched_of(database, "day_closing", "distribution_day", touched)
     if _first_time(database, closed_twice.KIND):
         days |= closed_twice.all_days(database)
     forget(database, (closed_twice.KIND,), days)
