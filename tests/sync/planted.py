@@ -109,14 +109,7 @@ def edit_over_any_row(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def lone_entry_never_pending(monkeypatch: pytest.MonkeyPatch) -> None:
     """The shortcut for a record with one entry does not look at what that had seen."""
-    real = lone._common
-
-    def wrong(entry: Entry) -> tuple[Any, ...]:
-        row = list(real(entry))
-        row[6] = 0
-        return tuple(row)
-
-    monkeypatch.setattr(lone, "_common", wrong)
+    monkeypatch.setattr(lone, "_pending", lambda parts: 0)
 
 
 def chain_by_device_and_seq(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,8 @@ from typing import Any
 import orjson
 
 from tracker.basics.second_process import found
-from tracker.ledger.entry import Entry
+from tracker.ledger.entry import open_values
+from tracker.ledger.lone import Told
 from tracker.ledger.ready import ReadyFolds, ready_lone
 from tracker.ledger.records import Declared
 from tracker.store.database import Database
@@ -47,7 +48,7 @@ class LoneEntries:
     def folds(self, between: Range) -> tuple[ReadyFolds, int]:
         """The rows of those records, and how many they are."""
         condition, params = _of(self.tables)
-        found: list[Entry] = []
+        found: list[Told] = []
         for record, digest, body, personal, sensitive in self.database.tuples(
             "SELECT record, hash, body, personal, sensitive FROM entry"
             f" WHERE id BETWEEN ? AND ? AND state = 0 AND {condition} ORDER BY id",
@@ -56,7 +57,7 @@ class LoneEntries:
             if record not in self.several:
                 parts = orjson.loads(body)
                 if parts["table"] in self.declared:
-                    found.append(Entry(digest, body, parts, personal, sensitive))
+                    found.append((digest, parts, _opened(personal), _opened(sensitive)))
         return ready_lone(self.declared, found), len(found)
 
 
@@ -81,6 +82,10 @@ def heard(told: tuple[Any, ...]) -> tuple[ReadyFolds, int]:
     """What another process told of a range."""
     folds, count = told
     return ReadyFolds.heard(folds), count
+
+
+def _opened(part: bytes | None) -> dict[str, Any] | None:
+    return None if part is None else open_values(part)
 
 
 def _of(tables: Collection[str]) -> tuple[str, list[bytes]]:

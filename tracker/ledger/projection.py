@@ -13,7 +13,7 @@ from tracker.ledger import tables
 from tracker.ledger.entry import Entry
 from tracker.ledger.extending import Key, extend, extensions
 from tracker.ledger.fold import Change, Folded, fold
-from tracker.ledger.lone import LoneRows
+from tracker.ledger.lone import LoneRows, told_of
 from tracker.ledger.records import Declared, Derived, RecordType, Rows
 from tracker.store.alike import Alike, alike_rows
 from tracker.store.database import Database
@@ -100,7 +100,8 @@ class FoldedRows:
 
 def folded_rows(declared: Declared, records: Mapping[Key, Sequence[Entry]]) -> FoldedRows:
     """Fold ``records``, of each of which all entries are given."""
-    lone = LoneRows(declared, [entries[0] for entries in records.values() if len(entries) == 1])
+    alone = [entries[0] for entries in records.values() if len(entries) == 1]
+    lone = LoneRows(declared, told_of(alone))
     found = FoldedRows(lone.rows, lone.read, [], [])
     by_table: dict[str, list[list[Any]]] = {}
     for (scope, table, record), entries in records.items():

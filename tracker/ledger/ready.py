@@ -12,7 +12,7 @@ from typing import Any
 from tracker.ledger import projection
 from tracker.ledger.entry import Entry
 from tracker.ledger.extending import Key
-from tracker.ledger.lone import LoneRows
+from tracker.ledger.lone import LoneRows, Told
 from tracker.ledger.records import Declared, Rows
 from tracker.store.alike import Alike
 from tracker.store.database import Database
@@ -49,7 +49,7 @@ def ready_folds(declared: Declared, records: Mapping[Key, Sequence[Entry]]) -> R
     return ReadyFolds(folded.by_table, _derived(declared, folded.read), folded.conflicts)
 
 
-def ready_lone(declared: Declared, entries: Sequence[Entry]) -> ReadyFolds:
+def ready_lone(declared: Declared, entries: Iterable[Told]) -> ReadyFolds:
     """``ready_folds`` of records with one entry each."""
     lone = LoneRows(declared, entries)
     return ReadyFolds(lone.rows, _derived(declared, lone.read), [])

@@ -65,7 +65,12 @@ def plain_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Alike:
 
 def alike_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[Alike]:
     """Any rows, sorted out by what they leave out."""
-    by_column = [_bindable(values) for values in zip(*rows, strict=True)]
+    return alike_columns(columns, list(zip(*rows, strict=True)))
+
+
+def alike_columns(columns: Sequence[str], values: Iterable[tuple[Any, ...]]) -> list[Alike]:
+    """``alike_rows`` of what is at hand column by column."""
+    by_column = list(map(_bindable, values))
     if not by_column:
         return []
     partly = [

@@ -15,10 +15,10 @@ from tracker.domain.cases.names.spelling import (
     Word,
     lone_keys,
     pair_keys,
+    read_apart,
     whole_key,
     words,
     words_and_pairs,
-    words_together,
 )
 from tracker.ledger.records import VOID, Derived, Rows
 from tracker.store.alike import plain_rows
@@ -161,7 +161,11 @@ def _part_for(database: Database, persons: int, last: int) -> str:
 
 def _keys(people: Iterable[tuple[int, str, int]], bits: int) -> list[int]:
     """Keys, with the number of whose they are in the last ``bits``."""
-    return [key << bits | ref for ref, names, born in people for key in numbers_of(names, born)]
+    found: list[int] = []
+    for ref, names, born in people:
+        last = born << bits | ref
+        found += [key << bits | last for key in _numbers_of(names)]
+    return found
 
 
 def _words(people: Iterable[tuple[int, str, int]]) -> list[tuple[str, int]]:
@@ -220,13 +224,23 @@ def word_keys(name: str) -> list[str]:
 
 def numbers_of(names: str, born: int) -> set[int]:
     """The numbers of all keys of a person whose birth has the mark ``born``."""
+    return {number | born for number in _numbers_of(names)}
+
+
+def _numbers_of(names: str) -> set[int]:
+    """The numbers of all her keys, without a mark."""
     given, family, used = names_of(names)
     numbers = _joined_numbers(given, family)
-    numbers.update(*[_numbers_of_word(word) for word in words_together(given, family)])
+    numbers.update(*map(_numbers_in, _texts(given, family, used)))
     if used:
         numbers |= _joined_numbers(used, family)
-        numbers.update(*[_numbers_of_word(word) for word in words(used)])
-    return {number | born for number in numbers} if born else numbers
+    return numbers
+
+
+def _texts(given: str, family: str, used: str) -> list[str]:
+    """Texts that have the words of a person's names, which come again with others."""
+    texts = [given, family] if read_apart(given, family) else [f"{given} {family}"]
+    return [*texts, used] if used else texts
 
 
 def _joined_numbers(given: str, family: str) -> set[int]:
@@ -247,8 +261,13 @@ def _numbers_of_pair(one: Word, other: Word) -> frozenset[int]:
 
 
 @lru_cache(maxsize=65536)
-def _numbers_of_word(word: Word) -> frozenset[int]:
-    return frozenset(map(key_number, _keys_of(word)))
+def _numbers_in(text: str) -> frozenset[int]:
+    return frozenset(map(key_number, word_keys(text)))
+
+
+@lru_cache(maxsize=65536)
+def _words_in(text: str) -> frozenset[str]:
+    return frozenset(word.text for word in words(text))
 
 
 def _keys_of(word: Word) -> tuple[str, ...]:
@@ -257,6 +276,4 @@ def _keys_of(word: Word) -> tuple[str, ...]:
 
 def words_of(names: str, _born: int = 0) -> set[str]:
     """The words of a person's names as written."""
-    given, family, used = names_of(names)
-    found = {word.text for word in words_together(given, family)}
-    return found.union([word.text for word in words(used)]) if used else found
+    return set().union(*map(_words_in, _texts(*names_of(names))))

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, product
+from typing import NamedTuple
 
 from tracker.domain.cases.names.sounds import sounds
 
@@ -26,9 +26,11 @@ _LINKS = frozenset({"de", "del", "y", "dit", "dite", "epouse", "ep", "vve", "nee
 MOST_WORDS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word of a name: ``text`` a–z, and the readings of it."""
+class Word(NamedTuple):
+    """One word of a name: ``text`` a–z, and the readings of it.
+
+    A tuple, since words are looked up by the thousand, and that is what hashes soonest.
+    """
 
     text: str
     readings: tuple[str, ...]
@@ -69,17 +71,38 @@ def words(name: str) -> tuple[Word, ...]:
 def words_together(given: str, family: str) -> tuple[Word, ...]:
     """``words`` of both names as one text, mostly without reading that text anew: each is known
     already, while all two together are another text for nearly everybody."""
-    firsts, lasts = words(given), words(family)
-    if (
-        firsts
-        and lasts
-        and len(firsts) + len(lasts) <= MOST_WORDS
-        # What the next word would be joined with, or which is left out beside others.
-        and firsts[-1].text not in _SAINTS
-        and not any(word.text in _LINKS for word in (*firsts, *lasts))
-    ):
-        return firsts + lasts
+    if read_apart(given, family):
+        return words(given) + words(family)
     return words(f"{given} {family}")
+
+
+def read_apart(given: str, family: str) -> bool:
+    """Whether both names as one text have just the words of each."""
+    firsts, lasts = _place(given), _place(family)
+    return (
+        firsts.words > 0
+        and 0 < lasts.words <= MOST_WORDS - firsts.words
+        and not (firsts.ends_open or firsts.linked or lasts.linked)
+    )
+
+
+class _Place(NamedTuple):
+    """What a name does beside others: how many words it has, whether the last one would be joined
+    with the next, and whether one of them is left out beside others."""
+
+    words: int
+    ends_open: bool
+    linked: bool
+
+
+@lru_cache(maxsize=262144)
+def _place(name: str) -> _Place:
+    found = words(name)
+    return _Place(
+        len(found),
+        bool(found) and found[-1].text in _SAINTS,
+        any(word.text in _LINKS for word in found),
+    )
 
 
 def normal(given: str, family: str = "") -> str:
