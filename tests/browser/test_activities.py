@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.accessibility import check_accessible
 from tests.browser.conftest import Serve
@@ -62,3 +62,51 @@ def test_cards_are_scanned_one_after_another(page: Page, fleet: Fleet, serve: Se
                  f"/interpreting/requests/{asked}/session"):  # fmt: skip
         page.goto(address + path)
         check_accessible(page)
+
+
+def test_a_name_is_chosen_by_its_number_and_cards_wait_for_the_program(
+    browser: Browser, fleet: Fleet, serve: Serve
+) -> None:
+    # A page of its own: a program that does not answer is told on the console, too.
+    page = browser.new_context(locale="en-GB").new_page()
+    site = fleet.laptop("TAP", "rosa")
+    women = [register(site, f"Fanm{n}", "Jean") for n in range(4)]
+    codes = [site.ask("person", person=woman).code for woman in women]
+    told = {"activity_kind": "training", "title": "Costura", "municipality": "07089"}
+    told["held_on"] = date.today().isoformat()
+    activity = site.do("activities:activity:add", activity=told)
+    sign_in(page, serve(application(site)), site.name, f"/activities/{activity}")
+
+    def scan(text: str) -> None:
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+
+    scan("fanm2")
+    expect(page.get_by_text("Type her number and Enter; 0 if it is none of them.")).to_be_visible()
+    check_accessible(page)
+    chosen = page.locator("[data-number='1']").inner_text().split()[1]
+    scan("1")
+    expect(page.get_by_role("status").filter(has_text=f"{chosen} Jean is here.")).to_be_visible()
+    # A number without a name before it is no card.
+    scan("1")
+    expect(page.get_by_text("This is not the code of a card.")).to_be_visible()
+    # The program was closed: what is scanned stands in line and is told, and comes in later.
+    page.route("**/scan", lambda route: route.abort())
+    left = [code for n, code in enumerate(codes) if f"Fanm{n}" != chosen]
+    for code in left:
+        scan(code)
+    expect(page.get_by_text("Cards that wait until the program answers: 3")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="The program does not answer")).to_be_visible()
+    check_accessible(page)
+    page.unroute("**/scan")
+    expect(page.get_by_text("4 by card or list")).to_be_visible()
+    expect(page.get_by_text("Cards that wait")).to_be_hidden()
+    expect(page.locator("#no-answer")).to_be_hidden()
+    assert site.value("SELECT count(*) FROM attendance WHERE void IS NULL") == 4
+    # Nobody of those who are offered: to the sheet, without the mouse.
+    scan("fanm")
+    expect(page.get_by_text("Which of them is here?")).to_be_visible()
+    scan("0")
+    page.wait_for_url("**/sheets/1")
+    expect(page.locator("#community-female-0_4")).to_be_focused()
+    page.context.close()

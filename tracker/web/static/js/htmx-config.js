@@ -1,6 +1,6 @@
 // htmx reads its settings from the meta element of base.html. What it asks the server for
 // carries the token that every form carries; an answer that is a whole page (the session
-// is over) replaces the whole page.
+// is over) replaces the whole page. Where the program does not answer at all, the page says so.
 "use strict";
 
 document.addEventListener("htmx:configRequest", (event) => {
@@ -14,3 +14,10 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     window.location.reload();
   }
 });
+
+for (const [event, answered] of [["htmx:sendError", false], ["htmx:beforeOnLoad", true]]) {
+  document.addEventListener(event, () => {
+    const notice = document.querySelector("#no-answer");
+    if (notice) notice.hidden = answered;
+  });
+}
