@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks.ledger_table import Bench, merge_all, merged_tables, timed
+from tests.benchmarks.ledger_table import Bench, at_rest, merge_all, merged_tables, timed
 from tests.benchmarks.workload import acknowledgement, fill
 from tests.fleet import Site
 from tracker.store.database import Database
@@ -44,7 +44,7 @@ def main(sizes: list[int]) -> None:
                     copy_all(database, copies)
                 held += START
                 print(f"  {held} held", file=sys.stderr, flush=True)
-            hub.value("PRAGMA wal_checkpoint(TRUNCATE)")
+            at_rest(hub)
             copy = bench.hub(hub.installation.settings.home)
             seconds = timed(lambda copy=copy: merge_all(copy, bundles))  # type: ignore[misc]
             print(f"| {NEW} new into {held:>8} | {seconds:6.2f} s |", flush=True)
