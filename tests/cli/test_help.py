@@ -14,6 +14,8 @@ from tracker.i18n.catalogs import read
 from tracker.i18n.locales import Language
 from tracker.i18n.translate import gettext_in
 
+#: Words for values that are the same in each language.
+SAME = ("FOLIO", "PDF")
 #: English that would stand in a usage line.
 USAGE = ("[OPTIONS]", "COMMAND", "[ARGS]")
 
@@ -43,6 +45,31 @@ def _together(text: str) -> str:
 def test_every_command_says_what_it_does() -> None:
     assert len(COMMANDS) > 30
     assert [path for path, command in COMMANDS.items() if not command.help] == []
+
+
+def test_every_option_says_what_it_is_for() -> None:
+    options = [
+        (" ".join(path), param.opts[0])
+        for path, command in COMMANDS.items()
+        for param in command.params
+        if isinstance(param, click.Option) and not param.help
+    ]
+    assert options == []
+
+
+@pytest.mark.parametrize("lang", ["es", "ht"])
+def test_what_stands_for_a_value_is_in_the_reader_s_language(lang: Language) -> None:
+    catalog = read(lang)
+    for path, command in COMMANDS.items():
+        told = run_inside(*path, "--help", lang=lang).out.split()
+        for param in command.params:
+            value = param.make_metavar(click.Context(command))
+            flag = isinstance(param, click.Option) and param.is_flag
+            if flag or value in SAME or value.startswith("["):
+                continue
+            assert catalog[value].string not in ("", value), value
+            assert catalog[value].string in told
+            assert not set(value.split()) & set(told)
 
 
 @pytest.mark.parametrize("lang", ["es", "ht"])
@@ -94,7 +121,10 @@ def test_the_program_itself_does_so(lang: str, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("lang", "usage"),
-    [("es", "user add [OPCIONES] USERNAME"), ("ht", "user add [OPSYON] USERNAME")],
+    [
+        ("es", "user add [OPCIONES] NOMBRE_DE_USUARIO"),
+        ("ht", "user add [OPSYON] NON_ITILIZATÈ"),
+    ],
 )
 def test_wrong_usage_has_the_line_of_usage_too(lang: str, usage: str) -> None:
     assert usage in run_inside("user", "add", lang=lang).err

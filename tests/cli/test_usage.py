@@ -32,7 +32,8 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "serve --port 99999": ("is not in the range", "está fuera del intervalo", "depase limit yo"),
     "demo --bogus": ("No such option", "No existe la opción", "Pa gen opsyon"),
     "demo --no-serve=1": ("does not take a value", "no lleva valor", "pa pran valè"),
-    "backup": ("Missing argument", "Falta el argumento", "agiman ki manke"),
+    "backup": ("Missing argument 'FILE'", "Falta el argumento 'ARCHIVO'",
+               "agiman ki manke 'FICHYE'"),
     "serve --password-file /nowhere/at/all": ("does not exist", "no existe", "pa egziste"),
 }  # fmt: skip
 HELP = {

@@ -34,7 +34,12 @@ from tracker.settings import Settings, settings
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-HOME = click.option("--home", type=click.Path(file_okay=False, path_type=Path), default=None)
+HOME = click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    help="Folder of the installation; else TRACKER_HOME, else the one that this system gives.",
+)
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 USER = click.option("--user", default=None, help="Who signs in (TRACKER_USER).")
 PASSWORD_FILE = click.option(

@@ -18,7 +18,12 @@ from tracker.sync import clocks, enrolment, renewal
 from tracker.sync.devices import KnownDevice, known_devices
 from tracker.sync.public_keys import key_list
 
-OUT = click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=None)
+OUT = click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="The file that is written.",
+)
 
 
 @click.group("device", cls=SpokenGroup)

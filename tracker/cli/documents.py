@@ -29,9 +29,17 @@ def document_group() -> None:
 
 @document_group.command("attach")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--about", type=click.Choice(ABOUT), default="grant_agreement")
+@click.option(
+    "--about",
+    type=click.Choice(ABOUT),
+    default="grant_agreement",
+    show_default=True,
+    help="What it belongs to.",
+)
 @click.option("--subject", required=True, help="Id of the grant, expenditure, tranche or report.")
-@click.option("--kind", type=click.Choice(DOCUMENT_KINDS), required=True)
+@click.option(
+    "--kind", type=click.Choice(DOCUMENT_KINDS), required=True, help="What kind of paper it is."
+)
 @click.option("--title-file", type=click.Path(dir_okay=False, path_type=Path), required=True,
               help="A file whose first line is the title, which may be personal.")  # fmt: skip
 @click.option("--for-audits", is_flag=True, help="Grants officers may have it.")
@@ -96,7 +104,12 @@ def ask_command(documents: tuple[str, ...], installation: Installation, say: Say
 
 @document_group.command("get")
 @click.argument("document")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="The file that is written.",
+)
 @signed_in
 def get_command(document: str, out: Path, installation: Installation, say: Say) -> None:
     """Write a document's file, in clear."""

@@ -25,11 +25,22 @@ from tracker.sync.enrolment import own_words
 
 
 @click.command("init", cls=Spoken)
-@click.option("--role", "kind", type=click.Choice(KINDS), required=True)
+@click.option(
+    "--role",
+    "kind",
+    type=click.Choice(KINDS),
+    required=True,
+    help="The coordinator's hub, an organisation's laptop, or an audit.",
+)
 @click.option("--name", required=True, help="What others will call this computer.")
 @click.option("--user", "username", required=True, help="The first user who signs in here.")
-@click.option("--user-role", type=click.Choice(ROLES), default=None)
-@click.option("--display-name", default=None)
+@click.option(
+    "--user-role",
+    type=click.Choice(ROLES),
+    default=None,
+    help="What she may do; else what the first user of such a computer does.",
+)
+@click.option("--display-name", default=None, help="Her name, as others read it.")
 @HOME
 @PASSWORD_FILE
 @told
@@ -62,8 +73,8 @@ def user_group() -> None:
 
 @user_group.command("add")
 @click.argument("username")
-@click.option("--role", required=True, type=click.Choice(ROLES))
-@click.option("--display-name", default=None)
+@click.option("--role", required=True, type=click.Choice(ROLES), help="What she may do.")
+@click.option("--display-name", default=None, help="Her name, as others read it.")
 @click.option(
     "--new-password-file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -108,6 +119,7 @@ def remove(username: str, installation: Installation, say: Say) -> None:
     "--new-password-file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     required=True,
+    help="A file whose first line is the new password.",
 )
 @signed_in
 def password(new_password_file: Path, installation: Installation, say: Say) -> None:

@@ -64,8 +64,19 @@ def run(app: Any, bound: socket.socket, *, proxied: bool = False) -> None:
 
 
 @click.command("serve", cls=Spoken)
-@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True)
-@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8765,
+    show_default=True,
+    help="The number behind localhost in the address; 0: any free port.",
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Where it listens; this computer alone unless --allow-network is given.",
+)
 @click.option(
     "--allow-network",
     is_flag=True,

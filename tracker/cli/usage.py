@@ -59,6 +59,15 @@ class Spoken(click.Command):
         """What stands behind its name on the line of usage."""
         return [_said(piece) for piece in super().collect_usage_pieces(ctx)]
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does; an argument that is wrong is called as on the line of usage."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.BadParameter as error:
+            if isinstance(error.param, click.Argument) and error.param_hint is None:
+                error.param_hint = f"'{_said(error.param.make_metavar(ctx))}'"
+            raise
+
 
 class SpokenGroup(Spoken, click.Group):
     """A group of commands that all do so."""
@@ -70,15 +79,20 @@ def _in_words(command: Spoken) -> Spoken:
     """A copy of ``command``, described in the language of the moment."""
     told = copy.copy(command)
     told.help = _said(command.help)
-    told.params = [_described(param) for param in command.params]
+    # A context of click's own, since names of values depend on none of it.
+    ctx = click.Context(command)
+    told.params = [_described(param, ctx) for param in command.params]
     return told
 
 
-def _described(param: click.Parameter) -> click.Parameter:
+def _described(param: click.Parameter, ctx: click.Context) -> click.Parameter:
     if not isinstance(param, click.Option):
         return param
     told = copy.copy(param)
     told.help = _said(param.help)
+    if not param.is_flag and not isinstance(param.type, click.Choice):
+        # What is written for a value (TEXT); codes to choose from are the same in each language.
+        told.metavar = _said(param.make_metavar(ctx))
     return told
 
 

@@ -21,7 +21,13 @@ FOLDER = Path("demo-home")
 
 
 @click.command("demo", cls=Spoken)
-@click.option("--home", type=click.Path(file_okay=False, path_type=Path), default=FOLDER)
+@click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=FOLDER,
+    show_default=True,
+    help="Folder that all installations of the demonstration are made in.",
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="0: any free port.")
 @click.option("--no-serve", is_flag=True, help="End after the eighth step.")
 @told
