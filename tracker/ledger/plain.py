@@ -38,7 +38,7 @@ def store_plain(ledger: Ledger, piece: Piece, received: int, filling: Filling) -
         database.insert_alike("entry", some, fixed)
     filling.add(ready.folds)
     if ready.onward:
-        filling.put_off(set(ready.onward) - extend(database, ready.extensions))
+        filling.put_off(key[2] for key in set(ready.onward) - extend(database, ready.extensions))
     return True
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -20,7 +20,7 @@ from tracker.store.database import Database
 from tracker.store.parts import in_parts
 
 #: Records folded at once from all that is held of them: few enough for any memory.
-_AT_ONCE = 10_000
+_AT_ONCE = 5_000
 
 
 def refold(
@@ -42,13 +42,17 @@ def refold(
     write(database, declared, {key: held.get(key, entries) for key, entries in given.items()})
 
 
-def fold_again(database: Database, declared: Declared, keys: Collection[Key]) -> None:
-    """Fold records from all that is held of them."""
-    ordered = sorted(keys, key=itemgetter(2))
+def fold_held(
+    database: Database, declared: Declared, records: Iterable[str], wanted: Collection[str]
+) -> Iterator[int]:
+    """Fold ``records`` (ids) of ``wanted`` tables from all that is held of them; how many, part
+    by part."""
+    ordered = sorted(records)
     for start in range(0, len(ordered), _AT_ONCE):
-        some = ordered[start : start + _AT_ONCE]
-        held = held_entries(database, {record for _, _, record in some})
-        write(database, declared, {key: held[key] for key in some})
+        held = held_entries(database, ordered[start : start + _AT_ONCE])
+        some = {key: entries for key, entries in held.items() if key[1] in wanted}
+        write(database, declared, some)
+        yield len(some)
 
 
 def key_of(entry: Entry) -> Key:

@@ -75,7 +75,7 @@ class Filling:
         self._declared = declared
         self._derived: dict[str, list[Any]] = {}
         self._waiting = 0
-        self._again: set[Key] = set()
+        self._again: set[str] = set()
 
     def add(self, folds: ReadyFolds) -> None:
         """Store them; nothing may be held of these records."""
@@ -87,14 +87,16 @@ class Filling:
         if self._waiting >= _PIECES:
             self.finish()
 
-    def put_off(self, records: Iterable[Key]) -> None:
-        """What is held of these is to be folded again, when all has come."""
+    def put_off(self, records: Iterable[str]) -> None:
+        """What is held of these (ids) is to be folded again, when all has come."""
         self._again.update(records)
 
     def fold_again(self) -> None:
         """Fold what was put off. Nothing else may wait by then."""
-        projection.fold_again(self._database, self._declared, self._again)
-        self._again = set()
+        again, self._again = self._again, set()
+        tables = [record_type.table for record_type in self._declared]
+        for _ in projection.fold_held(self._database, self._declared, again, tables):
+            pass
 
     def finish(self) -> None:
         """Store what waits; before anybody reads or changes what is derived."""

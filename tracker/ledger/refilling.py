@@ -70,7 +70,7 @@ def _make(
             tables.add_indexes(database, types)
     database.execute(
         "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)",
-        (FINGERPRINT, dumps(tables.fingerprints(declared)).decode()),
+        (FINGERPRINT, dumps(dict(tables.fingerprints(declared))).decode()),
     )
 
 
@@ -132,13 +132,9 @@ def _fill(
             if progress:
                 progress(done)
     filling.finish()
-    wanted = lone.tables or lone.declared
-    records = sorted(lone.several)
-    for start in range(0, len(records), _AT_ONCE):
-        held = projection.held_entries(database, records[start : start + _AT_ONCE])
-        some = {key: entries for key, entries in held.items() if key[1] in wanted}
-        projection.write(database, lone.declared, some)
-        done += len(some)
+    wanted = lone.tables or [record_type.table for record_type in lone.declared]
+    for count in projection.fold_held(database, lone.declared, lone.several, wanted):
+        done += count
         if progress:
             progress(done)
 

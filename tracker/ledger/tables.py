@@ -8,7 +8,9 @@ can ever be wrong or forgotten.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from tracker.basics.canonical import dumps
@@ -76,13 +78,14 @@ def converted(record_type: RecordType) -> tuple[int, ...]:
 ALL = ""
 
 
-def fingerprints(declared: Declared) -> dict[str, str]:
-    """By table what changes whenever that would come out differently."""
+@lru_cache(maxsize=8)
+def fingerprints(declared: Declared) -> Mapping[str, str]:
+    """By table what changes whenever that would come out differently. Asked at every opening."""
     found = {ALL: _hash([_FORM, COMMON])}
     for t in declared:
         fields = [[f.name, f.kind.value, f.sensitivity.value] for f in t.by_name.values()]
         found[t.table] = _hash([fields, [list(i) for i in t.indexes], list(t.derived_sql)])
-    return found
+    return MappingProxyType(found)
 
 
 def _hash(shape: list[Any]) -> str:
