@@ -61,6 +61,11 @@ class Site:
         with self.desk() as desk:
             return QUERIES[query].call(desk, arguments)
 
+    def today(self) -> str:
+        """The day by its clock, as a person says it who was asked."""
+        with self.desk() as desk:
+            return desk.today().isoformat()
+
     def export(self, to: str, *, full: bool = False) -> bytes:
         with self.desk() as desk:
             return exchange.export_to(desk, to, full=full).data

@@ -11,8 +11,8 @@ import pytest
 from tests.fleet import CONSENT, Fleet, Site, hand_over, register
 from tests.web.screens import Screens, plain, signed_in
 from tests.web.standin import token
+from tracker.domain.cases.day_in_doubt import doubted_since
 from tracker.installation import erasing
-from tracker.installation.day_in_doubt import doubted_since
 from tracker.settings import Settings
 from tracker.store.database import Database
 

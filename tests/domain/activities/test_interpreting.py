@@ -221,5 +221,5 @@ def test_interpreters_who_left_are_proposed_for_erasing(two: Two) -> None:
     assert hub.ask("retention_counts").get("interpreter") is None
     hub.skew[0] = 62 * 24 * 3600 * 1000
     assert hub.ask("retention_counts")["interpreter"] == 1
-    hub.do("cases:retention:approve", rule="interpreter")
+    hub.do("cases:retention:approve", rule="interpreter", today=hub.today())
     assert hub.ask("interpreter", interpreter=two.who).name is None

@@ -195,13 +195,13 @@ def test_a_case_is_proposed_two_years_after_its_closure_and_erased_by_a_person(
     # Nothing went by itself, and only what is due can be approved.
     assert hub.ask("person", person=closed).given_names == "Rose a"
     with pytest.raises(Refused, match="not_due"):
-        hub.do("cases:retention:approve", rule="person", records=[lately])
-    assert hub.do("cases:retention:approve", rule="person").subjects == 1
+        hub.do("cases:retention:approve", rule="person", records=[lately], today=hub.today())
+    assert hub.do("cases:retention:approve", rule="person", today=hub.today()).subjects == 1
     assert hub.ask("person", person=closed).erased_on
     assert hub.ask("person", person=still_open).given_names == "Rose b"
     assert hub.ask("retention_proposals") == []
     with pytest.raises(Refused, match="not_due"):
-        hub.do("cases:retention:approve", rule="person")
+        hub.do("cases:retention:approve", rule="person", today=hub.today())
     fleet.sync()
     assert laptop.value("SELECT count(*) FROM distribution WHERE void IS NULL") == 2
     assert not hub.verify().breaks
@@ -228,9 +228,11 @@ def test_rules_are_the_coordinators_and_hold_everywhere(fleet: Fleet) -> None:
     later(hub, 65)
     due = hub.ask("retention_proposals", rule="waiting_row")
     assert len(due) == done.parked + done.duplicates > 0
-    hub.do("cases:retention:approve", rule="waiting_row", records=[due[0].record])
+    hub.do(
+        "cases:retention:approve", rule="waiting_row", records=[due[0].record], today=hub.today()
+    )
     assert len(hub.ask("retention_proposals", rule="waiting_row")) == len(due) - 1
-    hub.do("cases:retention:approve", rule="waiting_row")
+    hub.do("cases:retention:approve", rule="waiting_row", today=hub.today())
     assert hub.ask("waiting_rows").parked == hub.ask("waiting_rows").duplicates == 0
     # Their registrations are untouched.
     assert hub.value("SELECT count(*) FROM person WHERE given_names IS NULL") == 0
@@ -245,7 +247,12 @@ def test_a_registration_out_of_use_is_proposed_after_a_month(fleet: Fleet) -> No
     fleet.sync()
     later(hub, 33)
     assert [p.rule for p in hub.ask("retention_proposals")] == ["voided_person"]
-    hub.do("cases:retention:approve", rule="voided_person")
+    # Nothing newer came since: a clock that is ahead looks the same, also to a script.
+    for told in (None, "2026-01-01", ""):
+        with pytest.raises(Refused, match="day_in_doubt"):
+            hub.do("cases:retention:approve", rule="voided_person", today=told)
+    assert hub.ask("person", person=woman).erased_on is None
+    hub.do("cases:retention:approve", rule="voided_person", today=hub.today())
     assert hub.ask("person", person=woman).erased_on
 
 

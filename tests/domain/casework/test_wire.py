@@ -195,7 +195,7 @@ def test_erasing_and_keeping_for_two_years_reach_a_case(tmp_path: Path) -> None:
     assert hub.ask("retention_proposals", rule="closed_case") == []
     hub.skew[0] = 731 * 24 * 3600 * 1000
     assert [p.record for p in hub.ask("retention_proposals", rule="closed_case")] == [closed]
-    hub.do("cases:retention:approve", rule="closed_case")
+    hub.do("cases:retention:approve", rule="closed_case", today=hub.today())
     assert (hub.value(left, closed), hub.value(sealed, closed)) == (0, 0)
     assert hub.value("SELECT given_names FROM person WHERE id = ?", other) == "Guerda"
     assert hub.value("SELECT opened_on FROM casework_case WHERE scope = ?", cso_scope("TAP"))

@@ -11,6 +11,7 @@ from datetime import date
 
 from tracker.basics.errors import Invalid, Refused
 from tracker.domain.cases.cards_held import CARD_CODE
+from tracker.domain.cases.day_in_doubt import sure_of_the_day
 from tracker.domain.cases.erasing import Done, erase, write_erasures
 from tracker.domain.cases.reach import reach_each, sealed_fields
 from tracker.ledger.desk import Desk, command, query, scope_cso
@@ -210,12 +211,16 @@ def months_before(day: date, months: int) -> date:
 
 
 @command("cases:retention:approve", "cases:person:erase")
-def approve(desk: Desk, *, rule: str, records: Sequence[str] | None = None) -> Done:
+def approve(
+    desk: Desk, *, rule: str, records: Sequence[str] | None = None, today: str | None = None
+) -> Done:
     """Erase what is due by ``rule``: the named records, or all of them.
 
-    A person or a case is erased with all that is about it; anything else by itself.
+    A person or a case is erased with all that is about it; anything else by itself. ``today``:
+    the day, as a person says it; Refused("day_in_doubt") without it where the clock may be ahead.
     Refused("not_due") when one of ``records`` is not proposed (any more).
     """
+    sure_of_the_day(desk, today)
     due = {p.record: p for p in proposals(desk, rule=rule, limit=None)}
     wanted = list(due) if records is None else list(records)
     if not wanted or set(wanted) - set(due):

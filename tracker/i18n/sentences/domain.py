@@ -70,6 +70,10 @@ SENTENCES: dict[str, str] = {
     "more_than_in_stock": N_(
         "Only %(held)s are in stock here. Correct the number, or count first."
     ),
+    "more_than_in_stock_then": N_(
+        "On %(day)s only %(held)s were in stock here. Correct the number or the day, or first "
+        "record what is missing."
+    ),
     "more_damaged_than_came": N_("More are damaged than arrived. Correct one of the two numbers."),
     "arrival_reason_needed": N_("Another number arrived than the paper says. Choose the reason."),
     "adjust_reason_needed": N_("The stock changes by this. Choose the reason."),
@@ -142,6 +146,10 @@ SENTENCES: dict[str, str] = {
     "not_her_code": N_("This is not the code of her card. Compare it and type it again."),
     "erasure_asked_already": N_("Her wish to be erased is noted already."),
     "erasure_by_hub_only": N_("Only the coordinator's hub can erase."),
+    "day_in_doubt": N_(
+        "Nothing was erased: say first which day it is today. From other computers came nothing"
+        " newer than %(since)s, so that this computer's clock may be ahead."
+    ),
     "not_due": N_("This is not due any more. Look at the page again."),
     "person_voided": N_("This record was cancelled. Search for the person again."),
     "phone_unusable": N_(

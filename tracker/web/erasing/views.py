@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.basics.errors import Invalid, Refused
 from tracker.basics.ids import read_code
+from tracker.domain.cases.day_in_doubt import doubted_since
 from tracker.domain.cases.erased import came_back, erasures
 from tracker.domain.cases.erasing import (
     Foreseen,
@@ -24,7 +25,6 @@ from tracker.domain.cases.retention import approve, counts, proposals, rules, se
 from tracker.i18n.messages import error_sentence
 from tracker.i18n.translate import gettext as _
 from tracker.i18n.translate import ngettext
-from tracker.installation.day_in_doubt import doubted_since
 from tracker.installation.erasing import is_unclean
 from tracker.web.access import needs
 from tracker.web.desk import current_desk
@@ -128,15 +128,15 @@ def rule() -> ResponseReturnValue:
 def approve_due() -> ResponseReturnValue:
     """Erase one of what is due, or all of one rule; not while the clock may be ahead."""
     record, told = request.form.get("record"), request.form.get("today", "")
-    if doubted_since(current_desk().ledger) and not _is_today(told):
-        flash(_("Nothing was erased: say first which day it is today."), "warning")
-        return redirect(url_for("erasing.overview"), code=303)
     try:
         done = approve(
-            current_desk(), rule=request.form.get("rule", ""), records=[record] if record else None
+            current_desk(),
+            rule=request.form.get("rule", ""),
+            records=[record] if record else None,
+            today=told,
         )
     except Refused as error:
-        if error.code != "not_due":
+        if error.code not in ("not_due", "day_in_doubt"):
             raise
         flash(error_sentence(error), "warning")
     else:

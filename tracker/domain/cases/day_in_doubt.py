@@ -12,6 +12,8 @@ from datetime import date
 import orjson
 
 from tracker.basics.clock import local_date
+from tracker.basics.errors import Refused
+from tracker.ledger.desk import Desk
 from tracker.ledger.ledger import Ledger
 
 #: So many days without a newer word are a holiday, not a wrong clock.
@@ -35,3 +37,11 @@ def doubted_since(ledger: Ledger) -> date | None:
     if newest is None or (local_date(ledger.now()) - newest).days <= QUIET_DAYS:
         return None
     return newest
+
+
+def sure_of_the_day(desk: Desk, told: str | None) -> None:
+    """Refused("day_in_doubt") where this clock may be ahead, unless somebody who was asked for
+    the day (``told``, ISO) says the same as the clock."""
+    since = doubted_since(desk.ledger)
+    if since is not None and told != desk.today().isoformat():
+        raise Refused("day_in_doubt", since=since)
