@@ -155,6 +155,11 @@ def test_an_interpreter_from_the_referral_to_the_session(here: Here) -> None:
     assert here.screens.post(f"{second}/unmet", reason="").status_code == 422
     page = here.screens.follow(f"{second}/unmet", reason="nobody_free")
     assert "counted as a need that was not met" in page
+    page = here.screens.follow(f"{second}/reopen")
+    assert "The request waits again." in page
+    assert "Who could do it" in page
+    page = here.screens.follow(f"{second}/withdraw")
+    assert "Closed by mistake: it waits again" in page
 
 
 def test_a_document_from_the_counter_to_the_hand(here: Here) -> None:
@@ -170,7 +175,10 @@ def test_a_document_from_the_counter_to_the_hand(here: Here) -> None:
     assert "This field is required" in plain(here.screens.post(f"{path}/answer", state="assigned"))
     page = here.screens.follow(f"{path}/answer", state="assigned", interpreter=interpreter)
     assert "Translator chosen" in page
-    assert "Handed over" in here.screens.follow(f"{path}/answer", state="served")
+    page = here.screens.follow(f"{path}/answer", state="served")
+    assert "Handed over" in page
+    assert "Closed by mistake: it waits again" in page
+    assert "Translator chosen" in here.screens.follow(f"{path}/reopen")
 
 
 def test_two_papers_that_were_typed_as_one_sheet_both_count(here: Here) -> None:

@@ -94,6 +94,9 @@ def test_who_is_free_speaks_both_and_signed(two: Two) -> None:
     assert names(two.office, **both, signed=True, mode="present")[0] == ("Fabiola", "away")
     assert ("Wideline", "busy") in names(two.office, **both)
     assert ("Wideline", None) in names(two.office, languages=["ht"], at="2026-11-23T10:15")
+    # For the request itself that she was chosen for she is not with somebody else.
+    (own,) = [r.id for r in two.office.ask("interpretation_requests") if r.interpreter]
+    assert ("Wideline", None) in names(two.office, request=own, **both)
 
 
 def test_only_those_who_may_are_chosen(two: Two) -> None:
@@ -174,6 +177,49 @@ def test_a_need_that_nobody_could_meet(two: Two) -> None:
     assert told.unmet == 6
     # One that nobody was free for could be worked out from six in all and five too late.
     assert not isinstance(told.unmet_by_reason.cells["all", "too_late"], int)
+
+
+def test_what_was_closed_by_mistake_waits_again(two: Two) -> None:
+    woman = register(two.office)
+    referral = two.office.do(
+        "referrals:referral:make",
+        person=woman,
+        service=two.fleet.reference.service,
+        priority="normal",
+        consent=CONSENT,
+    )["referral"]
+    request = ask(two.office, referral=referral)
+    again = {"request": request}
+    with pytest.raises(Refused, match="request_not_closed"):
+        two.office.do("activities:interpretation:reopen", **again)
+    two.office.do("activities:interpretation:unmet", request=request, reason="nobody_free")
+    two.office.do("activities:interpretation:reopen", **again)
+    held = two.office.ask("interpretation_request", request=request)
+    assert (held.state, held.unmet_reason, held.closed_on) == ("open", None, None)
+    # Closed as not needed, it could not be asked for anew on that day.
+    two.office.do("activities:interpretation:assign", request=request, interpreter=two.who)
+    two.office.do("activities:interpretation:withdraw", **again)
+    two.office.do("activities:interpretation:reopen", **again)
+    assert two.office.ask("interpretation_request", request=request).state == "assigned"
+    session = {"minutes": 20, "mode": "present"}
+    two.office.do("activities:interpretation:session", request=request, session=session)
+    with pytest.raises(Refused, match="request_not_closed"):
+        two.office.do("activities:interpretation:reopen", **again)
+    told = {"document_kind": "court", "pages": 2, "from_language": "ht", "to_language": "es"}
+    paper = two.office.do("activities:translation:ask", request=told)
+    with pytest.raises(Refused, match="request_not_closed"):
+        two.office.do("activities:translation:reopen", request=paper)
+    for answer, stands in (
+        ({"state": "not_met", "reason": "too_late"}, "open"),
+        ({"state": "served", "interpreter": two.who}, "assigned"),
+        ({"state": "withdrawn"}, "assigned"),
+    ):
+        two.office.do("activities:translation:answer", request=paper, **answer)
+        two.office.do("activities:translation:reopen", request=paper)
+        kept = two.office.ask("translation_request", request=paper)
+        assert (kept.state, kept.unmet_reason) == (stands, None)
+    figures = two.office.ask("yearly_figures").interpreted
+    assert (figures.unmet, figures.translations, figures.translations_unmet) == (0, 0, 0)
 
 
 def test_a_document_is_translated_or_not(two: Two) -> None:

@@ -127,19 +127,21 @@ def interpreters(
     minutes: int = 60,
     mode: str | None = None,
     signed: bool = False,
+    request: str | None = None,
     cso: str | None = None,
 ) -> list[Interpreter]:
     """Those who speak all of ``languages``, the free ones first.
 
     ``at``: a local time (ISO, "2026-11-23T10:30"), now where none is told; ``signed``: only
-    with the code of conduct signed.
+    with the code of conduct signed; ``request``: whoever is chosen for that one is not with
+    somebody else.
     """
     try:
         moment = datetime.fromisoformat(at) if at else here_now(desk)
     except ValueError as error:
         raise Invalid("not_a_date", "at") from error
     condition, params = desk.visible()
-    busy = busy_at(desk, moment, minutes)
+    busy = busy_at(desk, moment, minutes, request)
     found = [
         interpreter_of(row, moment, busy)
         for row in desk.ledger.database.rows(

@@ -112,6 +112,16 @@ def withdraw_interpretation(
     _answer(desk, "interpretation_request", row, values, base, "activities:interpretation:withdraw")
 
 
+@command("activities:interpretation:reopen", "activities:interpretation:write")
+def reopen_interpretation(
+    desk: Desk, *, request: str, base: Sequence[str] | None = None
+) -> None:  # fmt: skip
+    """It was closed by mistake, as not met or not needed any more: it waits again."""
+    row = closed_as(desk, "interpretation_request", request, ("not_met", "withdrawn"))
+    waits = waits_again(row)
+    _answer(desk, "interpretation_request", row, waits, base, "activities:interpretation:reopen")
+
+
 @command("activities:interpretation:session", "activities:interpretation:write")
 def record_session(
     desk: Desk,
@@ -193,6 +203,20 @@ def waiting(desk: Desk, table: str, record: str) -> dict[str, Any]:
     if row["void"] or row["state"] not in ("open", "assigned"):
         raise Refused("request_closed")
     return row
+
+
+def closed_as(desk: Desk, table: str, record: str, states: Sequence[str]) -> dict[str, Any]:
+    """A request that somebody closed as one of ``states``."""
+    row = desk.record(table, record)
+    if row["void"] or row["state"] not in states:
+        raise Refused("request_not_closed")
+    return row
+
+
+def waits_again(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What a request holds that is taken up again: with whoever was chosen for it."""
+    state = "assigned" if row["interpreter"] else "open"
+    return {"state": state, "unmet_reason": None, "closed_on": None}
 
 
 def fitting(desk: Desk, row: Mapping[str, Any], interpreter: str) -> dict[str, Any]:

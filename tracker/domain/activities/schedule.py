@@ -10,8 +10,11 @@ from tracker.ledger.desk import Desk
 USUAL_MINUTES = 60
 
 
-def busy_at(desk: Desk, moment: datetime, minutes: int) -> frozenset[str]:
-    """Ids of those who are assigned between ``moment`` and so many minutes later.
+def busy_at(
+    desk: Desk, moment: datetime, minutes: int, besides: str | None = None
+) -> frozenset[str]:
+    """Ids of those who are assigned between ``moment`` and so many minutes later; with another
+    request than ``besides``.
 
     A request of that day without a time keeps nobody busy: nobody knows when it is.
     """
@@ -23,7 +26,8 @@ def busy_at(desk: Desk, moment: datetime, minutes: int) -> frozenset[str]:
             "SELECT interpreter FROM interpretation_request WHERE state = 'assigned'"
             " AND void IS NULL AND interpreter IS NOT NULL AND wanted_on = ?"
             " AND wanted_at IS NOT NULL AND wanted_at < ?"
-            f" AND wanted_at + coalesce(minutes, {USUAL_MINUTES}) > ? AND {condition}",
-            [moment.date().isoformat(), start + minutes, start, *params],
+            f" AND wanted_at + coalesce(minutes, {USUAL_MINUTES}) > ? AND id IS NOT ?"
+            f" AND {condition}",
+            [moment.date().isoformat(), start + minutes, start, besides, *params],
         )
     )

@@ -6,7 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tracker.basics.errors import Invalid
-from tracker.domain.activities.interpreting import answer, fitting, two_languages, waiting
+from tracker.domain.activities.interpreting import (
+    answer,
+    closed_as,
+    fitting,
+    two_languages,
+    waiting,
+    waits_again,
+)
 from tracker.domain.cases.erased import refuse_erased
 from tracker.ledger.desk import Desk, command
 
@@ -65,3 +72,12 @@ def answer_translation(
     if state != "assigned":
         values["closed_on"] = desk.today().isoformat()
     answer(desk, "translation_request", row, values, base, "activities:translation:answer")
+
+
+@command("activities:translation:reopen", "activities:interpretation:write")
+def reopen_translation(desk: Desk, *, request: str, base: Sequence[str] | None = None) -> None:
+    """It was closed by mistake: it waits again."""
+    row = closed_as(desk, "translation_request", request, ("served", "not_met", "withdrawn"))
+    answer(
+        desk, "translation_request", row, waits_again(row), base, "activities:translation:reopen"
+    )

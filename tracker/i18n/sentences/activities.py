@@ -41,6 +41,7 @@ SENTENCES: dict[str, str] = {
     "session_recorded_already": N_(
         "This session is recorded already: the same request, interpreter and day."
     ),
+    "request_not_closed": N_("This request waits, or a session was recorded for it."),
     "request_closed": N_("This request was answered already. Look at it again."),
     "interpreter_left": N_("She does not interpret here any more. Choose somebody else."),
     "interpreter_languages": N_("She does not speak both languages. Choose somebody else."),

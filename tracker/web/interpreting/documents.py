@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields import SelectChoice
 
 from tracker.basics.errors import Invalid
 from tracker.basics.ids import grouped
 from tracker.domain.activities.interpreters import interpreters
-from tracker.domain.activities.translating import answer_translation, ask_translation
+from tracker.domain.activities.translating import (
+    answer_translation,
+    ask_translation,
+    reopen_translation,
+)
 from tracker.domain.activities.waiting import Translation, translation_request
 from tracker.i18n.translate import gettext as _
 from tracker.web.access import needs
@@ -108,3 +112,15 @@ def answer(translation: UUID) -> ResponseReturnValue:
         return _page(held, form)
     flash(_("Changes saved"), "success")
     return redirect(url_for("interpreting.document", translation=held.id), 303)
+
+
+@interpreting_room.post("/interpreting/documents/<uuid:translation>/reopen")
+@needs("activities:interpretation:write")
+def reopen_document(translation: UUID) -> ResponseReturnValue:
+    """It was closed by mistake."""
+    base = request.form.get("base", "")
+    reopen_translation(
+        current_desk(), request=str(translation), base=base.split(",") if base else None
+    )
+    flash(_("The request waits again."), "success")
+    return redirect(url_for("interpreting.document", translation=translation), 303)

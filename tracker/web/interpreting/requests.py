@@ -16,6 +16,7 @@ from tracker.domain.activities.interpreting import (
     ask_interpretation,
     assign_interpreter,
     interpretation_unmet,
+    reopen_interpretation,
     withdraw_interpretation,
 )
 from tracker.domain.activities.queries import activity as held_activity
@@ -150,6 +151,7 @@ def _could(desk: Desk, held: Request) -> list[Interpreter]:
         at=moment.isoformat(timespec="minutes"),
         minutes=held.minutes or USUAL_MINUTES,
         mode=held.mode,
+        request=held.id,
         cso=held.cso,
     )
 
@@ -181,7 +183,7 @@ def not_met(request_id: UUID) -> ResponseReturnValue:
         return _page(held, form)
     interpretation_unmet(desk, request=held.id, reason=form.reason.data, base=seen(form))
     flash(_("It is counted as a need that was not met."), "success")
-    return redirect(url_for("interpreting.overview"), 303)
+    return redirect(url_for("interpreting.one", request_id=held.id), 303)
 
 
 @interpreting_room.post("/interpreting/requests/<uuid:request_id>/withdraw")
@@ -193,4 +195,16 @@ def withdraw(request_id: UUID) -> ResponseReturnValue:
         current_desk(), request=str(request_id), base=base.split(",") if base else None
     )
     flash(_("The request was closed: it is not needed any more."), "success")
-    return redirect(url_for("interpreting.overview"), 303)
+    return redirect(url_for("interpreting.one", request_id=request_id), 303)
+
+
+@interpreting_room.post("/interpreting/requests/<uuid:request_id>/reopen")
+@needs("activities:interpretation:write")
+def reopen(request_id: UUID) -> ResponseReturnValue:
+    """It was closed by mistake."""
+    base = request.form.get("base", "")
+    reopen_interpretation(
+        current_desk(), request=str(request_id), base=base.split(",") if base else None
+    )
+    flash(_("The request waits again."), "success")
+    return redirect(url_for("interpreting.one", request_id=request_id), 303)
