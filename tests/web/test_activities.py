@@ -106,6 +106,9 @@ def test_a_sheet_keeps_what_was_typed_and_hides_small_numbers_in_the_figures(her
     assert "Host community 0 <5 0" in figures
     assert "Men and boys 0 <5 0" in figures
     text = here.screens.client.get("/activities/figures.csv").get_data(as_text=True)
+    assert ",Age not told,0" in text
+    assert '"Women, per cent",at least 87' in text
+    assert "at least 87 per cent are women" in figures
     assert f"{date.today().year},Training,Men and boys,<5" in text
     assert here.screens.client.get("/activities/figures.xlsx").data[:2] == b"PK"
     assert "was taken back" in here.screens.follow(f"{path}/sheets/1/void")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.audit.counts import EVERYBODY
+from tracker.audit.shares import Share, told_share
 from tracker.audit.suppression import (
     SMALLEST_SHOWN,
     Hidden,
@@ -34,7 +35,8 @@ AGES = ("under_35", "35_and_over", NOT_TOLD)
 @dataclass(frozen=True)
 class KindFigures:
     """One kind of activity. ``people``: each once, guests apart; of them ``host`` people of the
-    host community. Shares are whole per cent of those who told, None where they are hidden."""
+    host community. Shares are whole per cent of those who told, None where they are hidden;
+    ``…_told`` are as near as they can be told."""
 
     kind: str
     activities: int
@@ -46,6 +48,8 @@ class KindFigures:
     guests: Shown
     women_share: int | None
     under_35_share: int | None
+    women_told: Share | None
+    under_35_told: Share | None
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,14 @@ def _kind(kind: str, people: KindPeople, grants: dict[str, str]) -> KindFigures:
         few(people.guests),
         _share(by_sex, "female", "male"),
         _share(ages, "under_35", "35_and_over"),
+        _told(people.by_sex, by_sex, SEXES),
+        _told(by_age(people.by_age), ages, AGES),
     )
+
+
+def _told(counts: Counter[str], table: SafeTable, columns: Sequence[str]) -> Share | None:
+    """The share of the first column in the first two."""
+    return told_share([counts[c] for c in columns], [table.cells[EVERYBODY, c] for c in columns])
 
 
 def by_age(groups: Counter[str]) -> Counter[str]:

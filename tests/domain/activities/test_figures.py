@@ -9,6 +9,7 @@ import pytest
 
 from tests.domain.activities.test_attending import card, told
 from tests.fleet import Fleet, Site, register
+from tracker.audit.shares import Share
 from tracker.audit.suppression import Hidden
 from tracker.audit.yearly import YearlyFigures
 
@@ -84,6 +85,7 @@ def test_small_counts_and_what_gives_them_away_are_hidden(site: Site) -> None:
     assert training.by_sex.cells["all", "male"] is Hidden.FEW
     assert isinstance(training.by_sex.cells["all", "female"], Hidden)
     assert (training.women_share, training.under_35_share) == (None, None)
+    assert training.women_told == training.under_35_told == Share(90, "at_least")
     # 43 of one kind are told, so all of them would tell the two of the other.
     assert found.of("integration").people is Hidden.FEW
     assert isinstance(found.people, Hidden)

@@ -8,10 +8,11 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from tracker.audit.counts import EVERYBODY
+from tracker.audit.shares import Share
 from tracker.audit.suppression import Shown
 from tracker.audit.takers import NO_GRANT
 from tracker.audit.yearly import AGES, YearlyFigures, yearly_figures
-from tracker.domain.activities.groups import SEXES
+from tracker.domain.activities.groups import NOT_TOLD, SEXES
 from tracker.i18n.sentences.choices import choice
 from tracker.i18n.translate import gettext as _
 from tracker.reports.tables import Cell, csv_table, workbook
@@ -38,7 +39,25 @@ def figures() -> ResponseReturnValue:
         everybody=EVERYBODY,
         no_grant=NO_GRANT,
         pair=pair,
+        per_cent=per_cent,
+        near=near,
     )
+
+
+def near(share: Share | None) -> str:
+    """A share as a number, with what is to be known of it."""
+    if share is None:
+        return "–"
+    if share.how == "about":
+        return _("about %(number)s", number=share.percent)
+    if share.how == "at_least":
+        return _("at least %(number)s", number=share.percent)
+    return str(share.percent)
+
+
+def per_cent(share: Share | None) -> str:
+    """A share as words."""
+    return "–" if share is None else _("%(part)s per cent", part=near(share))
 
 
 def pair(languages: tuple[str, str]) -> str:
@@ -46,7 +65,7 @@ def pair(languages: tuple[str, str]) -> str:
     return " – ".join(str(choice("language", code)) for code in languages)
 
 
-Line = tuple[str, str, Shown | None]
+Line = tuple[str, str, Shown | Share | None]
 
 
 def _lines(found: YearlyFigures) -> Iterator[Line]:
@@ -62,12 +81,13 @@ def _lines(found: YearlyFigures) -> Iterator[Line]:
         name = str(choice("activity_kind", kind.kind))
         yield name, _("Activities"), kind.activities
         yield name, _("People"), kind.people
-        yield name, _("Women, per cent"), kind.women_share
-        yield name, _("Under 35, per cent"), kind.under_35_share
+        yield name, _("Women, per cent"), kind.women_told
+        yield name, _("Under 35, per cent"), kind.under_35_told
         for sex in SEXES:
             yield name, str(choice("sex", sex)), kind.by_sex.cells[EVERYBODY, sex]
         for age in AGES:
-            yield name, str(choice("age_group", age)), kind.by_age.cells[EVERYBODY, age]
+            label = _("Age not told") if age == NOT_TOLD else str(choice("age_group", age))
+            yield name, label, kind.by_age.cells[EVERYBODY, age]
         for group in ("community", "host"):
             yield name, str(choice("people_group", group)), kind.by_group.cells[EVERYBODY, group]
         for grant, code in found.grants.items():
@@ -111,13 +131,17 @@ def _table() -> tuple[int, list[str], list[list[Cell]]]:
     desk = current_desk()
     found = yearly_figures(desk, year=asked_year(desk))
     rows: list[list[Cell]] = [
-        [found.year, what, part, value if isinstance(value, int) else _hidden(value)]
-        for what, part, value in _lines(found)
+        [found.year, what, part, _cell(value)] for what, part, value in _lines(found)
     ]
     return found.year, [_("Year"), _("What"), _("Of this"), _("Number")], rows
 
 
-def _hidden(value: Shown | None) -> str:
+def _cell(value: Shown | Share | None) -> Cell:
+    """A number where it is one, else what stands for it on the page."""
+    if isinstance(value, Share):
+        return value.percent if value.how == "exact" else near(value)
+    if isinstance(value, int):
+        return value
     return "–" if value is None else shown(value)
 
 
