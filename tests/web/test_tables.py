@@ -173,6 +173,18 @@ def test_one_answer_for_everybody_who_is_ticked(site: Site, screens: Screens) ->
     assert "One was left as it was: Somebody changed it meanwhile." in text
     rows = site.rows("SELECT id FROM person WHERE interpreter_needed = 1")
     assert {row["id"] for row in rows} == {t.split()[0] for t in ticked[1:]}
+    # She who was left is found among the others, and as she stands now she can be changed.
+    answer = screens.post(path, ticked=ticked, field="reads", to_reads="yes")
+    page = screens.client.get(answer.headers["Location"]).get_data(as_text=True)
+    assert "are still ticked below" in page
+    assert len(re.findall(r'name="ticked" value="[^"]+" checked', page)) == 4
+    screens.follow(path, ticked=ticks(screens)[1:], field="reads", to_reads="yes")
+    stale = [ticked[0], *ticks(screens)[1:]]
+    answer = screens.post(path, ticked=stale, field="reads", to_reads="no")
+    page = screens.client.get(answer.headers["Location"]).get_data(as_text=True)
+    (left,) = re.findall(r'name="ticked" value="([^"]+)" checked', page)
+    assert left.startswith(who)
+    assert "One row was changed." in screens.follow(path, ticked=left, **change)
     assert "Tick at least one row" in refused(screens, path, field="reads", to_reads="yes")
     nowhere = {"field": "municipality", "to_municipality": "nowhere at all"}
     page = refused(screens, path, ticked=ticks(screens)[:3], **nowhere)

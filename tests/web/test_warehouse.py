@@ -74,6 +74,22 @@ def test_a_waybill_keeps_what_was_typed_and_says_what_is_wrong(here: Here) -> No
     assert "20 kits in stock" in here.screens.get("/stock")
 
 
+def test_stock_of_any_day_goes_into_files(here: Here) -> None:
+    assert f"/stock.csv?day={day()}" in here.screens.client.get("/stock").get_data(as_text=True)
+    for path, said in (
+        ("/stock.csv", "Albergue L-1,DK-1,L-1,G-TAP,,20"),
+        (f"/stock.csv?day={day(31)}", ""),
+    ):
+        lines = here.screens.client.get(path).get_data().decode("utf-8-sig").splitlines()
+        assert lines[0] == "Distribution point,Kit,Lot,Grant,Expires on,In stock"
+        assert lines[1:] == ([said] if said else [])
+    answer = here.screens.client.get(f"/stock.xlsx?day={day(3)}")
+    assert answer.data[:2] == b"PK"
+    assert f"stock-{day(3)}.xlsx" in answer.headers["Content-Disposition"]
+    hub = signed_in(here.fleet.hub())
+    assert hub.client.get("/stock.csv").get_data().decode("utf-8-sig").startswith("Organisation,")
+
+
 def test_kits_are_sent_and_received_by_the_number_on_the_paper(here: Here) -> None:
     new = f"/stock/transfers/new?site={here.place}"
     too_many = here.screens.post(new, to_site=here.other, **{f"kits-{here.lot}": "21"})

@@ -8,6 +8,7 @@ from tracker.tables.about_persons import ABOUT_PERSONS
 from tracker.tables.declared import BY_CSO, CARD, CSO, KIT, Column, Narrowed, Table, not_erased
 from tracker.tables.more_tables import MORE
 from tracker.tables.office_tables import OFFICE
+from tracker.tables.setup_tables import SET_UP
 
 PEOPLE = Table(
     "people",
@@ -218,5 +219,6 @@ TABLES: dict[str, Table] = {
         *ABOUT_PERSONS,
         *MORE,
         *OFFICE,
+        *SET_UP,
     )
 }

@@ -5,9 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-#: How a value is shown: ``choice`` and ``choices`` by their group, ``user`` by her name.
+#: How a value is shown: ``choice`` and ``choices`` by their group, ``user`` by her name,
+#: ``contents`` of a kit by what each thing is called.
 Kind = Literal[
-    "text", "code", "date", "number", "money", "choice", "choices", "place", "card", "user"
+    "text",
+    "code",
+    "date",
+    "number",
+    "money",
+    "choice",
+    "choices",
+    "place",
+    "card",
+    "user",
+    "contents",
 ]
 
 

@@ -18,6 +18,7 @@ from tracker.domain.supplies.stock import StockLine, on_hand, stock
 from tracker.domain.supplies.stock_records import EXPIRES_NEXT, EXPIRES_SOON, REASONS
 from tracker.i18n.translate import gettext as _
 from tracker.i18n.translate import ngettext
+from tracker.ledger.desk import Desk
 from tracker.web.access import needs
 from tracker.web.desk import current_desk
 from tracker.web.saving import saved
@@ -32,10 +33,7 @@ def overview() -> ResponseReturnValue:
     """Kits per place and lot on a day, what is short, what expires, what is on the way."""
     desk = current_desk()
     today = desk.today()
-    try:
-        day = min(date.fromisoformat(request.args.get("day", "")), today)
-    except ValueError:
-        day = today
+    day = asked_day(desk)
     lines = stock(desk, on=day.isoformat())
     now = day == today
     return render_template(
@@ -55,6 +53,15 @@ def overview() -> ResponseReturnValue:
         travelling=transfers(desk, on=day.isoformat(), open=True),
         many_csos=desk.actor.cso is None,
     )
+
+
+def asked_day(desk: Desk) -> date:
+    """The day in the address (``?day=``), today where it is none or not over."""
+    today = desk.today()
+    try:
+        return min(date.fromisoformat(request.args.get("day", "")), today)
+    except ValueError:
+        return today
 
 
 def _expiring(lines: list[StockLine], today: date) -> list[tuple[StockLine, int]]:

@@ -9,6 +9,7 @@ from tracker.web.supplies import (
     lots,
     sites,
     stock,
+    stock_files,
     transfers,
     waybills,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "lots",
     "sites",
     "stock",
+    "stock_files",
     "supplies_room",
     "transfers",
     "waybills",

@@ -95,7 +95,15 @@ def _value(one: Changeable) -> Any:
     return typed
 
 
-def change_ticked(table: Table) -> str | None:
+@dataclass(frozen=True)
+class Pressed:
+    """What came of it: ``trouble`` that kept all of it from being done, or ids that were left."""
+
+    trouble: str | None = None
+    left: tuple[str, ...] = ()
+
+
+def change_ticked(table: Table) -> Pressed:
     """Write what was chosen for every row that was ticked, and tell it; or say why not."""
     together = TOGETHER[table.name]
     ticked = [tuple(value.split(" ", 1)) for value in request.form.getlist("ticked")]
@@ -110,7 +118,7 @@ def change_ticked(table: Table) -> str | None:
             current_desk(), table=table.name, rows=rows, field=field.name, value=_value(field)
         )
     except Invalid as error:
-        return error_sentence(error)
+        return Pressed(trouble=error_sentence(error))
     else:
         text = ngettext("One row was changed.", "%(num)s rows were changed.", done.changed)
         flash(text, "success" if done.changed else "warning")
@@ -123,4 +131,4 @@ def change_ticked(table: Table) -> str | None:
                 ),
                 "warning",
             )  # fmt: skip
-    return None
+    return Pressed(left=tuple(one.id for one in done.left))

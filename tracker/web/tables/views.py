@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from urllib.parse import urlencode
 
@@ -48,6 +48,7 @@ PAGES = {
     "grants": ("grants.grant", "grant_id"),
     "documents": ("grants.open_document", "document_id"),
     "rounds": ("monitoring.one", "round_id"),
+    "lists": ("lists.one", "batch_id"),
     # Those without a page of their own: their history.
     "sites": ("history.site", "site"),
     "networks": ("history.womens_network", "network"),
@@ -58,11 +59,12 @@ PAGES = {
     "tranches": ("history.tranche", "tranche_id"),
     "stock": ("history.stock_movement", "movement"),
     "reports": ("history.grant_report", "report_id"),
+    "organisations": ("history.cso", "cso_id"),
 }
 FORMS = {"csv": CSV, "xlsx": XLSX}
 
 
-def _address(endpoint: str, asked: Mapping[str, str]) -> str:
+def _address(endpoint: str, asked: Mapping[str, str] | Sequence[tuple[str, str]]) -> str:
     """Of a page of this room, with what is asked for."""
     query = urlencode(asked)
     return url_for(f"tables.{endpoint}") + (f"?{query}" if query else "")
@@ -91,7 +93,10 @@ def _down(asked: dict[str, str]) -> bool | None:
 
 
 def _show(table: Table, trouble: str | None = None) -> ResponseReturnValue:
-    """The table; with ``trouble`` after a press that could not be, what was ticked still ticked."""
+    """The table; with ``trouble`` after a press that could not be, what was ticked still ticked.
+
+    So are those that a change left as they are (``?left=``), to be looked at as they stand now.
+    """
     desk, asked = current_desk(), _asked(table)
     after, before = request.args.get("after", ""), request.args.get("before", "")
     look = partial(
@@ -101,7 +106,7 @@ def _show(table: Table, trouble: str | None = None) -> ResponseReturnValue:
         page: TablePage = look(narrowed=_narrowed(asked), after=after, before=before)
     except Invalid as error:
         trouble, page = error_sentence(error), look()
-    names = user_names(desk)
+    names, left = user_names(desk), set(request.args.getlist("left"))
     offered = table_offered(desk, table=table.name)
     endpoint, parameter = PAGES.get(table.name, ("", ""))
     rows = [
@@ -145,7 +150,8 @@ def _show(table: Table, trouble: str | None = None) -> ResponseReturnValue:
         many_url=_address(f"{table.name}_many", {**asked, **_cursor()})
         if table.name in TOGETHER
         else None,
-        ticked={value.partition(" ")[0] for value in request.form.getlist("ticked")},
+        ticked=left | {value.partition(" ")[0] for value in request.form.getlist("ticked")},
+        left=left & {row.id for row in page.rows},
     )
     return text, 422 if trouble else 200
 
@@ -216,10 +222,12 @@ def _add(table: Table) -> None:
         return _keep(table)
 
     def change() -> ResponseReturnValue:
-        trouble = many.change_ticked(table)
-        if trouble:
-            return _show(table, trouble)
-        return redirect(_address(table.name, {**_asked(table), **_cursor()}), 303)
+        done = many.change_ticked(table)
+        if done.trouble:
+            return _show(table, done.trouble)
+        left = [("left", record) for record in done.left]
+        asked = [*_asked(table).items(), *_cursor().items(), *left]
+        return redirect(_address(table.name, asked), 303)
 
     for suffix, path, method, view in (
         ("", "", "GET", show),

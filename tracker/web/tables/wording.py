@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -50,13 +51,29 @@ TITLES = {
     "rounds": lazy_gettext("Rounds of monitoring"),
     "users": lazy_gettext("Users"),
     "computers": lazy_gettext("Computers"),
+    "invited": lazy_gettext("Who is on the list of a day"),
+    "lists": lazy_gettext("Imported lists"),
+    "organisations": lazy_gettext("Organisations"),
+    "kits": lazy_gettext("Kits and what is in them"),
+    "purchases": lazy_gettext("Kits that a grant paid for"),
+    "targets": lazy_gettext("Targets"),
 }
 #: Tables under the headings of the menu.
 GROUPS = (
-    (lazy_gettext("People and lists"), ("people", "consents")),
+    (lazy_gettext("People and lists"), ("people", "consents", "lists")),
     (
         lazy_gettext("Kits and distribution"),
-        ("distributions", "days", "stock", "lots", "waybills", "transfers", "rounds"),
+        (
+            "distributions",
+            "days",
+            "invited",
+            "stock",
+            "lots",
+            "waybills",
+            "transfers",
+            "kits",
+            "rounds",
+        ),
     ),
     (
         lazy_gettext("Support"),
@@ -77,6 +94,8 @@ GROUPS = (
         lazy_gettext("Grants"),
         (
             "grants",
+            "targets",
+            "purchases",
             "amendments",
             "budget_lines",
             "tranches",
@@ -86,7 +105,7 @@ GROUPS = (
             "trainings",
         ),
     ),
-    (lazy_gettext("Settings"), ("sites", "users", "computers")),
+    (lazy_gettext("Settings"), ("organisations", "sites", "users", "computers")),
 )
 #: Columns whose field is called otherwise here.
 _LABELS = {
@@ -112,6 +131,14 @@ _LABELS = {
     "device_kind": lazy_gettext("Kind"),
     "device_status": lazy_gettext("Status"),
     "key_id": lazy_gettext("Key"),
+    "organisation": lazy_gettext("Organisation"),
+    "organisation_code": lazy_gettext("Code"),
+    "imported_on": lazy_gettext("Imported on"),
+    "rows_imported": lazy_gettext("Imported"),
+    "rows_parked": lazy_gettext("Parked"),
+    "rows_likely": lazy_gettext("Possible duplicates"),
+    "rows_left_out": lazy_gettext("Left out"),
+    "had_kit": lazy_gettext("She had a kit that day"),
 }
 
 
@@ -134,6 +161,8 @@ def shown(kind: Kind, group: str | None, value: Any, names: Mapping[str, str]) -
     if kind == "place":
         place = municipality(value)
         return f"{place.name}, {place.state}" if place else str(value)
+    if kind == "contents":
+        return _contents(value)
     if kind == "card":
         return grouped(value)
     if kind == "user":
@@ -148,6 +177,16 @@ def shown(kind: Kind, group: str | None, value: Any, names: Mapping[str, str]) -
         code = {1: "yes", 0: "no"}.get(value, value) if group == "yes_no" else value
         return str(choice(group or "", str(code)))
     return str(value)
+
+
+def _contents(value: str) -> str:
+    """How many of what is in a kit, as the reader calls it."""
+    language = ("ht", "es", "en").index(current_language()) + 1
+    return ", ".join(
+        f"{thing[0]} × {thing[language] or '?'}"
+        + (f" ({choice('unit', thing[4])})" if thing[4] else "")
+        for thing in json.loads(value)
+    )
 
 
 def file_cell(
