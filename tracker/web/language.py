@@ -91,6 +91,8 @@ def init_language(app: Flask) -> None:
     env.filters.update(
         date=lambda value, style="long": format_date(_day(value), current_language(), style),
         day=lambda value: format_date(_day(value), current_language(), "weekday"),
+        # Jinja's own ``capitalize`` makes all other letters small, months too.
+        begins=lambda text: text[:1].upper() + text[1:],
         datetime=lambda value: format_datetime(_moment(value), current_language()),
         choice=lambda value, group: choice(group, value),
         number=_number,

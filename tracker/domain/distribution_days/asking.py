@@ -14,7 +14,12 @@ from tracker.domain.cases.erased import erased_on
 from tracker.domain.cases.finding import CARD_PREFIX, find, find_by_code, read_card
 from tracker.domain.cases.queries import Person, people_of, person_of
 from tracker.domain.distribution_days.serving import holder_of, token_served, type_of
-from tracker.domain.distribution_days.tokens import ReadToken, day_mark, read_token
+from tracker.domain.distribution_days.tokens import (
+    ReadToken,
+    day_mark,
+    known_to_be_printed,
+    read_token,
+)
 from tracker.domain.elsewhere.queries import KitElsewhere, kits_elsewhere
 from tracker.domain.supplies.earlier_kits import EarlierKit, earlier_kits
 from tracker.domain.supplies.queries import public_keys
@@ -60,7 +65,8 @@ class Eligibility:
 class CounterAnswer:
     """One answer. ``person`` with her eligibility, or several ``matches`` to choose from, or a
     ``token`` that is nobody's yet. ``how``: token, receipt, card, phone, name or chosen.
-    ``token_served``: a kit was handed over by the token already. ``blocked``: whose card it was
+    ``token_served``: a kit was handed over by the token already. ``token_doubtful``: it was typed,
+    and nothing here says that another computer printed it. ``blocked``: whose card it was
     that does not count any more; she is shown when the worker says that it is she."""
 
     how: str
@@ -69,6 +75,7 @@ class CounterAnswer:
     matches: tuple[Person, ...] = ()
     token: str | None = None
     token_served: bool = False
+    token_doubtful: bool = False
     trouble: Refused | None = field(default=None, compare=False)
     blocked: str | None = None
 
@@ -147,10 +154,15 @@ def _of_several(
 def _of_token(desk: Desk, row: dict[str, Any], read: ReadToken) -> CounterAnswer:
     if read.mark is not None and read.mark != day_mark(row["id"]):
         raise Invalid("token_of_another_day", "text")
+    printed = known_to_be_printed(desk, row, read.token)
     served = token_served(desk, row, read.token, row["kit_type"])
     holder = holder_of(desk, row, read.token)
     if holder is None:
-        return CounterAnswer("token", token=read.token, token_served=served)
+        # What was scanned stands on a paper, whoever printed it.
+        doubtful = not printed and not served and read.mark is None
+        return CounterAnswer(
+            "token", token=read.token, token_served=served, token_doubtful=doubtful
+        )
     held = person_of(desk, desk.record("person", holder))
     return replace(_about(desk, row, "token", held, read.token), token_served=served)
 

@@ -10,7 +10,7 @@ from tracker.domain.cases.aliases import group_of
 from tracker.domain.distribution_days.derived import id_of
 from tracker.domain.distribution_days.laptops import this_laptop
 from tracker.domain.distribution_days.planning import live_day
-from tracker.domain.distribution_days.tokens import checked_token
+from tracker.domain.distribution_days.tokens import checked_token, known_to_be_printed
 from tracker.domain.supplies.distributing import (
     UNDO_MS,
     record_distribution,
@@ -26,6 +26,7 @@ def record_arrival(desk: Desk, *, day: str, token: str, person: str) -> str:
     """The token is hers from now on; the arrival's id. A second time changes nothing."""
     row = open_for_service(desk, day)
     token = checked_token(day, token)
+    known_to_be_printed(desk, row, token)
     change = _arrival(desk, row, token, person)
     if change is not None:
         desk.ledger.append(row["scope"], "days:arrival:record", desk.actor.user, [change])
@@ -51,12 +52,14 @@ def hand_over(
     """A kit handed over on the day, at its site: as ``supplies:distribution:record`` answers.
 
     Invalid("token_served") for a token by which a kit of this type was handed over
-    already. Whoever is not on the list, or comes after the closing, is served and stands so in
+    already, Invalid("token_never_printed") for one of this computer that it did not print.
+    Whoever is not on the list, or comes after the closing, is served and stands so in
     the figures.
     """
     row = open_for_service(desk, day)
     if token:
         token = checked_token(day, token)
+        known_to_be_printed(desk, row, token)
         if token_served(desk, row, token, type_of(desk, lot)):
             raise Invalid("token_served", "token")
         arrival = _arrival(desk, row, token, person) if person else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from tracker.basics.errors import Invalid, Refused
 from tracker.basics.ids import crockford
@@ -78,6 +79,24 @@ def checked_token(day: str, text: str) -> str:
     if read.mark is not None and read.mark != day_mark(day):
         raise Invalid("token_of_another_day", "token")
     return read.token
+
+
+def known_to_be_printed(desk: Desk, row: dict[str, Any], token: str) -> bool:
+    """Whether a sheet with this token is held; ``row`` of the day.
+
+    Another computer may have printed it since anything came from there. Of one that would be
+    this computer's own there is no doubt: Invalid("token_never_printed"), a misread number that
+    would be somebody else's later.
+    """
+    laptop, _dash, number = token.partition("-")
+    held = desk.ledger.database.value(
+        "SELECT 1 FROM token_sheet WHERE distribution_day = ? AND scope = ? AND laptop = ?"
+        " AND ? BETWEEN first_number AND last_number AND void IS NULL",
+        (row["id"], row["scope"], int(laptop), int(number)),
+    )
+    if held is None and int(laptop) == this_laptop(desk):
+        raise Invalid("token_never_printed", "token", token=token)
+    return held is not None
 
 
 @command("days:token:make", "days:handover:record")

@@ -147,13 +147,15 @@ def _day(desk: Desk, handed_on: str | None) -> date:
 def void_distribution(
     desk: Desk, *, distribution: str, reason: str, base: Sequence[str] | None = None
 ) -> None:
-    """Take a distribution back, with its stock movement and its receipt, for a reason."""
+    """Take a distribution back, with its stock movement and its receipt, for a reason.
+
+    Refused("undo_too_late") where a supervisor does it (see ``left_to_a_supervisor``).
+    """
     row = desk.record("distribution", distribution)
     if row["void"]:
         raise Refused("voided_already")
-    if row["distribution_day"] and desk.ledger.now() - row["_made"] > UNDO_MS:
-        # Afterwards the day's figures are known to others.
-        desk.actor.require("supplies:distribution:void_late")
+    if _too_late(desk, row):
+        raise Refused("undo_too_late")
     scope = row["scope"]
     changes = [
         Change("distribution", distribution, {"void": reason}, tuple(base) if base else None)
@@ -176,6 +178,17 @@ def void_distribution(
             Change("stock_movement", m["id"], {"void": "entered_by_mistake"}) for m in movements
         ]
     desk.ledger.append(scope, "supplies:distribution:void", desk.actor.user, changes)
+
+
+def left_to_a_supervisor(desk: Desk, distribution: str) -> bool:
+    """Whether whoever asks may not take it back any more: an hour after a kit of a distribution
+    day was handed over the day's figures are known to others."""
+    return _too_late(desk, desk.record("distribution", distribution))
+
+
+def _too_late(desk: Desk, row: dict[str, Any]) -> bool:
+    late = row["distribution_day"] and desk.ledger.now() - row["_made"] > UNDO_MS
+    return bool(late) and not desk.actor.may("supplies:distribution:void_late")
 
 
 def _returned(desk: Desk, movement: dict[str, Any]) -> Change:

@@ -15,6 +15,9 @@ SENTENCES: dict[str, str] = {
     "safety_remark_needed": N_("Write what is done instead, or why not, then choose no again."),
     "tokens_used_up": N_("This computer can print at most %(most)s tokens for one day."),
     "token_mistyped": N_("This is not the number of a token. Compare it, as 2-041."),
+    "token_never_printed": N_(
+        "No token %(token)s was printed at this computer for this day. Look at her number again."
+    ),
     "token_of_another_day": N_("This token is of another day. Give her one of today."),
     "token_served": N_("A kit was handed over for this token already."),
     "token_of_another": N_("This token belongs to somebody else. Give her another one."),

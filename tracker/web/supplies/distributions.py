@@ -14,7 +14,7 @@ from tracker.basics.ids import grouped
 from tracker.domain.accounts.queries import user_names
 from tracker.domain.cases.queries import person
 from tracker.domain.organisations.queries import labels
-from tracker.domain.supplies.distributing import void_distribution
+from tracker.domain.supplies.distributing import left_to_a_supervisor, void_distribution
 from tracker.domain.supplies.queries import Distribution, distributions_on
 from tracker.domain.supplies.queries import distribution as held_distribution
 from tracker.domain.supplies.receipt_code import shown_folio
@@ -72,6 +72,7 @@ def _page(held: Distribution, form: VoidForm, status: int = 200) -> ResponseRetu
         worker=user_names(desk).get(held.worker),
         items=labels(desk, kind="kit_item"),
         form=form,
+        supervisors=left_to_a_supervisor(desk, held.id),
         person_url=door("people.one", person_id=held.person) if held.person else None,
         shown_folio=shown_folio,
         grouped=grouped,
