@@ -11,6 +11,6 @@ from tracker.reports.token_sheet import token_sheet
 
 def test_letters_do_not_depend_on_a_printer() -> None:
     day: Any = SimpleNamespace(id="d" * 32, held_on="2026-05-04", site_name="Òganizasyon " * 5)
-    paper = token_sheet(day, TokenSheet("s", 1, 1, 30))
+    paper = token_sheet(day, TokenSheet("s", 1, 1, 30), "Casa")
     assert paper.count(b"/FontFile2") == 2
     assert b"Helvetica" not in paper

@@ -13,7 +13,7 @@ from tracker.domain.cases.cards import prepared_codes
 from tracker.domain.cases.cards_to_print import organisation_on_cards, people_for_cards
 from tracker.domain.distribution_days.queries import distribution_day
 from tracker.domain.distribution_days.tokens import day_tokens
-from tracker.domain.organisations.queries import csos
+from tracker.domain.organisations.queries import cso_by_code, csos
 from tracker.i18n.translate import gettext as _
 from tracker.i18n.translate import ngettext
 from tracker.installation.opening import Installation
@@ -89,6 +89,7 @@ def tokens_command(pdf: Path, day: str, sheet: str, installation: Installation, 
     not_there(pdf)
     with installation.desk() as desk:
         held = distribution_day(desk, day=day)
+        organisation = cso_by_code(desk, code=held.cso).name
         chosen = next((s for s in day_tokens(desk, day=day) if s.id == sheet), None)
     if chosen is None:
         raise NotFound("not_found", what="token_sheet")
@@ -96,7 +97,7 @@ def tokens_command(pdf: Path, day: str, sheet: str, installation: Installation, 
 
     count = len(chosen.tokens)
     with progress(_("Writing the tokens"), total=count) as advance:
-        data = token_sheet(held, chosen, lambda: advance(1))
+        data = token_sheet(held, chosen, organisation, lambda: advance(1))
     write_new(pdf, data)
     say.result(
         {"tokens": count},

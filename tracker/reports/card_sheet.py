@@ -13,9 +13,17 @@ from reportlab.pdfgen.canvas import Canvas
 from tracker.basics.ids import grouped
 from tracker.domain.cases.cards import CARD_PREFIX
 from tracker.domain.organisations.queries import Cso
-from tracker.i18n.locales import Language
 from tracker.i18n.translate import N_, gettext_in
-from tracker.reports.paper import BOLD, FONT, draw_fitting, draw_qr, with_fonts
+from tracker.reports.paper import (
+    BOLD,
+    FONT,
+    HERS,
+    draw_fitting,
+    draw_qr,
+    in_hers,
+    sheets,
+    written_by,
+)
 
 _COLUMNS, _ROWS = 2, 5
 _WIDTH, _HEIGHT = 85.6 * mm, 54 * mm
@@ -23,10 +31,9 @@ _LEFT = (A4[0] - _COLUMNS * _WIDTH) / 2
 _TOP = (A4[1] + _ROWS * _HEIGHT) / 2
 _QR = 34 * mm
 _MARK = 4 * mm
-#: Hers first.
-_LANGUAGES: tuple[Language, ...] = ("ht", "es")
 BRING = N_("Bring this card when you come.")
 FREE = N_("Help is free. Nobody may ask you for anything in exchange.")
+CARDS = N_("Cards")
 COMPLAIN = N_("To complain: %(phone)s")
 
 
@@ -41,9 +48,8 @@ class CardToPrint:
 
 def card_sheet(cards: Sequence[CardToPrint], tell: Callable[[], None] | None = None) -> bytes:
     """The PDF of ``cards`` in their order, with marks to cut along; ``tell``: called for each."""
-    with_fonts()
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=A4, invariant=1)
+    canvas = sheets(out, in_hers(CARDS), written_by(card.cso.name for card in cards))
     for number, card in enumerate(cards):
         place = number % (_COLUMNS * _ROWS)
         if not place:
@@ -92,12 +98,12 @@ def _draw(canvas: Canvas, card: CardToPrint) -> None:
         draw_fitting(canvas, card.name, left, y, wide, BOLD, 11)
     for sentence in (BRING, FREE):
         y -= 2 * mm
-        for language in _LANGUAGES:
+        for language in HERS:
             for line in _lines(gettext_in(language, sentence)):
                 y -= 3.1 * mm
                 draw_fitting(canvas, line, left, y, wide, FONT, 6.6)
     if card.cso.complaints_phone:
-        for row, language in enumerate(_LANGUAGES):
+        for row, language in enumerate(HERS):
             text = gettext_in(language, COMPLAIN, phone=card.cso.complaints_phone)
             draw_fitting(canvas, text, left, (8 - 3.6 * row) * mm, wide, BOLD, 7)
 

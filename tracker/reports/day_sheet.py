@@ -22,12 +22,14 @@ from tracker.domain.cases.records import GENDERS
 from tracker.domain.distribution_days.figures import DayFigures, day_figures
 from tracker.domain.distribution_days.lots_there import LotThere, lots_there
 from tracker.domain.distribution_days.queries import Day, SafetyPoint, safety_points
+from tracker.domain.organisations.queries import cso_by_code
 from tracker.i18n.dates import format_weekday_date
 from tracker.i18n.locales import Language
 from tracker.i18n.sentences.choices import choice
 from tracker.i18n.translate import gettext as _
 from tracker.i18n.translate import speaking
 from tracker.ledger.desk import Desk, cso_scope
+from tracker.reports.paper import CREATOR
 
 _BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=9.5, leading=12.5)
 _SMALL = ParagraphStyle("small", parent=_BODY, fontSize=8, leading=10)
@@ -45,9 +47,10 @@ def day_sheet(desk: Desk, day: Day, language: Language) -> bytes:
     row = {"scope": cso_scope(day.cso), "site": day.site, "held_on": day.held_on}
     with speaking(language):
         held_on = format_weekday_date(date.fromisoformat(day.held_on), language)
+        about = f"{day.site_name} · {held_on}"
         parts: list[Flowable] = [
             Paragraph(escape(_("Sheet of the distribution day")), _TITLE),
-            _line(f"{day.site_name} · {held_on} · {', '.join(day.kit_labels)} · {day.cso}"),
+            _line(f"{about} · {', '.join(day.kit_labels)} · {day.cso}"),
             *_handed_over(day, day_figures(desk, day=day.id)),
             *_stock(lots_there(desk, row)),
             *_closing(day),
@@ -57,7 +60,8 @@ def day_sheet(desk: Desk, day: Day, language: Language) -> bytes:
         out = io.BytesIO()
         document = SimpleDocTemplate(
             out, pagesize=A4, leftMargin=18 * mm, rightMargin=18 * mm, topMargin=15 * mm,
-            bottomMargin=15 * mm, title=_("Sheet of the distribution day"), invariant=1,
+            bottomMargin=15 * mm, title=f"{_('Sheet of the distribution day')} · {about}",
+            author=cso_by_code(desk, code=day.cso).name, creator=CREATOR, invariant=1,
             lang=language,
         )  # fmt: skip
         document.build(parts)

@@ -1,4 +1,5 @@
-"""What printed sheets have in common: letters that every printer has, and QR codes.
+"""What printed sheets have in common: letters that every printer has, QR codes, and what a file
+says of itself.
 
 Fonts are embedded, for Creole letters must not depend on a printer. A code is an image of one
 bit a dot, drawn within the page: paths of rectangles take ten times as long and as much room.
@@ -6,17 +7,28 @@ bit a dot, drawn within the page: paths of rectangles take ten times as long and
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import zxingcpp
 from PIL import Image
 from reportlab import rl_config
+from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from tracker.i18n.locales import Language
+from tracker.i18n.translate import gettext_in
+
 FONT, BOLD = "Vera", "VeraBd"
+#: What is handed to a woman is in these, hers first.
+HERS: tuple[Language, ...] = ("ht", "es")
+#: The program that wrote a file, as the file says.
+CREATOR = "Tracker"
 #: Around a code, in modules, as its norm asks.
 QUIET = 4
 #: Dots of a module: printers that smooth pictures smooth less than one of these.
@@ -30,6 +42,28 @@ def with_fonts() -> None:
     rl_config.useA85 = 0
     for name in (FONT, BOLD):
         pdfmetrics.registerFont(TTFont(name, f"{name}.ttf"))
+
+
+def in_hers(msgid: str) -> str:
+    """A sentence in Creole and in Spanish."""
+    return " · ".join(gettext_in(language, msgid) for language in HERS)
+
+
+def written_by(organisations: Iterable[str]) -> str:
+    """Whose papers they are, by the organisations' names; a file never names a person."""
+    return ", ".join(sorted(set(organisations)))
+
+
+def sheets(out: Path | BytesIO, title: str, author: str, **more: Any) -> Canvas:
+    """A4 sheets to be drawn on, which tell a reader what they are, whose, and in which language."""
+    with_fonts()
+    file = str(out) if isinstance(out, Path) else out
+    canvas = Canvas(file, pagesize=A4, invariant=1, lang=HERS[0], **more)
+    canvas.setTitle(title)
+    canvas.setAuthor(author)
+    canvas.setSubject(title)
+    canvas.setCreator(CREATOR)
+    return canvas
 
 
 def draw_qr(canvas: Canvas, text: str, left: float, low: float, size: float) -> None:

@@ -23,13 +23,23 @@ from tracker.domain.organisations.queries import Cso, csos, labels
 from tracker.domain.supplies.queries import Distribution, distributions_between
 from tracker.domain.supplies.receipt_code import shown_folio
 from tracker.i18n.dates import format_weekday_date
+from tracker.i18n.translate import N_
 from tracker.ledger.desk import Desk
-from tracker.reports.paper import BOLD, FONT, draw_fitting, draw_qr, with_fonts
+from tracker.reports.paper import (
+    BOLD,
+    FONT,
+    draw_fitting,
+    draw_qr,
+    in_hers,
+    sheets,
+    written_by,
+)
 from tracker.reports.receipt_wording import PRINTED, Wording, wording
 
 #: Told every so many receipts: a step, how many are done, how many there are.
 Tell = Callable[[str, int, int], None]
 _TOLD_EVERY = 100
+RECEIPTS = N_("Receipts")
 _WIDTH, _HEIGHT = A4[0] / 2, A4[1] / 2
 _EDGE = 6 * mm
 _QR = 39.75 * mm
@@ -65,12 +75,10 @@ def receipt_sheets(
 
 
 def _write(desk: Desk, out: Path | BytesIO, held: Sequence[Distribution], tell: Tell) -> None:
-    with_fonts()
     items = labels(desk, kind="kit_item")
     organisations = {cso.code: cso for cso in csos(desk)}
-    canvas = Canvas(
-        str(out) if isinstance(out, Path) else out, pagesize=A4, invariant=1, pageCompression=1
-    )
+    author = written_by(organisations[code].name for code in {one.cso for one in held})
+    canvas = sheets(out, in_hers(RECEIPTS), author, pageCompression=1)
     alike: dict[tuple[str, str], str] = {}
     for number, one in enumerate(held):
         if number % _TOLD_EVERY == 0:

@@ -20,25 +20,26 @@ from reportlab.pdfgen.canvas import Canvas
 from tracker.domain.distribution_days.queries import Day
 from tracker.domain.distribution_days.tokens import TokenSheet, token_text
 from tracker.i18n.dates import format_date
-from tracker.i18n.locales import Language
 from tracker.i18n.translate import N_, gettext_in
-from tracker.reports.paper import BOLD, FONT, draw_fitting, with_fonts
+from tracker.reports.paper import BOLD, FONT, HERS, draw_fitting, in_hers, sheets
 
 _COLUMNS, _ROWS = 3, 8
 _MARGIN = 10 * mm
 _QR = 26 * mm
-#: Hers first; she may read neither, and a number is understood.
-_LANGUAGES: tuple[Language, ...] = ("ht", "es")
 TOKEN = N_("Your number")
 FREE = N_("The kit is free. You pay nothing.")
+TOKENS = N_("Tokens")
 
 
-def token_sheet(day: Day, sheet: TokenSheet, tell: Callable[[], None] | None = None) -> bytes:
-    """The PDF of all tokens of ``sheet``; ``tell``: called for each."""
-    with_fonts()
+def token_sheet(
+    day: Day, sheet: TokenSheet, organisation: str, tell: Callable[[], None] | None = None
+) -> bytes:
+    """The PDF of all tokens of ``sheet``, of the organisation by its name; ``tell``: called for
+    each."""
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=A4, invariant=1, initialFontName=FONT)
-    canvas.setTitle(f"{day.held_on} {sheet.laptop}")
+    first, last = sheet.tokens[0], sheet.tokens[-1]
+    title = f"{in_hers(TOKENS)} {first} – {last} · {_held_on(day)} · {day.site_name}"
+    canvas = sheets(out, title, organisation, initialFontName=FONT)
     width = (A4[0] - 2 * _MARGIN) / _COLUMNS
     height = (A4[1] - 2 * _MARGIN) / _ROWS
     for place, token in enumerate(sheet.tokens):
@@ -65,16 +66,19 @@ def _token(
     canvas.drawImage(_picture(token_text(day.id, token)), left + 2, middle - _QR / 2, _QR, _QR)
     text = left + _QR + 4
     wide = left + width - text - 2
-    heading = " · ".join(gettext_in(x, TOKEN) for x in _LANGUAGES)
-    draw_fitting(canvas, heading, text, middle + 10 * mm, wide, FONT, 7)
+    # She may read neither language, and a number is understood.
+    draw_fitting(canvas, in_hers(TOKEN), text, middle + 10 * mm, wide, FONT, 7)
     canvas.setFont(BOLD, 24)
     canvas.drawString(text, middle + 1.5 * mm, token)
     canvas.setFont(FONT, 7)
-    held_on = format_date(date.fromisoformat(day.held_on), "es", "short")
-    lines = [held_on, day.site_name, *(gettext_in(x, FREE) for x in _LANGUAGES)]
+    lines = [_held_on(day), day.site_name, *(gettext_in(x, FREE) for x in HERS)]
     for number, line in enumerate(lines):
         size = 7 if number < 2 else 5.5
         draw_fitting(canvas, line, text, middle - (2.5 + 3 * number) * mm, wide, FONT, size)
+
+
+def _held_on(day: Day) -> str:
+    return format_date(date.fromisoformat(day.held_on), "es", "short")
 
 
 def _picture(text: str) -> ImageReader:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from tracker.basics.errors import NotFound, Refused
 from tracker.domain.distribution_days.queries import distribution_day
 from tracker.domain.distribution_days.tokens import day_tokens, make_tokens
+from tracker.domain.organisations.queries import cso_by_code
 from tracker.i18n.locales import is_language
 from tracker.i18n.messages import error_sentence
 from tracker.i18n.translate import current_language
@@ -55,7 +56,8 @@ def token_paper(day_id: UUID, sheet_id: UUID) -> ResponseReturnValue:
     sheet = next((s for s in day_tokens(desk, day=held.id) if s.id == str(sheet_id)), None)
     if sheet is None:
         raise NotFound("not_found", what="token_sheet")
-    return download(token_sheet(held, sheet), f"tokens-{held.held_on}-{sheet.laptop}.pdf", PDF)
+    data = token_sheet(held, sheet, cso_by_code(desk, code=held.cso).name)
+    return download(data, f"tokens-{held.held_on}-{sheet.laptop}.pdf", PDF)
 
 
 @days_room.get("/days/<uuid:day_id>/sheet.pdf")
