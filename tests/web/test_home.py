@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from tests.domain.casework.scene import colleague, day, opened
 from tests.fleet import CONSENT, PASSWORD, Fleet, hand_over, register
 from tests.registrations import content
 from tests.web.screens import signed_in
@@ -57,6 +58,36 @@ def test_who_may_read_it_sees_what_waits_in_the_rooms_of_support(fleet: Fleet) -
     page = signed_in(site, user="worker").get("/")
     assert "1 thing to do about referrals" in page
     assert "what people said" not in page
+
+
+def test_who_works_cases_sees_what_of_them_waits(fleet: Fleet) -> None:
+    site = fleet.laptop("TAP", "rosa")
+    carla, clara = (colleague(site, name, "case_worker") for name in ("carla", "clara"))
+    woman, other = register(site, "Guerda"), register(site, "Natacha")
+    case, calm = opened(carla, woman, "high"), opened(carla, other)
+    for due in (day(0), day(1)):
+        carla.do("casework:task:add", case=case, words="Rele COMAR", who="Carla", due_on=due)
+    carla.do("casework:review:ask", case=case)
+    to = site.value("SELECT id FROM cso_user WHERE username = 'clara'")
+    carla.do("casework:handover:offer", case=calm, words="Li pral viv Tijuana", to=to)
+    pages = {name: signed_in(site, user=name).get("/") for name in ("rosa", "carla", "clara")}
+    assert "1 thing to do in your cases" in pages["carla"]
+    assert "1 case offered to you" in pages["clara"]
+    assert "1 review of a case waits for you" in pages["rosa"]
+    for name, others in (
+        ("carla", ("offered to you", "waits for you")),
+        ("clara", ("in your cases", "waits for you")),
+        ("rosa", ("in your cases", "offered to you")),
+    ):
+        assert not any(words in pages[name] for words in others)
+    # Nobody's name or code stands on a screen that others may see.
+    code = site.value("SELECT case_code FROM casework_case WHERE id = ?", case)
+    assert not any(code in page or "Guerda" in page for page in pages.values())
+    add_user(site.installation, "field", PASSWORD, "field_worker")
+    assert " case" not in signed_in(site, user="field").get("/")
+    site.skew[0] = 2 * 86_400_000
+    assert site.ask("cases_waiting").reviews == 1
+    assert (carla.ask("cases_waiting").due, carla.ask("cases_waiting").late) == (2, True)
 
 
 def test_a_laptop_that_is_not_enrolled_says_what_to_do(fleet: Fleet) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from tracker.domain.activities.waiting import interpretation_requests
+from tracker.domain.casework.waiting import cases_waiting
 from tracker.domain.feedback.queries import ASKED, feedback_list
 from tracker.domain.monitoring.queries import monitoring_rounds, monitoring_waits_here
 from tracker.domain.monitoring.records import MIXED
@@ -37,6 +38,8 @@ def _everything(desk: Desk) -> Iterator[ToDo]:
         found = referrals_today_count(desk)
         text = ngettext("thing to do about referrals", "things to do about referrals", found.count)
         yield ToDo(found.count, text, door("referrals.today"), found.late)
+    if may("casework:case:read"):
+        yield from _about_cases(desk)
     if may("activities:interpretation:read"):
         soon = (desk.today() + timedelta(days=1)).isoformat()
         asked = [r for r in interpretation_requests(desk) if r.wanted_on <= soon]
@@ -79,3 +82,18 @@ def _everything(desk: Desk) -> Iterator[ToDo]:
             )
             url = door("monitoring.one", round_id=waits[0].round)
             yield ToDo(number, text, url, waits[0].closed_on is not None)
+
+
+def _about_cases(desk: Desk) -> Iterator[ToDo]:
+    waiting = cases_waiting(desk)
+    if waiting.due:
+        text = ngettext("thing to do in your cases", "things to do in your cases", waiting.due)
+        yield ToDo(waiting.due, text, door("casework.mine"), waiting.late)
+    if waiting.offered:
+        text = ngettext("case offered to you", "cases offered to you", waiting.offered)
+        yield ToDo(waiting.offered, text, door("casework.mine"), False)
+    if waiting.reviews:
+        text = ngettext(
+            "review of a case waits for you", "reviews of cases wait for you", waiting.reviews
+        )
+        yield ToDo(waiting.reviews, text, door("casework.overview"), False)
