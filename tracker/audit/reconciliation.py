@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+import orjson
+
 from tracker.domain.supplies.halves import open_ones
 from tracker.domain.supplies.stock import LAST_DAY, balances, read_day
-from tracker.domain.supplies.transit import journeys
+from tracker.domain.supplies.transit import Journey, journeys
 from tracker.ledger.desk import Desk, query
 
 #: Grant and kit version.
@@ -74,6 +76,13 @@ def reconciliation(
 
     ``since`` and ``until`` (ISO, both included): a period, by the days of the work.
     """
+    return reconciled(desk, since, until)[0]
+
+
+def reconciled(
+    desk: Desk, since: str | None, until: str | None
+) -> tuple[list[Reconciliation], list[Journey]]:
+    """The lines of a period, and the transfers that were open at its end, which they count."""
     database = desk.ledger.database
     first, last = read_day("since", since), read_day("until", until) or LAST_DAY
     before = (date.fromisoformat(first) - timedelta(days=1)).isoformat() if first else None
@@ -97,10 +106,12 @@ def reconciliation(
     ):
         key = (row["grant_agreement"], row["kit_version"])
         moved.setdefault(key, {})[row["movement"]] = row["kits"]
-    closing, opening = _at(desk, last), _at(desk, before) if before else {}
+    travelling = _travelling(desk, last)
+    closing = _at(desk, last, travelling)
+    opening = _at(desk, before, _travelling(desk, before)) if before else {}
     handed = _handed(desk, first or "", last)
     back = _came_back(desk, first or "", last)
-    return _lines(desk, paid, moved, handed, back, opening, closing)
+    return _lines(desk, paid, moved, handed, back, opening, closing), travelling
 
 
 @dataclass(frozen=True)
@@ -112,7 +123,12 @@ class _Held:
     missing: int = 0
 
 
-def _at(desk: Desk, day: str) -> dict[Key, _Held]:
+def _travelling(desk: Desk, day: str) -> list[Journey]:
+    condition, params = desk.visible()
+    return journeys(desk.ledger.database, condition, params, day, open_ones)
+
+
+def _at(desk: Desk, day: str, travelling: list[Journey]) -> dict[Key, _Held]:
     database = desk.ledger.database
     condition, params = desk.visible("m.scope")
     sql, given = balances(condition, params, day)
@@ -124,21 +140,28 @@ def _at(desk: Desk, day: str) -> dict[Key, _Held]:
         given,
     ):
         held[row["grant_agreement"], row["kit_version"]] = _Held(row["kits"])
-    condition, params = desk.visible()
-    for journey in journeys(database, condition, params, day, open_ones):
-        for one in journey.lots:
-            lot = database.row(
-                "SELECT grant_agreement, kit_version FROM lot WHERE id = ? AND scope = ?"
-                " AND void IS NULL",
-                (one.lot, one.scope),
+    underway = [one for journey in travelling for one in journey.lots]
+    paid_by = _paid_by(desk, {one.lot for one in underway})
+    for one in underway:
+        key = paid_by.get((one.lot, one.scope))
+        if key is not None:
+            so_far = held.get(key, _Held())
+            held[key] = _Held(
+                so_far.shelves, so_far.way + one.in_transit, so_far.missing + one.missing
             )
-            if lot is not None:
-                key = (lot["grant_agreement"], lot["kit_version"])
-                so_far = held.get(key, _Held())
-                held[key] = _Held(
-                    so_far.shelves, so_far.way + one.in_transit, so_far.missing + one.missing
-                )
     return held
+
+
+def _paid_by(desk: Desk, lots: set[str]) -> dict[tuple[str, str], Key]:
+    """Grant and kit version of lots that count, by id and scope."""
+    return {
+        (lot, scope): (grant, kit)
+        for lot, scope, grant, kit in desk.ledger.database.tuples(
+            "SELECT id, scope, grant_agreement, kit_version FROM lot WHERE void IS NULL"
+            " AND id IN (SELECT value FROM json_each(?))",
+            (orjson.dumps(sorted(lots)).decode(),),
+        )
+    }
 
 
 def _handed(desk: Desk, first: str, last: str) -> dict[Key, dict[str, int]]:

@@ -8,9 +8,9 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.audit.counts import EVERYBODY, UNKNOWN, distribution_counts
-from tracker.audit.reconciliation import reconciliation
+from tracker.audit.reconciliation import reconciled, reconciliation
 from tracker.domain.organisations.queries import grants
-from tracker.domain.supplies.papers import transfers
+from tracker.domain.supplies.papers import open_lines
 from tracker.i18n.sentences.breaks import BREAKS
 from tracker.i18n.sentences.choices import choice
 from tracker.i18n.translate import gettext as _
@@ -41,13 +41,13 @@ def overview() -> ResponseReturnValue:
     desk = current_desk()
     since, until = _period()
     whole = since is None and until is None
-    lines = reconciliation(desk, since=since, until=until)
+    lines, underway = reconciled(desk, since, until)
     held = {grant.id: grant for grant in grants(desk)}
     return render_template(
         "audit/reconciliation.html",
         lines=[(line, differences(line, whole)) for line in lines],
         grants=[(g, targets(g, lines)) for g in held.values()] if whole else [],
-        travelling=transfers(desk, on=until, open=True),
+        travelling=open_lines(desk, underway, until),
         since=since,
         until=until,
         shown=shown,
