@@ -185,3 +185,13 @@ def m0010_box_of_answers(db: Database) -> None:
              id TEXT PRIMARY KEY, monitoring_round TEXT NOT NULL, scope TEXT NOT NULL,
              answers TEXT NOT NULL) WITHOUT ROWID"""
     )
+
+
+@migrations()
+def m0011_given_arrived(db: Database) -> None:
+    """What a hub told of kits that this organisation gave to others; replaced each time."""
+    db.execute(
+        """CREATE TABLE given_arrived (
+             transfer TEXT NOT NULL, lot TEXT NOT NULL, arrived_on TEXT NOT NULL,
+             kits INTEGER NOT NULL, PRIMARY KEY (transfer, lot)) WITHOUT ROWID"""
+    )

@@ -253,8 +253,10 @@ class Fleet:
             if site is not hub:
                 site.take(hub.export(site.name))
 
-    def stocked(self, site: Site, kits: int = 20, lot: str = "L-1") -> tuple[str, str]:
-        """A place with kits at a laptop: (site id, lot id)."""
+    def stocked(
+        self, site: Site, kits: int = 20, lot: str = "L-1", came_on: str | None = None
+    ) -> tuple[str, str]:
+        """A place with kits at a laptop, which came today or on a day: (site id, lot id)."""
         cso = site.installation.device.cso
         assert cso is not None
         place = site.do("organisations:site:add", name=f"Albergue {lot}", municipality="07089")
@@ -266,6 +268,7 @@ class Fleet:
             kits=kits,
             lot=lot,
             waybill="W-1",
+            received_on=came_on,
         )
         return place, received["lot"]
 

@@ -43,6 +43,7 @@ import tracker.domain.casework.progress
 import tracker.domain.casework.queries
 import tracker.domain.casework.shared
 import tracker.domain.casework.sharing
+import tracker.domain.casework.waiting
 import tracker.domain.distribution_days.asking
 import tracker.domain.distribution_days.closing
 import tracker.domain.distribution_days.figures
@@ -113,9 +114,12 @@ import tracker.tables.queries
 import tracker.tables.searching
 import tracker.tables.together  # noqa: F401
 from tracker.domain.elsewhere.hearing import ELSEWHERE
+from tracker.domain.supplies.given_arrived import GIVEN_ARRIVED
 from tracker.installation.record_types import RECORD_TYPES
 from tracker.ledger.records import Declared
 
 DECLARED = Declared(
-    RECORD_TYPES, origin="tracker.installation.record_types:FOLDED", alongside=(ELSEWHERE,)
+    RECORD_TYPES,
+    origin="tracker.installation.record_types:FOLDED",
+    alongside=(ELSEWHERE, GIVEN_ARRIVED),
 )

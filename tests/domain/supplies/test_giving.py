@@ -36,6 +36,15 @@ class Both:
     at_taker: str
     lot: str
 
+    @classmethod
+    def begun(cls, fleet: Fleet) -> Both:
+        giver = fleet.laptop("TAP", "giver")
+        taker, second = fleet.laptop("TIJ", "taker"), fleet.laptop("TIJ", "second")
+        at_giver, lot = fleet.stocked(giver, kits=30, came_on=day(30))
+        at_taker = taker.do("organisations:site:add", name="Albergue Tijuana")
+        fleet.sync()
+        return cls(fleet, giver, taker, second, at_giver, at_taker, lot)
+
     @property
     def hub(self) -> Site:
         return self.fleet.hub()
@@ -67,12 +76,7 @@ class Both:
 
 @pytest.fixture
 def both(fleet: Fleet) -> Both:
-    giver = fleet.laptop("TAP", "giver")
-    taker, second = fleet.laptop("TIJ", "taker"), fleet.laptop("TIJ", "second")
-    at_giver, lot = fleet.stocked(giver, kits=30)
-    at_taker = taker.do("organisations:site:add", name="Albergue Tijuana")
-    fleet.sync()
-    return Both(fleet, giver, taker, second, at_giver, at_taker, lot)
+    return Both.begun(fleet)
 
 
 def shelves(site: Site, on: str | None = None) -> dict[tuple[str, str], int]:
@@ -383,10 +387,10 @@ def test_stock_on_a_past_day_is_right_on_both_sides(both: Both) -> None:
     number = both.give(6, sent_on=day(5))["number"]
     both.take(number, 6, received_on=day(2))
     both.fleet.sync()
-    assert shelves(both.hub, on=day(6)) == {("TAP", "L-1"): 9}
-    assert shelves(both.hub, on=day(4)) == {("TAP", "L-1"): 3}
+    assert shelves(both.hub, on=day(6)) == {("TAP", "L-1"): 39}
+    assert shelves(both.hub, on=day(4)) == {("TAP", "L-1"): 33}
     assert only(both.hub, on=day(4)).in_transit == 6
-    assert shelves(both.hub, on=day(2)) == {("TAP", "L-1"): 3, ("TIJ", "TAP:L-1"): 6}
+    assert shelves(both.hub, on=day(2)) == {("TAP", "L-1"): 33, ("TIJ", "TAP:L-1"): 6}
 
 
 def test_what_cannot_be_given_or_taken_is_told(both: Both) -> None:

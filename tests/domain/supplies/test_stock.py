@@ -107,6 +107,60 @@ def test_a_count_that_agrees_is_kept_and_a_reason_never_invented(fleet: Fleet) -
         laptop.do("supplies:stock:adjust", **adjust, kits=19, movement="lost", reason="stolen")
 
 
+def test_of_a_day_that_is_over_no_more_is_lost_than_was_there(fleet: Fleet) -> None:
+    laptop = fleet.laptop("TAP")
+    place, _lot = fleet.stocked(laptop)
+    came = {"kit_version": fleet.reference.kit_version, "lot": "L-2"}
+    paid = {"grant_agreement": fleet.reference.grants["TAP"]}
+    late = laptop.do(
+        "supplies:stock:receive", site=place, kits=10, received_on=day(5), **came, **paid
+    )["lot"]
+    other = laptop.do("organisations:site:add", name="Otro lugar")
+    lost = {"movement": "lost", "reason": "stolen", "site": place, "lot": late}
+    # Before any of it had come; and the sentence tells of which day it speaks.
+    with pytest.raises(Invalid, match="more_than_in_stock_then") as none:
+        laptop.do("supplies:stock:adjust", **lost, kits=1, moved_on=day(6))
+    assert (none.value.params["held"], none.value.params["day"]) == (0, date.fromisoformat(day(6)))
+    laptop.do("supplies:stock:adjust", **lost, kits=4, moved_on=day(2))
+    # Six of ten are left since then, so seven cannot have gone before.
+    with pytest.raises(Invalid, match="more_than_in_stock_then") as few:
+        laptop.do("supplies:stock:adjust", **lost, kits=7, moved_on=day(4))
+    assert (few.value.params["held"], few.value.params["day"]) == (6, date.fromisoformat(day(2)))
+    with pytest.raises(Invalid, match="more_than_in_stock_then") as sent:
+        laptop.do(
+            "supplies:transfer:send", from_site=place, to_site=other, sent_on=day(6),
+            lines=[{"lot": late, "kits": 1}],
+        )  # fmt: skip
+    assert sent.value.params["field"] == f"kits-{late}"
+    laptop.do(
+        "supplies:stock:adjust",
+        **{**lost, "movement": "counted", "reason": "counted_wrong"}, kits=1, moved_on=day(1),
+    )  # fmt: skip
+    # What is written down of the days before a count explains it, and takes nothing away.
+    laptop.do("supplies:stock:adjust", **lost, kits=5, moved_on=day(3))
+    assert [s.kits for s in laptop.ask("stock") if s.lot == late] == [1]
+    with pytest.raises(Invalid, match=r"more_than_in_stock "):
+        laptop.do("supplies:stock:adjust", **lost, kits=2)
+
+
+def test_a_lot_is_one_in_whatever_letters_it_is_typed(fleet: Fleet) -> None:
+    one, two = fleet.laptop("TAP", "one"), fleet.laptop("TAP", "two")
+    place = one.do("organisations:site:add", name="Albergue")
+    fleet.sync()
+    two.take(fleet.hub().export("two"))
+    told = {
+        "site": place,
+        "kit_version": fleet.reference.kit_version,
+        "grant_agreement": fleet.reference.grants["TAP"],
+        "kits": 3,
+    }
+    one.do("supplies:stock:receive", **told, lot="Lx-9")
+    two.do("supplies:stock:receive", **told, lot=" lX-9")
+    fleet.sync()
+    assert [(s.lot_code, s.kits) for s in fleet.hub().ask("stock")] == [("LX-9", 6)]
+    assert not fleet.hub().ask("review_findings").findings
+
+
 def test_a_waybill_tells_what_should_have_come_and_is_recorded_once(fleet: Fleet) -> None:
     one, two = fleet.laptop("TAP", "one"), fleet.laptop("TAP", "two")
     place = one.do("organisations:site:add", name="Albergue")

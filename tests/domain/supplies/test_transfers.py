@@ -66,7 +66,7 @@ class Two:
 @pytest.fixture
 def two(fleet: Fleet) -> Two:
     store, shelter = fleet.laptop("TAP", "store"), fleet.laptop("TAP", "shelter")
-    at_store, lot = fleet.stocked(store, kits=30)
+    at_store, lot = fleet.stocked(store, kits=30, came_on=day(30))
     at_shelter = store.do("organisations:site:add", name="Albergue Belén")
     fleet.hub().take(store.export("hub"))
     shelter.take(fleet.hub().export("shelter"))

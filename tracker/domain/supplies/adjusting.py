@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from tracker.basics.errors import Invalid, NotFound, Refused
 from tracker.domain.supplies.amounts import not_negative, past_day, positive
 from tracker.domain.supplies.lots import LotTold, lot_of
-from tracker.domain.supplies.stock import on_hand
+from tracker.domain.supplies.stock import least_since, on_hand
 from tracker.domain.supplies.stock_records import NOT_TOLD, REASONS
 from tracker.ledger.desk import Desk, command
 from tracker.ledger.ledger import Change
@@ -86,16 +87,26 @@ def adjust_stock(
         values["reason"] = (reason or NOT_TOLD) if difference else None
     else:
         positive("kits", kits)
-        enough(desk, lot, site, kits)
+        enough(desk, lot, site, kits, day)
         values |= {"kits": -kits, "reason": reason or NOT_TOLD}
     return desk.add(place["scope"], "supplies:stock:adjust", "stock_movement", values)
 
 
-def enough(desk: Desk, lot: str, site: str, kits: int, name: str = "kits") -> None:
-    """Invalid when fewer than ``kits`` of a lot are at a site."""
-    held = max(0, on_hand(desk, lot, site))
-    if kits > held:
-        raise Invalid("more_than_in_stock", name, held=held)
+def enough(
+    desk: Desk, lot: str, site: str, kits: int, day: str | None = None, name: str = "kits"
+) -> None:
+    """Invalid when fewer than ``kits`` of a lot are at a site; of a ``day`` that is over, when
+    fewer were there then, or would have been left too few for what happened since."""
+    if day is None or day >= desk.today().isoformat():
+        held = max(0, on_hand(desk, lot, site))
+        if kits > held:
+            raise Invalid("more_than_in_stock", name, held=held)
+        return
+    least, on = least_since(desk, lot, site, day)
+    if kits > max(0, least):
+        raise Invalid(
+            "more_than_in_stock_then", name, held=max(0, least), day=date.fromisoformat(on)
+        )
 
 
 @command("supplies:stock:undo", "supplies:stock:adjust")

@@ -64,7 +64,8 @@ def lot_of(desk: Desk, scope: str, told: LotTold) -> tuple[str, list[Change]]:
     grant = desk.record("grant_agreement", told.grant_agreement)
     if grant["cso"] != (told.paid_by or scope_cso(scope)):
         raise Invalid("grant_of_another_organisation", "grant_agreement")
-    code = told.code.strip()
+    # In capitals: whoever else types it from the box, in whatever letters, contradicts nobody.
+    code = told.code.strip().upper()
     if len(code) > LONGEST and told.paid_by in (None, scope_cso(scope)):
         raise Invalid("too_long", "lot", limit=LONGEST)
     values = {
@@ -73,7 +74,7 @@ def lot_of(desk: Desk, scope: str, told: LotTold) -> tuple[str, list[Change]]:
         "grant_agreement": told.grant_agreement,
         "expires_on": told.expires_on,
     }
-    lot = derived_id(KEY, scope, "lot", code.upper())
+    lot = derived_id(KEY, scope, "lot", code)
     # What is not told is not written, and so contradicts nobody who knows it.
     return lot, [Change("lot", lot, {k: v for k, v in values.items() if v}, ())]
 

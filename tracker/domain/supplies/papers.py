@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.basics.errors import NotFound
+from tracker.domain.supplies.given_arrived import GivenArrived, given_arrived
 from tracker.domain.supplies.halves import all_of_them, open_and_latest, open_ones
 from tracker.domain.supplies.stock import LAST_DAY, read_day
 from tracker.domain.supplies.transit import Journey, journeys, sees_both
@@ -73,7 +74,8 @@ class TransferReceipt:
 class Transfer:
     """The half that left, with the receipts of its number that are held.
 
-    It is for a place (``to_site``), or for another organisation (``to_cso``).
+    It is for a place (``to_site``), or for another organisation (``to_cso``). ``told``: what a hub
+    told of its arrival there, where the receipt cannot be held.
     """
 
     id: str
@@ -94,6 +96,11 @@ class Transfer:
     base: str
     lines: tuple[PaperLine, ...]
     receipts: tuple[TransferReceipt, ...]
+    told: GivenArrived | None = None
+
+    @property
+    def kits(self) -> int:
+        return sum(line.kits for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -102,7 +109,7 @@ class TransferLine:
 
     ``kits`` were sent, ``arrived`` came; ``trouble``: why it is a finding, or None.
     ``from_cso``, ``to_cso``: of kits between two organisations; then ``whole`` tells whether
-    both halves can be held here.
+    both halves can be held here, and ``told`` how many arrived, if a hub told the giver.
     """
 
     cso: str
@@ -122,6 +129,7 @@ class TransferLine:
     in_transit: int
     trouble: str | None
     whole: bool
+    told: int | None = None
 
     @property
     def open(self) -> bool:
@@ -229,6 +237,7 @@ def transfer(desk: Desk, *, transfer: str) -> Transfer:
         from_name=_site_name(desk, row, "from_site"),
         to_name=_site_name(desk, row, "to_site"),
         receipts=tuple(transfer_receipt(desk, receipt=one) for one in receipts),
+        told=given_arrived(desk, {row["id"]}).get(row["id"]) if not receipts else None,
     )
 
 
@@ -282,16 +291,25 @@ def transfers(
     found = journeys(
         desk.ledger.database, *desk.visible(), day or LAST_DAY, open_ones if open else choice
     )
-    lines = _transfer_lines(desk, found, today)
-    return [x for x in lines if x.open] if open else lines
+    return open_lines(desk, found, day) if open else _transfer_lines(desk, found, today)
+
+
+def open_lines(desk: Desk, found: list[Journey], on: str | None) -> list[TransferLine]:
+    """Of transfers as they stood at the end of a day (today) those that are open."""
+    lines = _transfer_lines(desk, found, on or desk.today().isoformat())
+    return [line for line in lines if line.open]
 
 
 def _transfer_lines(desk: Desk, found: list[Journey], today: str) -> list[TransferLine]:
-    lines = [_transfer_line(desk, journey, today) for journey in found]
+    gifts = {one for journey in found if journey.to_cso for one in journey.transfers}
+    told = given_arrived(desk, gifts) if gifts and not sees_both(desk) else {}
+    lines = [_transfer_line(desk, journey, today, told) for journey in found]
     return sorted(lines, key=lambda x: (x.sent_on or x.received_on or "", x.number), reverse=True)
 
 
-def _transfer_line(desk: Desk, journey: Journey, day: str) -> TransferLine:
+def _transfer_line(
+    desk: Desk, journey: Journey, day: str, told: dict[str, GivenArrived]
+) -> TransferLine:
     database, scope, whole = desk.ledger.database, journey.scope, sees_both(desk)
     sent = came = None
     if journey.transfers:
@@ -311,6 +329,7 @@ def _transfer_line(desk: Desk, journey: Journey, day: str) -> TransferLine:
         )
     end = (sent, "to_site") if sent and sent["to_site"] else (came, "site")
     paper = sent or came
+    arrived = told.get(sent["id"]) if sent else None
     assert paper is not None
     taker = journey.to_cso or (scope_cso(came["scope"]) if came else None)
     return TransferLine(
@@ -331,4 +350,5 @@ def _transfer_line(desk: Desk, journey: Journey, day: str) -> TransferLine:
         journey.in_transit(whole),
         journey.trouble(day, whole),
         whole,
+        arrived.together if arrived else None,
     )

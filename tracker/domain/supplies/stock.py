@@ -97,6 +97,25 @@ def on_hand(desk: Desk, lot: str, site: str, day: str = LAST_DAY) -> int:
     return int(desk.ledger.database.value(f"SELECT coalesce(sum(kits), 0) FROM ({sql})", given))
 
 
+def least_since(desk: Desk, lot: str, site: str, day: str) -> tuple[int, str]:
+    """The fewest kits of a lot that a site had from the end of ``day`` on, and the day of it;
+    until the next count, which stands whatever is written down of the days before."""
+    rows = desk.ledger.database.rows(
+        "SELECT * FROM stock_movement WHERE lot = ? AND site = ? AND scope = ? AND void IS NULL",
+        (lot, site, desk.record("site", site)["scope"]),
+    )
+    found = 0, day
+    for step in steps(rows):
+        moved_on = step.row["moved_on"]
+        if moved_on <= day:
+            found = step.after, day
+        elif step.row["counted"] is not None:
+            break
+        elif step.after < found[0]:
+            found = step.after, moved_on
+    return found
+
+
 def read_day(name: str, day: str | None) -> str | None:
     """An ISO day as it was given; Invalid for what is none."""
     if day is None:

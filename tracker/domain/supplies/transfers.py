@@ -109,13 +109,15 @@ def leave(
             {**fixed, "movement": "sent", "lot": lot, "kits": -kits},
             (),
         )
-        for lot, kits in _told(desk, scope, site, lines).items()
+        for lot, kits in _told(desk, scope, site, lines, day).items()
     ]
     desk.ledger.append(scope, action, desk.actor.user, changes)
     return transfer
 
 
-def _told(desk: Desk, scope: str, site: str, lines: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+def _told(
+    desk: Desk, scope: str, site: str, lines: Sequence[Mapping[str, Any]], day: str
+) -> dict[str, int]:
     if not lines:
         raise Invalid("no_lines", "lines")
     if len(lines) > MOST_LINES:
@@ -131,7 +133,7 @@ def _told(desk: Desk, scope: str, site: str, lines: Sequence[Mapping[str, Any]])
         if row["scope"] != scope:
             raise Invalid("lot_not_at_site", f"kits-{lot}")
         told[lot] = positive(f"kits-{lot}", line.get("kits"))
-        enough(desk, lot, site, told[lot], f"kits-{lot}")
+        enough(desk, lot, site, told[lot], day, f"kits-{lot}")
     return told
 
 
