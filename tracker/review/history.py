@@ -75,6 +75,8 @@ READABLE: Mapping[str, str] = {
     "cso": "organisations:read",
     "cso_user": "accounts:user:read",
     "hub_user": "accounts:user:read",
+    "label": "supplies:kit:read",
+    "device": "sync:device:enrol",
     "document": "grants:read",
     "tranche_receipt": "grants:read",
     "list_batch": "cases:list:decide",

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from tracker.basics.ids import grouped, has_check, read_code
 from tracker.domain.cases.finding import find
 from tracker.domain.cases.names.spelling import folded
+from tracker.domain.casework.queries import cases_by_code
 from tracker.domain.referrals.by_code import referrals_by_code
+from tracker.i18n.translate import current_language
 from tracker.ledger.desk import Desk, query
 
 #: Of each kind so many are told.
@@ -27,6 +29,7 @@ class Place:
     columns: tuple[str, ...]
     note: str = "''"
     shared: bool = False
+    #: ``{language}`` in ``note``: the column of the reader's language.
     #: SQL for the organisation that a shared record is about: another one does not find it.
     owner: str | None = None
 
@@ -50,6 +53,10 @@ PLACES = (
     Place("site", "organisations:read", ("name",)),
     Place("cso", "organisations:read", ("name", "code"), "code", True),
     Place("list_batch", "cases:list:import", ("file_name",)),
+    Place("kit_type", "supplies:kit:read", ("code", "ht", "es", "en"), "{language}", True),
+    Place("cso_user", "accounts:user:read", ("display_name", "username"), "username"),
+    Place("hub_user", "accounts:user:read", ("display_name", "username"), "username"),
+    Place("device", "sync:device:enrol", ("name", "key_id"), "cso", True),
 )  # fmt: skip
 
 
@@ -66,7 +73,7 @@ class FoundRecord:
 @query("search_everything", "organisations:read")
 def search_everything(desk: Desk, *, text: str) -> list[FoundRecord]:
     """What holds all words of ``text`` (accents do not count), at most ``MOST_EACH`` of a kind;
-    persons by sound as always; receipts, referrals and what people said by their codes."""
+    persons by sound as always; receipts, referrals, cases and what people said by their codes."""
     words = [word for word in (folded_text(part) for part in text.split()) if word]
     if sum(map(len, words)) < _LEAST:
         return []
@@ -100,6 +107,9 @@ def _by_code(desk: Desk, text: str) -> Iterator[FoundRecord]:
     if has_check(code) and desk.actor.may("referrals:referral:read"):
         for one in referrals_by_code(desk, codes=[code]).values():
             yield FoundRecord("referral", one.id, one.service_name, one.made_on)
+    if code and desk.actor.may("casework:case:read"):
+        for case in cases_by_code(desk, code=code):
+            yield FoundRecord("casework_case", case.id, case.code or "", case.opened_on)
     if has_check(code) and desk.actor.may("feedback:feedback:read"):
         for row in desk.ledger.database.rows(
             f"SELECT r.id, r.said_on FROM feedback r WHERE r.code = ? AND r.void IS NULL"
@@ -116,9 +126,9 @@ def _records(desk: Desk, words: list[str]) -> Iterator[FoundRecord]:
         condition, params = ("1", list[str]()) if place.shared else desk.visible()
         if place.owner is not None and desk.actor.cso is not None:
             condition, params = f"{place.owner} = ?", [desk.actor.cso]
-        told = 0
+        told, beside = 0, place.note.format(language=current_language())
         for identity, note, *texts in desk.ledger.database.tuples(
-            f"SELECT id, {place.note}, {', '.join(place.columns)} FROM {place.table}"
+            f"SELECT id, {beside}, {', '.join(place.columns)} FROM {place.table}"
             f" WHERE void IS NULL AND {condition} ORDER BY id DESC LIMIT ?",
             [*params, MOST_READ],
         ):

@@ -156,4 +156,18 @@ INVITED = Table(
     sort="held_on",
     down=True,
 )
-SET_UP = (INVITED, LISTS, ORGANISATIONS, KITS, PURCHASES, TARGETS)
+ITEMS = Table(
+    "items",
+    "supplies:kit:read",
+    "label r",
+    (
+        Column("item_code", "r.code", "code"),
+        Column("ht", "r.ht"),
+        Column("es", "r.es"),
+        Column("en", "r.en"),
+    ),
+    where="r.void IS NULL AND r.kind = 'kit_item'",
+    sort="item_code",
+    shared=True,
+)
+SET_UP = (INVITED, LISTS, ORGANISATIONS, KITS, ITEMS, PURCHASES, TARGETS)

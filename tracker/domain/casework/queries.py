@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from tracker.basics.clock import local_date
+from tracker.basics.ids import read_code
 from tracker.domain.accounts.queries import user_names
 from tracker.domain.cases.aliases import hers
 from tracker.domain.casework.papers import Paper
@@ -151,6 +152,13 @@ def page_of(desk: Desk, held: OpenCase) -> CasePage:
         held.locked,
         held.row["_heads"],
     )
+
+
+@query("cases_by_code", READ)
+def cases_by_code(desk: Desk, *, code: str) -> list[CaseLine]:
+    """Cases with this code, as it is said on the telephone, that the actor may see."""
+    rows = case_rows(desk, "c.case_code = ?", read_code(code))
+    return lines_of(desk, visible(desk, opened(desk, rows).values()))
 
 
 @query("case_of_person", READ)

@@ -149,6 +149,7 @@ RECORDS: dict[str, str] = {
     "list_row": N_("Row of a list"),
     "list_batch": N_("List"),
     "casework_case": N_("Case"),
+    "label": N_("Item"),
     "casework_paper": N_("Paper of a case"),
     "feedback": N_("What was said about the help"),
     "feedback_wish": N_("Wish to take it out of count"),

@@ -113,6 +113,14 @@ MORE_FIELDS: dict[str, str] = {
     "scanned": N_("Card scanned"),
     "sheet": N_("Sheet"),
     "indicator": N_("Indicator"),
+    "kind": N_("Kind"),
+    "status": N_("Status"),
+    "key_id": N_("Number of its key"),
+    "sign_key": N_("Key for signing"),
+    "seal_key": N_("Key for sealing"),
+    "replaces": N_("The identity before"),
+    "proof": N_("Proof of the identity before"),
+    "trusted": N_("Up to where it is believed"),
     "target": N_("Target"),
     "amendment": N_("By an amendment"),
     "paid_on": N_("Paid on"),
@@ -169,6 +177,9 @@ LABEL_IN: dict[tuple[str, str], str] = {
 
 #: (table, field) → group of choices.
 GROUP_IN: dict[tuple[str, str], str] = {
+    ("device", "kind"): "device_kind",
+    ("device", "status"): "device_status",
+    ("label", "kind"): "label_kind",
     ("person", "source"): "registered_how",
     ("consent", "override_reason"): "consent_override_reason",
     ("consent", "purpose"): "consent_purpose",
@@ -208,6 +219,7 @@ MORE_CHOICES: dict[str, dict[str, str]] = {
         "referral": N_("Referral"),
         "statistics": N_("Statistics"),
     },
+    "label_kind": {"kit_item": N_("Thing in a kit")},
     "document_form": {
         "pdf": N_("PDF document"),
         "jpeg": N_("Picture (JPEG)"),

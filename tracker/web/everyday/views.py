@@ -29,6 +29,7 @@ _MOST_TYPED = 200
 _PAGES = {
     **PAGES,
     "document": ("document_id", "grants.open_document"),
+    "casework_case": ("case_id", "casework.one"),
     # Whoever looks for a place does not want to correct it.
     "site": ("site", ""),
 }

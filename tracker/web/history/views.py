@@ -51,6 +51,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "retention_rule": ("rule_id", ""),
     "cso": ("cso_id", ""),
     "kit_type": ("kit", ""),
+    "label": ("label_id", ""),
+    "device": ("device_id", ""),
     "cso_user": ("user_id", ""),
     "hub_user": ("hub_user_id", ""),
 }

@@ -23,7 +23,7 @@ from tracker.review.history import Changed, FieldChange
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 #: Fields that only the program needs; they are not told.
-_INNER = frozenset({"trusted", "subject", "sha256", "file_sha256"})
+_INNER = frozenset({"trusted", "subject", "sha256", "file_sha256", "sign_key", "seal_key", "proof"})
 
 
 def _headings(columns: Any) -> str:

@@ -60,6 +60,8 @@ PAGES = {
     "stock": ("history.stock_movement", "movement"),
     "reports": ("history.grant_report", "report_id"),
     "organisations": ("history.cso", "cso_id"),
+    "items": ("history.label", "label_id"),
+    "computers": ("history.device", "device_id"),
 }
 FORMS = {"csv": CSV, "xlsx": XLSX}
 

@@ -12,9 +12,14 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     window.location.assign(places.keys);
   } else if (event.altKey && !event.ctrlKey && /^Digit[1-9]$/.test(event.code)) {
-    const entry = document.querySelectorAll(".rooms a")[Number(event.code.slice(5)) - 1];
+    const entry = document.querySelectorAll(".rooms > ul > li")[Number(event.code.slice(5)) - 1];
     if (!entry) return;
     event.preventDefault();
-    entry.click();
+    const heading = entry.querySelector("details");
+    const first = entry.querySelector("a");
+    // What stands below a heading is gone through with Tab, and opened with Enter.
+    if (heading) heading.open = true;
+    if (heading) first.focus();
+    else first.click();
   }
 });
