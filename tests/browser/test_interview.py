@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import FloatRect, Page, expect
 
 from tests.browser.accessibility import check_accessible
@@ -72,6 +74,8 @@ def test_a_conversation(kept_fleet: Fleet, serve: Serve, page: Page) -> None:
     page.keyboard.type("Noël")
     page.check(".tongue [value=en]")
     expect(page.locator(".hers:visible")).to_have_text("What is your last name?")
+    progress = page.locator("[data-progress]")
+    so_far = re.findall(r"\d+", progress.inner_text())
     # The worker's language: the page comes anew, and what was answered with it.
     page.click(".languages button[value=ht]")
     page.wait_for_load_state("networkidle")
@@ -82,6 +86,7 @@ def test_a_conversation(kept_fleet: Fleet, serve: Serve, page: Page) -> None:
     expect(page.locator(".tongue [value=en]")).to_be_checked()
     # It goes on at the question that was being asked.
     expect(page.locator("[name=family_names]")).to_be_visible()
+    expect(progress).to_have_text(re.compile(rf"\D+{so_far[0]}\D+{so_far[1]}$"))
     check_accessible(page)
     # A day that there is not is told at its own question, not after all the others.
     while not page.locator("[name=birth_date]").is_visible():

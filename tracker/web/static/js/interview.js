@@ -95,7 +95,9 @@ document.addEventListener("DOMContentLoaded", () => {
   form.addEventListener("change", (event) => {
     if (event.target !== form) return;
     at = Math.min(Math.max(0, Number(place.value) || 0), steps.length - 1);
-    show(true);
+    show(false);
+    // How many questions there are follows from the answers.
+    wrong().then(() => show(true));
   });
   turns.hidden = false;
   show(false);
