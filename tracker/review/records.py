@@ -44,6 +44,23 @@ REASONS = (
     "other",
 )
 
+_STOCK = ("agreed_with_both", "counted_again", "paper_came_later")
+#: What a screen offers for a kind; a kit that was lost explains no transfer.
+REASONS_FOR: dict[str, tuple[str, ...]] = {
+    kind: (*wanted, "looked_into", "other")
+    for kind, wanted in (
+        ("served_twice", ("larger_need", "first_kit_lost", "agreed_with_both")),
+        ("below_zero", _STOCK[1:]),
+        ("other_kit", _STOCK[:2]),
+        ("closed_twice", _STOCK[:2]),
+        ("transit", _STOCK),
+        ("fork", ("laptop_replaced",)),
+        ("waiting", ("laptop_replaced",)),
+        ("pending", ("laptop_replaced",)),
+        ("came_back", ("laptop_replaced",)),
+    )
+}
+
 FINDING_SQL = (
     "CREATE TABLE review_finding (id TEXT PRIMARY KEY, kind TEXT NOT NULL, scope TEXT NOT NULL,"
     " since INTEGER NOT NULL, heads TEXT NOT NULL, records TEXT NOT NULL, facts TEXT NOT NULL,"

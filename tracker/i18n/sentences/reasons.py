@@ -45,6 +45,7 @@ DOUBTS: dict[str, str] = {
 #: Why two registrations look like, or unlike, one woman.
 LIKENESS: dict[str, str] = {
     "birth_day_month_swapped": N_("day and month of birth swapped"),
+    "birth_day_is_month": N_("same year of birth, and the day of one is the month of the other"),
     "birth_different": N_("different date of birth"),
     "birth_one_digit": N_("date of birth differs in one digit"),
     "birth_same": N_("same date of birth"),

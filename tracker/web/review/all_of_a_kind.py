@@ -11,7 +11,7 @@ from tracker.i18n.translate import gettext as _
 from tracker.ledger.desk import Desk
 from tracker.review import deciding
 from tracker.review.queue import day_of, open_of_a_kind
-from tracker.review.records import ACCEPTABLE, REASONS
+from tracker.review.records import ACCEPTABLE, REASONS_FOR
 from tracker.sync import settling
 from tracker.sync.devices import known_devices
 from tracker.web.access import needs
@@ -92,7 +92,7 @@ def _findings(kind: str, trouble: str | None = None) -> ResponseReturnValue:
         day=day,
         days=days,
         number=sum(day in (None, day_of(one)) for one in found),
-        reasons=REASONS,
+        reasons=REASONS_FOR[kind],
         chosen=request.form.get("reason"),
         note=request.form.get("note", ""),
         trouble=trouble,
@@ -107,7 +107,7 @@ def accept_all(kind: str) -> ResponseReturnValue:
     reason, day = request.form.get("reason", ""), request.form.get("day") or None
     note = request.form.get("note", "").strip() or None
     expected = request.form.get("expected", type=int)
-    if reason not in REASONS:
+    if reason not in REASONS_FOR.get(kind, ()):
         return _findings(kind, _("Choose a reason."))
 
     def accept(desk: Desk, tell: Tell | None = None) -> Done:

@@ -15,7 +15,7 @@ from tracker.i18n.sentences.fields import field_label, record_label
 from tracker.i18n.translate import gettext as _
 from tracker.review import deciding
 from tracker.review.queue import review_counts, review_finding, review_findings
-from tracker.review.records import ACCEPTABLE, KINDS, REASONS
+from tracker.review.records import ACCEPTABLE, KINDS, REASONS_FOR
 from tracker.review.settled import settled
 from tracker.sync import conflicts
 from tracker.sync.devices import known_devices
@@ -86,7 +86,7 @@ def _one(finding_id: str, trouble: str | None = None) -> ResponseReturnValue:
         device=device.name if device else None,
         names=names,
         acceptable=finding.kind in ACCEPTABLE,
-        reasons=REASONS,
+        reasons=REASONS_FOR.get(finding.kind, ()),
         alias_reasons=ALIAS_REASONS,
         trouble=trouble,
     )

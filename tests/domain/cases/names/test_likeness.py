@@ -85,6 +85,9 @@ def test_reasons_name_the_evidence() -> None:
     )  # fmt: skip
     swapped = compare(replace(HER, birth="1994-03-07"), replace(HER, birth="1994-07-03"))
     assert "birth_day_month_swapped" in swapped.reasons
+    # Half of it is told as what it is.
+    half = compare(replace(HER, birth="1994-12-06"), replace(HER, birth="1994-06-29"))
+    assert "birth_day_is_month" in half.reasons
 
 
 @pytest.mark.parametrize(

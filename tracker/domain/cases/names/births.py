@@ -63,7 +63,7 @@ def _days_agree(a: Birth, b: Birth, apart: int) -> tuple[float, str]:
             return 3.0, "birth_one_digit"
         if a.month == b.day or a.day == b.month:
             # A day that would not go into the month's place was cut down to fit there.
-            return 2.1, "birth_day_month_swapped"
+            return 2.1, "birth_day_is_month"
         return (-0.5, "birth_year_same") if same_month or same_day else (-1.5, "birth_year_same")
     if apart < GENERATION and same_month and same_day:
         close = apart == 1 or _one_digit(a.year, b.year)
