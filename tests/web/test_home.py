@@ -62,7 +62,7 @@ def test_who_may_read_it_sees_what_waits_in_the_rooms_of_support(fleet: Fleet) -
 
 def test_who_works_cases_sees_what_of_them_waits(fleet: Fleet) -> None:
     site = fleet.laptop("TAP", "rosa")
-    carla, clara = (colleague(site, name, "case_worker") for name in ("carla", "clara"))
+    carla, _clara = (colleague(site, name, "case_worker") for name in ("carla", "clara"))
     woman, other = register(site, "Guerda"), register(site, "Natacha")
     case, calm = opened(carla, woman, "high"), opened(carla, other)
     for due in (day(0), day(1)):

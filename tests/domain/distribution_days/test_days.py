@@ -9,6 +9,7 @@ import pytest
 
 from tests.fleet import Fleet, Site, register
 from tracker.basics.errors import Invalid, NotAllowed, Refused
+from tracker.basics.ids import grouped, random_code
 from tracker.domain.distribution_days.tokens import token_text
 
 TODAY = date.today().isoformat()
@@ -157,8 +158,11 @@ def test_the_counter_answers_whatever_is_scanned_or_typed(fleet: Fleet) -> None:
     assert {p.id for p in answer(laptop, day, "simon").matches} == {woman, girl}
     chosen = answer(laptop, day, person=girl)
     assert chosen.eligibility.warns == ("not_on_list", "child")
+    strange = next(c for c in (random_code(8) for _n in range(99)) if any(x.isdigit() for x in c))
     for wrong, why in (
         ("TRKCABCD1234", "card_mistyped"),
+        (f"TRKC{strange}", "card_unknown_here"),
+        (grouped(strange).lower(), "card_unknown_here"),
         ("1234567890", "nobody_found"),
         ("TRKT:000000:1-001", "token_of_another_day"),
         ("TRK1AAAA", "receipt_unreadable"),

@@ -89,9 +89,16 @@ def test_merged_in_any_order_the_totals_are_the_sums(scene: Scene) -> None:
     for number, (site, line, amount, currency, rate) in enumerate(spent):
         told[line] += converted(Decimal(amount), Decimal(rate) if rate else None)
         scene.spend(site, line, amount, currency=currency, rate=rate, receipt_number=f"F{number}")
-    # One paper, typed on both laptops before they meet: once.
-    for site in (scene.one, scene.two):
-        scene.spend(site, scene.rent, "512.35", receipt_number="AB-77", supplier="Ferretería Sur")
+    # One paper, typed on both laptops before they meet, each in her own way: once.
+    for site, paper, shop in (
+        (scene.one, "AB-77", "Ferretería Sur"),
+        (scene.two, "ab 77", "FERRETERIA  SUR"),
+    ):
+        scene.spend(site, scene.rent, "512.35", receipt_number=paper, supplier=shop)
+        with pytest.raises(Invalid, match="expenditure_recorded_already"):
+            scene.spend(
+                site, scene.rent, "512.35", receipt_number="AB77", supplier="Ferreteria sur"
+            )
     told[scene.rent] += Decimal("512.35")
     void = scene.spend(scene.one, scene.food, "4000.00", receipt_number="X1")
     scene.one.do("grants:work:void", table="expenditure", record=void, reason="entered_by_mistake")

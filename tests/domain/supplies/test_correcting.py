@@ -101,7 +101,12 @@ def test_a_supplier_typed_wrong_is_corrected_and_the_paper_is_still_one(fleet: F
     for supplier in ("cruz  roja", "Crus Roja"):
         with pytest.raises(Invalid, match="waybill_recorded_already"):
             laptop.do("supplies:waybill:record", **paper, supplier=supplier)
-    second = laptop.do("supplies:waybill:record", **{**paper, "number": "A-17"}, supplier="ACNUR")
+    # Nor by a third one: of the same boxes there is no other paper with this number.
+    with pytest.raises(Invalid, match="waybill_of_this_lot") as same:
+        laptop.do("supplies:waybill:record", **{**paper, "number": "a 17"}, supplier="La Cruz")
+    assert same.value.params["supplier"] == "Cruz Roja"
+    boxes = [{**paper["lines"][0], "lot": "L-8"}]
+    second = laptop.do("supplies:waybill:record", **{**paper, "lines": boxes}, supplier="ACNUR")
     correct = {"waybill": second, "values": {"supplier": "Cruz Roja"}}
     with pytest.raises(Invalid, match="waybill_recorded_already"):
         laptop.do("supplies:waybill:correct", **correct)

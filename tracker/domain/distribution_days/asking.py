@@ -126,7 +126,7 @@ def _answer(
     if found is not None:
         return _about(desk, row, "card", found, token)
     if text.upper().startswith(CARD_PREFIX):
-        raise Invalid("card_not_held" if read_card(text) else "card_mistyped", "text")
+        raise Invalid("card_unknown_here" if read_card(text) else "card_mistyped", "text")
     if _is_folio(text):
         try:
             held = _of_receipt(desk, "folio", read_code(text))
@@ -138,6 +138,9 @@ def _answer(
     if phone_digits(text):
         people = people_of(desk, rows_by_phone(desk, text, MOST_FOUND))
         return _of_several(desk, row, "phone", people, token)
+    if read_card(text) and any(sign.isdigit() for sign in text):
+        # Typed from a card; no name has digits in it.
+        raise Invalid("card_unknown_here", "text")
     people = [m.person for m in find(desk, text=text, limit=MOST_FOUND)]
     return _of_several(desk, row, "name", people, token)
 

@@ -5,6 +5,7 @@ It is written in the organisation's own scope, so that its laptops need nobody f
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -27,6 +28,30 @@ def _counts_already(desk: Desk, scope: str, table: str, record: str) -> bool:
             f'SELECT 1 FROM "{table}" WHERE id = ? AND scope = ? AND void IS NULL', (record, scope)
         )
     )
+
+
+def _same_paper(number: str, supplier: str | None, line: str | None) -> tuple[str, str, str]:
+    """What two ways of writing one receipt have in common (``F-77`` of *Aerolínea* and ``f 77`` of
+    *aerolinea*)."""
+    return _letters(number), _letters(supplier or ""), line or ""
+
+
+def _letters(text: str) -> str:
+    """Letters and digits in capitals, without accents."""
+    plain = unicodedata.normalize("NFKD", text.upper())
+    return "".join(sign for sign in plain if sign.isalnum())
+
+
+def _papers_held(desk: Desk, scope: str, grant: str) -> set[tuple[str, str, str]]:
+    return {
+        _same_paper(number, supplier, line)
+        for number, supplier, line in desk.ledger.database.tuples(
+            "SELECT receipt_number, supplier, budget_line FROM expenditure"
+            " WHERE grant_agreement = ? AND scope = ? AND receipt_number IS NOT NULL"
+            " AND void IS NULL",
+            (grant, scope),
+        )
+    }
 
 
 def _write(
@@ -91,9 +116,9 @@ def record_expenditure(
         record = desk.ledger.new_id()
     else:
         # Who was paid is part of it where it is a business: two shops may use one number.
-        paper = (number.upper(), " ".join((supplier or "").upper().split()), budget_line or "")
+        paper = _same_paper(number, supplier, budget_line)
         record = derived_id(KEY, scope, grant, "expenditure", *paper)
-        if _counts_already(desk, scope, "expenditure", record):
+        if paper in _papers_held(desk, scope, grant):
             raise Invalid("expenditure_recorded_already", "receipt_number")
     return _write(desk, scope, "grants:expenditure:record", "expenditure", record, values)
 

@@ -131,6 +131,20 @@ def papers_held(desk: Desk, scope: str) -> list[tuple[str, tuple[str, str]]]:
     ]
 
 
+def _with_these_lots(desk: Desk, scope: str, number: str, lots: Sequence[str]) -> str | None:
+    """From whom a paper came that has this number and one of these lots: the same one, however its
+    supplier is called."""
+    for told, supplier in desk.ledger.database.tuples(
+        "SELECT number, supplier FROM waybill WHERE scope = ? AND void IS NULL AND id IN"
+        f" (SELECT document FROM stock_movement WHERE lot IN ({','.join('?' * len(lots))})"
+        " AND movement = 'received' AND void IS NULL)",
+        (scope, *lots),
+    ):
+        if same_number(told) == same_number(number):
+            return str(supplier)
+    return None
+
+
 @command("supplies:waybill:record", "supplies:stock:receive")
 def record_waybill(
     desk: Desk,
@@ -163,6 +177,8 @@ def record_waybill(
     if any(same == told or waybill == one for one, told in papers_held(desk, scope)):
         raise Invalid("waybill_recorded_already", "number")
     came, changes = came_of(desk, scope, lines)
+    if told := _with_these_lots(desk, scope, paper, [one.lot for one in came]):
+        raise Invalid("waybill_of_this_lot", "number", supplier=told)
     header = {
         "number": paper,
         "supplier": supplier.strip(),

@@ -21,6 +21,11 @@ SENTENCES: dict[str, str] = {
     "token_of_another_day": N_("This token is of another day. Give her one of today."),
     "token_served": N_("A kit was handed over for this token already."),
     "token_of_another": N_("This token belongs to somebody else. Give her another one."),
+    "card_unknown_here": N_(
+        "This card is not known on this computer: it is another organisation's, or her "
+        "registration has not come here yet. Look for her by her name; else register her, or hand "
+        "over a kit without registration."
+    ),
     "nobody_found": N_("Nobody is found. Try another spelling, or register her."),
     "receipt_of_nobody_here": N_(
         "The receipt's kit is not known here, or was given without a registration."

@@ -84,6 +84,10 @@ SENTENCES: dict[str, str] = {
     "expected_before_sent": N_(
         "The expected day is before the day of sending. Correct one of the two."
     ),
+    "waybill_of_this_lot": N_(
+        "A waybill with this number and one of these lots is recorded already, from %(supplier)s. "
+        "Look at the list of waybills."
+    ),
     "waybill_recorded_already": N_(
         "A waybill of this supplier with this number is recorded already. Look at the list of "
         "waybills."

@@ -15,7 +15,12 @@ from tracker.domain.organisations.queries import Site, cso_by_code, sites
 from tracker.domain.supplies import transfers
 from tracker.domain.supplies.given_slip import transfer_slip
 from tracker.domain.supplies.giving import give_kits
-from tracker.domain.supplies.papers import Transfer, transfer, transfers_numbered
+from tracker.domain.supplies.papers import (
+    Transfer,
+    TransferLine,
+    transfer,
+    transfers_numbered,
+)
 from tracker.domain.supplies.papers import transfers as all_transfers
 from tracker.domain.supplies.stock import StockLine, stock
 from tracker.domain.supplies.stock_records import TRANSFER, TRANSIT_DAYS
@@ -40,7 +45,7 @@ def listed() -> ResponseReturnValue:
     """Transfers, those first of which something is open."""
     desk = current_desk()
     shown = all_transfers(desk, limit=_DONE_SHOWN)
-    found = sorted(shown, key=lambda t: not (t.trouble or t.receipt is None))
+    found = sorted(shown, key=lambda t: not (t.trouble or _awaited(t)))
     done = sum(1 for t in found if t.receipt and not t.open)
     return render_template(
         "supplies/transfers.html",
@@ -48,6 +53,11 @@ def listed() -> ResponseReturnValue:
         many_csos=desk.actor.cso is None,
         more=done >= _DONE_SHOWN,
     )
+
+
+def _awaited(line: TransferLine) -> bool:
+    """Whether nobody is known to have received it: no receipt is held, and no hub told of one."""
+    return line.receipt is None and line.told is None
 
 
 @supplies_room.route("/stock/transfers/new", methods=["GET", "POST"])
