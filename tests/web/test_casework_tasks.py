@@ -1,8 +1,8 @@
-"""A task of the plan may be done by a referral: hers are offered by name and state."""
+"""Tasks of a plan that a referral does, and the figures of cases as files."""
 
 from __future__ import annotations
 
-from tests.domain.casework.scene import colleague, opened
+from tests.domain.casework.scene import colleague, day, opened
 from tests.fleet import CONSENT, Fleet, register
 from tests.web.screens import signed_in
 
@@ -26,3 +26,20 @@ def test_a_task_is_offered_the_referrals_of_the_woman(fleet: Fleet) -> None:
     told = {"words": "Ale kay avoka a", "who": "Rosa", "due_on": "2027-01-15"}
     path = f"/cases/{case}/write/task"
     assert "Ale kay avoka a" in screens.follow(path, **told, referral=made["referral"])
+
+
+def test_figures_of_cases_go_into_files_with_small_numbers_hidden(fleet: Fleet) -> None:
+    site = fleet.laptop("TAP", "carla", role="case_worker")
+    cases = [opened(site, register(site, f"Fanm{n}")) for n in range(6)]
+    site.do("casework:case:close", case=cases[0], closure_reason="her_wish")
+    fleet.sync()
+    hub, month = signed_in(fleet.hub()), day(0)[:7]
+    assert "/cases/figures.xlsx" in hub.client.get("/cases/figures").get_data(as_text=True)
+    lines = hub.client.get("/cases/figures.csv").get_data().decode("utf-8-sig").splitlines()
+    assert lines[0] == "What,Organisation,Month,Number"
+    assert f'"Cases opened, by month",TAP,{month},6' in lines
+    assert f'"Cases closed, by month",TAP,{month},<5' in lines or (
+        f'"Cases closed, by month",TAP,{month},–' in lines
+    )
+    assert hub.client.get("/cases/figures.xlsx").data[:2] == b"PK"
+    assert signed_in(site).status("/cases/figures.csv") == 403

@@ -64,6 +64,13 @@ def test_from_the_plan_to_the_results(laptop: Site) -> None:
     assert "Plis savon" in results
     assert "5 – Very satisfied 5 100 %" in results
     assert "Zefirin" not in results
+    files = f"{here}/results"
+    text = screens.client.get(f"{files}.csv").get_data().decode("utf-8-sig")
+    assert '"All in all, how satisfied are you?",5 – Very satisfied,5,100' in text
+    assert "What was missing?,Soap,5,100" in text
+    # What they wished in their own words stays on the page.
+    assert "Plis savon" not in text
+    assert screens.client.get(f"{files}.xlsx").data[:2] == b"PK"
     assert "wait, so that" not in screens.follow(f"{here}/box")
     assert "were put in" not in screens.get(here)
     assert "10 100 %" in screens.get(f"{here}/results")
@@ -108,4 +115,9 @@ def test_a_grants_officer_sees_no_small_number(laptop: Site, kept_fleet: Fleet) 
     assert "How many are asked <5" in officer.get(f"/monitoring/{made}")
     assert "To be asked: <5" in officer.get(f"/monitoring/{made}/results")
     assert officer.status("/tables/rounds") == 403
+    told = officer.client.get(f"/monitoring/{made}/results.csv")
+    assert told.status_code == 200
+    assert (
+        officer.client.get("/cases/figures.csv").get_data().decode("utf-8-sig").startswith("What,")
+    )
     laptop.do("monitoring:round:void", round=made, reason="entered_by_mistake")

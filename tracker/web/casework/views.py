@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tracker.web.casework import (  # noqa: F401
+    figure_files,
     listing,
     one,
     opening,

@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from tracker.audit.monitoring import LEFT, monitoring_results
+from tracker.audit.monitoring import monitoring_results
 from tracker.audit.suppression import SMALLEST_SHOWN, few
 from tracker.basics.errors import Invalid, Refused
 from tracker.basics.ids import grouped
@@ -26,14 +26,15 @@ from tracker.domain.monitoring.queries import (
 from tracker.domain.monitoring.records import MIXED
 from tracker.domain.monitoring.rounds import close, monitoring_preview, reopen, start, void
 from tracker.i18n.messages import error_sentence
-from tracker.i18n.sentences.monitoring import MONITORING_CHOICES, MONITORING_QUESTIONS
-from tracker.i18n.translate import current_language, ngettext
+from tracker.i18n.sentences.monitoring import MONITORING_QUESTIONS
 from tracker.i18n.translate import gettext as _
+from tracker.i18n.translate import ngettext
 from tracker.web.access import needs
 from tracker.web.audit.wording import shown
 from tracker.web.desk import current_desk
 from tracker.web.monitoring.forms import RoundForm
 from tracker.web.monitoring.room import CALL, READ, RESULT, START, WISH, monitoring_room
+from tracker.web.monitoring.wording import answer_label, item_label
 
 
 @monitoring_room.get("/monitoring")
@@ -124,20 +125,13 @@ def results(round_id: UUID) -> ResponseReturnValue:
     desk = current_desk()
     found = monitoring_results(desk, round=str(round_id))
     may_read = current_user.actor.may(WISH)
-    lang = current_language()
     return render_template(
         "monitoring/results.html",
         found=found,
         wishes=monitoring_wishes(desk, round=found.round.id) if may_read else None,
         questions=MONITORING_QUESTIONS,
-        label=lambda name, code: (
-            _("No answer")
-            if code == LEFT
-            else _(MONITORING_CHOICES[name][code])
-            if code in MONITORING_CHOICES[name]
-            else code
-        ),
-        item=lambda code: found.item_names.get(code, {}).get(lang, code),
+        label=answer_label,
+        item=lambda code: item_label(found, code),
         shown=shown,
         count=_count,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.web.monitoring import interview, rounds
+from tracker.web.monitoring import interview, result_files, rounds
 from tracker.web.monitoring.room import monitoring_room
 
-__all__ = ["interview", "monitoring_room", "rounds"]
+__all__ = ["interview", "monitoring_room", "result_files", "rounds"]
