@@ -230,7 +230,7 @@ MORE_CHOICES: dict[str, dict[str, str]] = {
     },
     "day_state": {
         "planned": N_("Planned"),
-        "open": N_("Open"),
+        "open": N_("It is open"),
         "not_held": N_("Not held"),
     },
 }
