@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.fleet import Fleet, Site, register
+from tests.fleet import CONSENT, Fleet, Site, register
 from tests.web.screens import Screens, plain, signed_in
+from tracker.basics.errors import Refused
 from tracker.basics.ids import grouped
 from tracker.domain.referrals.referral_code import referral_code
 
@@ -198,8 +199,32 @@ def test_slips_hold_no_more_than_was_agreed(here: Here) -> None:
     assert page.count("Marie") == 1
     consent = here.site.value("SELECT id FROM consent WHERE consent_scope = 'sharing'")
     here.site.do("cases:consent:withdraw", consent=consent)
-    assert "Marie" not in here.screens.get(f"/referrals/{referral}/slip")
+    # The service has none any more, on no paper; she keeps hers.
+    for path in ("slip", "slip/a5", "slip/80mm"):
+        page = here.screens.get(f"/referrals/{referral}/{path}")
+        assert "there is no slip for it any more" in page
+        assert "Marie" not in page
+        assert "Canalización" not in page
+        assert "Kòd referans lan" in page
+    assert "Canalización" not in here.screens.get(f"/referrals/{referral}/slip/a5?for=service")
     assert "Withdrawn: share nothing more" in here.screens.get(f"/referrals/{referral}")
+    assert "Withdrawn: share nothing more" in here.screens.get("/referrals")
+
+
+def test_what_she_took_back_is_not_sent(here: Here) -> None:
+    told = {"person": here.woman, "service": here.service, "priority": "normal", "send": False}
+    draft, danger = (
+        here.site.do("referrals:referral:make", **told, **why)["referral"]
+        for why in ({"consent": CONSENT}, {"override_reason": "life_at_risk"})
+    )
+    for consent in here.site.rows("SELECT id FROM consent WHERE consent_scope = 'sharing'"):
+        here.site.do("cases:consent:withdraw", consent=consent["id"])
+    with pytest.raises(Refused, match="sharing_withdrawn"):
+        here.site.do("referrals:referral:answer", referral=draft, state="sent")
+    here.site.do("referrals:referral:answer", referral=draft, state="withdrawn_by_client")
+    # A life at risk was never her consent.
+    here.site.do("referrals:referral:answer", referral=danger, state="sent")
+    assert "Canalización" in here.screens.get(f"/referrals/{danger}/slip")
 
 
 def test_another_organisation_sees_none_of_it(here: Here) -> None:

@@ -154,6 +154,8 @@ def answer_referral(
         raise Invalid("state_cannot_follow", "state", now=now, then=state)
     values: dict[str, Any] = {"given_up" if state in GIVEN_UP else "state": state}
     if state == "sent":
+        if _withdrawn(desk, row):
+            raise Refused("sharing_withdrawn")
         # What lay as a draft, or goes to the service again, has its whole time from now on.
         values["answer_due"] = desk.ledger.now() + PRIORITY_HOURS[row["priority"]] * 3_600_000
     if state == "declined":
@@ -175,6 +177,16 @@ def answer_referral(
         values["closed_on"] = None
     change = Change("referral", referral, values, tuple(base) if base else None)
     desk.ledger.append(row["scope"], "referrals:referral:answer", desk.actor.user, [change])
+
+
+def _withdrawn(desk: Desk, row: dict[str, Any]) -> bool:
+    """Whether her consent to this referral holds no more. One that was made without it, in
+    danger, never had any."""
+    return row["consent"] is not None and not desk.ledger.database.value(
+        "SELECT 1 FROM consent WHERE id = ? AND scope = ? AND withdrawn_on IS NULL"
+        " AND void IS NULL",
+        (row["consent"], row["scope"]),
+    )
 
 
 @command("referrals:referral:her_answer", "referrals:referral:answer")

@@ -90,6 +90,12 @@ class Referral:
     base: str
     person_erased_on: str | None = None
 
+    @property
+    def withdrawn(self) -> bool:
+        """Whether nothing more may be shared with the service: her consent holds no more, and
+        no danger stood in its place."""
+        return not self.shares_name and not self.override_reason
+
 
 def _service(row: dict[str, Any]) -> Service:
     return Service(

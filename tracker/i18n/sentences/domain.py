@@ -207,6 +207,10 @@ SENTENCES: dict[str, str] = {
     ),
     "no_step_to_take_back": N_("There is no step that could be taken back."),
     "not_a_worker_of_it": N_("Choose somebody of this organisation who works with referrals."),
+    "sharing_withdrawn": N_(
+        "She withdrew her consent to share with this service, so it is not sent. Ask her; if it "
+        "stays so, close it: she withdrew."
+    ),
     "state_cannot_follow": N_(
         "This step cannot follow the present state of the referral. Look at the referral again."
     ),

@@ -88,6 +88,9 @@ def slips_of(referral: str) -> tuple[Referral, list[Slip]]:
     slips, service = [], held_service(desk, service=held.service)
     audiences: tuple[tuple[str, Language], ...] = (("service", "es"), ("her", _hers(who)))
     for audience, language in audiences:
+        if audience == "service" and held.withdrawn:
+            # What she took back is not printed for the service any more.
+            continue
         with speaking(language):
             told = service.in_creole() if language == "ht" else service
             inside = render_template(f"referrals/_slip_{audience}.html", service=told, **shown)
