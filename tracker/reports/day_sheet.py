@@ -61,8 +61,8 @@ def day_sheet(desk: Desk, day: Day, language: Language) -> bytes:
         document = SimpleDocTemplate(
             out, pagesize=A4, leftMargin=18 * mm, rightMargin=18 * mm, topMargin=15 * mm,
             bottomMargin=15 * mm, title=f"{_('Sheet of the distribution day')} · {about}",
-            author=cso_by_code(desk, code=day.cso).name, creator=CREATOR, invariant=1,
-            lang=language,
+            author=cso_by_code(desk, code=day.cso).name, subject=_("Sheet of the distribution day"),
+            creator=CREATOR, invariant=1, lang=language,
         )  # fmt: skip
         document.build(parts)
     return out.getvalue()
