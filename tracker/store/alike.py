@@ -15,6 +15,7 @@ from typing import Any
 #: Placeholders in one statement, well below what any build of SQLite allows.
 _PARAMETERS = 400
 _ROWS = 100
+_NOTHING = frozenset({type(None)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,36 +69,32 @@ def alike_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[Al
     return alike_columns(columns, list(zip(*rows, strict=True)))
 
 
-def alike_columns(columns: Sequence[str], values: Iterable[tuple[Any, ...]]) -> list[Alike]:
+def alike_columns(columns: Sequence[str], values: Sequence[tuple[Any, ...]]) -> list[Alike]:
     """``alike_rows`` of what is at hand column by column."""
-    by_column = list(map(_bindable, values))
-    if not by_column:
+    if not values:
         return []
-    partly = [
-        place
-        for place, values in enumerate(by_column)
-        if None in values and values.count(None) < len(values)
-    ]
+    # Asked by type: to compare each value with None costs as much as all else here.
+    kinds = [set(map(type, column)) for column in values]
+    by_column = [_bindable(c) if bytes in k else c for c, k in zip(values, kinds, strict=True)]
+    told = [place for place, k in enumerate(kinds) if k != _NOTHING]
+    partly = [place for place in told if not _NOTHING.isdisjoint(kinds[place])]
     missing = zip(*[[v is None for v in by_column[place]] for place in partly], strict=True)
     found: list[Alike] = []
-    for told, places in _places(missing).items():
-        left_out = {place for place, is_missing in zip(partly, told, strict=True) if is_missing}
-        kept = [
-            (name, values if places is None else [values[n] for n in places])
-            for place, (name, values) in enumerate(zip(columns, by_column, strict=True))
-            if place not in left_out and (place in partly or values[0] is not None)
-        ]
+    for left_out, places in _places(missing).items():
+        gone = {place for place, is_missing in zip(partly, left_out, strict=True) if is_missing}
+        kept = [place for place in told if place not in gone]
         if kept:
-            some = list(zip(*[values for _, values in kept], strict=True))
-            found.append(plain_rows([name for name, _ in kept], some))
+            some = [by_column[place] for place in kept]
+            if places is not None:
+                some = [[column[n] for n in places] for column in some]
+            names = [columns[place] for place in kept]
+            found.append(plain_rows(names, list(zip(*some, strict=True))))
     return found
 
 
 def _bindable(values: tuple[Any, ...]) -> Sequence[Any]:
     """A column whose bytes are ``bytearray``."""
-    if bytes in set(map(type, values)):
-        return [bytearray(value) if type(value) is bytes else value for value in values]
-    return values
+    return [bytearray(value) if type(value) is bytes else value for value in values]
 
 
 def _places(missing: Iterable[tuple[bool, ...]]) -> dict[tuple[bool, ...], list[int] | None]:
