@@ -59,7 +59,8 @@ def test_a_form_that_was_not_saved_and_the_keys(
     check_accessible(page)
     # A heading of the menu opens, its first entry at the fingers; an entry without one is gone to.
     page.keyboard.press("Alt+1")
-    expect(page.locator(".rooms details", has_text="People and lists")).to_have_attribute("open", "")
+    people_heading = page.locator(".rooms details", has_text="People and lists")
+    expect(people_heading).to_have_attribute("open", "")
     page.keyboard.press("Alt+3")
     expect(page.get_by_role("link", name="Referrals")).to_be_focused()
     page.keyboard.press("Alt+1")

@@ -96,6 +96,11 @@ def test_creole_counts_none_like_one() -> None:
     plural = gettext_plural(PLURAL_FORMS["ht"].partition("plural=")[2])
     assert [plural(n) for n in (0, 1, 2, 100)] == [0, 0, 1, 1]
     assert ngettext_in("es", "%(num)s kit", "%(num)s kits", 3) == "3 kits"
+    stock = ("One kit in stock.", "%(num)s kits in stock.")
+    assert ngettext_in("ht", *stock, 1) == "Gen yon kit nan estòk la."
+    # None is not one, though Creole has one form for both.
+    assert ngettext_in("ht", *stock, 0) == "Gen 0 kit nan estòk la."
+    assert ngettext_in("en", *stock, 0) == "0 kits in stock."
 
 
 def test_two_languages_side_by_side_without_a_request() -> None:

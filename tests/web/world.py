@@ -244,6 +244,8 @@ def make_world(folder: Path) -> World:
         "blocked": blocked,
         "rule_id": fleet.hub().value("SELECT id FROM retention_rule"),
         "cso_id": fleet.hub().ask("csos")[0].id,
+        "label_id": laptop.value("SELECT id FROM label LIMIT 1"),
+        "device_id": laptop.installation.device.id,
         "user_id": laptop.value("SELECT id FROM cso_user LIMIT 1"),
         "hub_user_id": laptop.value("SELECT id FROM hub_user LIMIT 1"),
         "person_id": woman,

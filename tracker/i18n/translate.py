@@ -66,7 +66,11 @@ def gettext_in(lang: Language, msgid: str, **params: Any) -> str:
 
 def ngettext_in(lang: Language, singular: str, plural: str, n: int, **params: Any) -> str:
     """The form for ``n`` things in ``lang``; ``%(num)s`` is ``n``."""
-    text = str(translations(lang).ngettext(singular, plural, n))
+    forms = translations(lang)
+    text = str(forms.ngettext(singular, plural, n))
+    if n == 0 and "%(num)s" not in text:
+        # Creole speaks of none as of one, but not where the sentence says "one" in words.
+        text = str(forms.ngettext(singular, plural, 2))
     return text % {"num": n, **params}
 
 
