@@ -311,6 +311,59 @@ def test_a_day_closed_twice_with_one_count_is_no_finding(fleet: Fleet) -> None:
     assert found(fleet.hub(), "closed_twice") == []
 
 
+def test_one_waybill_recorded_twice_under_two_suppliers(fleet: Fleet) -> None:
+    one, two = fleet.laptop("TAP", "one"), fleet.laptop("TAP", "two")
+    place = one.do("organisations:site:add", name="Albergue")
+    fleet.sync()
+    two.take(fleet.hub().export("two"))
+    line = {
+        "kit_version": fleet.reference.kit_version,
+        "grant_agreement": fleet.reference.grants["TAP"],
+        "stated": 9,
+        "arrived": 9,
+    }
+
+    def came(site: Site, supplier: str, *lots: str, number: str = "GR-118/26") -> str:
+        lines = [{**line, "lot": lot} for lot in lots]
+        paper = {"site": place, "number": number, "supplier": supplier, "lines": lines}
+        return str(site.do("supplies:waybill:record", **paper))
+
+    papers = [came(one, "Proveedora", "L-7", "L-8"), came(two, "Proveedora Sur", "L-8")]
+    came(two, "Cruz Roja", "L-9", number="gr 118 26")
+    came(two, "Proveedora Sur", "L-8", number="GR-119/26")
+    hub = fleet.hub()
+    told = []
+    bundles = [one.export("hub"), two.export("hub")]
+    for number, order in enumerate(itertools.permutations(bundles)):
+        watcher = fleet.copy_of_hub(f"watcher{number}")
+        for bundle in order:
+            watcher.take(bundle)
+            found(watcher, "paper_twice")
+        (finding,) = found(watcher, "paper_twice")
+        told.append((finding.id, finding.seen, finding.facts, finding.records))
+        fleet.sites.pop(watcher.name).installation.close()
+    assert told[0] == told[1]
+    # Neither who shares the number alone, nor who shares the lot alone.
+    assert told[0][3] == tuple(sorted(papers))
+    assert told[0][2]["suppliers"] == ["Proveedora", "Proveedora Sur"]
+    fleet.sync()
+    page = signed_in(hub).get("/review")
+    assert "recorded 2 times, from Proveedora, Proveedora Sur" in page
+    # Found also where it lay before such papers were looked for.
+    with hub.desk() as desk, desk.ledger.transaction():
+        desk.ledger.database.execute("DELETE FROM review_finding WHERE kind = 'paper_twice'")
+        desk.ledger.database.execute("DELETE FROM review_mark WHERE name = 'paper_twice'")
+    register(one, "Somebody", "New")
+    fleet.sync()
+    (finding,) = found(hub, "paper_twice")
+    decide(hub, finding, reason="agreed_with_both")
+    assert found(hub, "paper_twice") == []
+    two.do("supplies:waybill:void", waybill=papers[1], reason="entered_twice")
+    fleet.sync()
+    assert found(hub, "paper_twice") == []
+    assert hub.value("SELECT count(*) FROM review_finding WHERE kind = 'paper_twice'") == 0
+
+
 def test_two_hubs_and_every_order_of_merging_come_to_the_same(fleet: Fleet) -> None:
     one, two, woman, _handed = served_twice(fleet)
     register(one, "Guerda", "Simon")

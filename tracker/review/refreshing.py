@@ -26,6 +26,7 @@ from tracker.review import (
     one_card,
     one_woman,
     other_kit,
+    paper_twice,
     served_twice,
     transit,
 )
@@ -37,7 +38,7 @@ PATIENCE = 120
 #: So many registrations are compared between two looks at the clock.
 _AT_ONCE = 50
 #: Kinds that came with an update of the program: what was there before is looked at once.
-_CAME_LATER = (other_kit.KIND, closed_twice.KIND)
+_CAME_LATER = (other_kit.KIND, closed_twice.KIND, paper_twice.KIND)
 _SETTLES = '"action":"sync:conflict:settle"'
 Progress = Callable[[int], None]
 
@@ -135,6 +136,7 @@ def _note(desk: Desk, since: int, top: int) -> None:
     _stock(database, touched)
     _kits_of_lots(database, touched)
     _closings(desk, touched)
+    _waybills(database, touched)
     women = _touched_of(database, "distribution", "person", touched)
     women |= _touched_of(database, "person", "id", touched)
     women |= _touched_of(database, "card", "person", touched)
@@ -213,6 +215,16 @@ def _closings(desk: Desk, touched: set[str]) -> None:
         days |= closed_twice.all_days(database)
     forget(database, (closed_twice.KIND,), days)
     store(database, closed_twice.find_closed_twice(desk, days))
+
+
+def _waybills(database: Database, touched: set[str]) -> None:
+    numbers = paper_twice.numbers_of(database, touched)
+    if _first_time(database, paper_twice.KIND):
+        numbers |= paper_twice.all_numbers(database)
+    papers = paper_twice.papers_with(database, numbers)
+    about = {row["id"] for rows in papers.values() for row in rows}
+    forget(database, (paper_twice.KIND,), about)
+    store(database, paper_twice.find_paper_twice(database, papers))
 
 
 def _first_time(database: Database, kind: str) -> bool:

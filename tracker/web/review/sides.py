@@ -159,6 +159,8 @@ def way_on(finding: Finding) -> str | None:
         return door("supplies.lot", lot=first)
     if finding.kind == "closed_twice":
         return door("days.one", day_id=first)
+    if finding.kind == "paper_twice":
+        return door("supplies.waybill", waybill=finding.records[-1])
     if finding.kind == "one_card":
         return door("people.replace_her_card", person_id=finding.records[-1])
     if finding.kind == "transit":

@@ -20,6 +20,7 @@ KINDS: dict[str, str] = {
     "below_zero": N_("Stock below zero"),
     "other_kit": N_("Handed over as another kit"),
     "closed_twice": N_("A day closed twice"),
+    "paper_twice": N_("One waybill recorded twice"),
     "transit": N_("A transfer that does not end well"),
     "came_back": N_("Something came about an erased person"),
     "pending": N_("A change came without what it builds on"),
@@ -53,6 +54,10 @@ ADVICE: dict[str, str] = {
     "closed_twice": N_(
         "Ask both who counted. Then take the closing back that does not hold: the stock stands at "
         "what was counted last."
+    ),
+    "paper_twice": N_(
+        "Look at the paper. If it is one, take one of the two records back: its kits are in the "
+        "stock twice. If two deliveries came with this number, say why and put this aside."
     ),
     "transit": N_(
         "Ask both places what left and what arrived. Record the half that is missing, or take back "
@@ -114,6 +119,11 @@ def summary(finding: Finding) -> str:
         return _(
             "%(day)s: closed %(num)s times, and other numbers were counted",
             day=_day(facts["day"]), num=facts["number"],
+        )  # fmt: skip
+    if finding.kind == "paper_twice":
+        return _(
+            "Waybill %(number)s: recorded %(num)s times, from %(suppliers)s",
+            number=facts["number"], num=facts["papers"], suppliers=", ".join(facts["suppliers"]),
         )  # fmt: skip
     if finding.kind == "transit":
         return transit_summary(facts)
