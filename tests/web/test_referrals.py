@@ -221,6 +221,8 @@ def test_what_she_took_back_is_not_sent(here: Here) -> None:
         here.site.do("cases:consent:withdraw", consent=consent["id"])
     with pytest.raises(Refused, match="sharing_withdrawn"):
         here.site.do("referrals:referral:answer", referral=draft, state="sent")
+    assert 'value="sent"' not in here.screens.client.get(f"/referrals/{draft}").text
+    assert 'value="sent"' in here.screens.client.get(f"/referrals/{danger}").text
     here.site.do("referrals:referral:answer", referral=draft, state="withdrawn_by_client")
     # A life at risk was never her consent.
     here.site.do("referrals:referral:answer", referral=danger, state="sent")

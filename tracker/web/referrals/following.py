@@ -91,6 +91,12 @@ def _her_form(held: Referral) -> HerAnswerForm:
     )
 
 
+def _simple(held: Referral) -> list[str]:
+    """States that are a button each; what she took back is not sent."""
+    others = (*_WITH_DATE, *_WITH_REASON, *_GIVING_UP, *(("sent",) if held.withdrawn else ()))
+    return [state for state in held.next if state not in others]
+
+
 def _page(
     held: Referral, form: AnswerForm, hers: HerAnswerForm, status: int = 200
 ) -> ResponseReturnValue:
@@ -102,7 +108,7 @@ def _page(
         service=held_service(desk, service=held.service),
         form=form,
         hers=hers,
-        simple=[s for s in held.next if s not in (*_WITH_DATE, *_WITH_REASON, *_GIVING_UP)],
+        simple=_simple(held),
         around=referrals_around(desk, referral=held.id),
         contradictions=[
             (
