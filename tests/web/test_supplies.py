@@ -142,7 +142,7 @@ def test_the_lot_that_expires_first_is_offered_first(here: Here) -> None:
         )
     page = here.screens.client.get(here.kit).get_data(as_text=True)
     offered = re.findall(r"<option (selected )?value=\"[^\"]+\|[^\"]+\">([^<]+)<", page)
-    assert "L-old" in offered[0][1]
+    assert "L-OLD" in offered[0][1]
     assert offered[0][0]
     assert "expired on" in offered[-1][1]
 
