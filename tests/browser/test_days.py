@@ -243,3 +243,37 @@ def test_a_closing_is_read_whole_on_a_telephone(page: Page, counter: Counter) ->
     sign_in(page, counter.address, counter.site.name, f"/days/{counter.day}")
     expect(page.get_by_text("Diferans dapre sa nou konnen kounye a").last).to_be_visible()
     check_both_sizes(page)
+
+
+def test_the_next_card_may_be_scanned_while_a_reason_or_a_name_is_asked_for(
+    page: Page, counter: Counter
+) -> None:
+    arrive(page, counter)
+    keys = Keys(page)
+
+    def typed(code: str) -> None:
+        # A scanner types letter by letter, wherever the focus is.
+        page.keyboard.type(f"TRKC{code}")
+        keys.enter()
+
+    typed(counter.codes[0])
+    expect(page.get_by_text("She can receive a kit.")).to_be_visible()
+    page.wait_for_selector("#answer[data-ready]")
+    keys.enter()
+    page.wait_for_url("**/counter?done=*")
+    typed(counter.codes[0])
+    reason = page.get_by_label("Why she receives another kit")
+    expect(reason).to_be_focused()
+    # She goes away without another one, and the next woman's card is scanned.
+    typed(counter.codes[1])
+    expect(page.get_by_text("She can receive a kit.")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Natacha")).to_be_visible()
+    assert counter.handed() == 1
+    # A name was typed; instead of one of those who are offered somebody else's card is scanned.
+    page.locator("#text").fill("guerda")
+    keys.enter()
+    expect(page.get_by_text("Who of them is it?")).to_be_visible()
+    expect(page.locator("form[data-choose] button").first).to_be_focused()
+    typed(counter.codes[2])
+    expect(page.get_by_role("status").filter(has_text="Yvrose")).to_be_visible()
+    assert counter.handed() == 1

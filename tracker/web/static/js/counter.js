@@ -89,6 +89,29 @@ document.addEventListener("DOMContentLoaded", () => {
     window.setTimeout(() => { if (box.value.toLowerCase() === "p") window.location.assign(print.href); }, 600);
   });
 
+  // A scanner types wherever the focus is, and its Enter would hand over to whoever stands there.
+  // What begins like a code of ours goes to the box; a reason that was being chosen stays as it was.
+  const PREFIX = "TRK";
+  const PAUSE = 400;
+  let begun = "";
+  let since = 0;
+  let before = "";
+  document.addEventListener("keydown", (event) => {
+    const field = event.target;
+    if (field === box || event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+    const key = event.key.toUpperCase();
+    if (event.timeStamp - since > PAUSE || !PREFIX.startsWith(begun + key)) begun = "";
+    since = event.timeStamp;
+    if (!begun) before = field.value;
+    if (PREFIX.startsWith(begun + key)) begun += key;
+    if (begun !== PREFIX) return;
+    event.preventDefault();
+    if (field.matches("select, input, textarea")) field.value = before;
+    begun = "";
+    box.value = PREFIX;
+    box.focus();
+  });
+
   const lot = form.querySelector("select[name='lot']");
   if (lot) {
     lot.addEventListener("change", () => {
