@@ -91,6 +91,37 @@ def test_an_earlier_kit_is_told_and_the_reason_is_next(page: Page, desk: Desk) -
     page.wait_for_url("**/receipts/*")
 
 
+def test_the_next_card_that_is_scanned_hands_nothing_over(page: Page, desk: Desk) -> None:
+    next_one = register(desk.site, "Natacha", "Louis")
+    code = desk.site.ask("person", person=next_one).code
+
+    def scan(text: str) -> None:
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+
+    # Enter would hand the kit over; a scanner presses it too.
+    sign_in(page, desk.address, desk.site.name, f"/people/{desk.woman}/kit")
+    expect(page.get_by_role("button", name="Hand over the kit")).to_be_focused()
+    scan(f"TRKC{code}")
+    page.wait_for_url(f"**/people/{next_one}")
+    assert desk.site.value("SELECT count(*) FROM distribution") == 0
+    hand_over(desk.site, desk.place, desk.lot, desk.woman)
+    page.goto(f"{desk.address}/people/{desk.woman}/kit")
+    reason = page.get_by_label("Why she receives another kit")
+    expect(reason).to_be_focused()
+    scan(f"TRKC{code}")
+    page.wait_for_url(f"**/people/{next_one}")
+    assert desk.site.value("SELECT count(*) FROM distribution") == 1
+    # What a person presses goes on choosing and handing over as ever.
+    page.goto(f"{desk.address}/people/{desk.woman}/kit")
+    expect(reason).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("button", name="Hand over the kit").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/receipts/*")
+    assert desk.site.value("SELECT count(*) FROM distribution") == 2
+
+
 def test_screens_of_the_store_are_accessible(page: Page, desk: Desk) -> None:
     paths = ["/stock", "/stock/receive", "/stock/sites/new", "/kit", "/services", "/receipts/check"]
     sign_in(page, desk.address, desk.site.name, "/stock")
