@@ -63,6 +63,8 @@ def test_a_waybill_keeps_what_was_typed_and_says_what_is_wrong(here: Here) -> No
     assert "Jacques" in page
     again = here.screens.post("/stock/waybills/new", **typed)
     assert "is recorded already" in plain(again)
+    lot = here.site.value("SELECT id FROM lot WHERE code = 'L-7'")
+    assert "Received 50 on the paper" in here.screens.get(f"/stock/lots/{lot}")
     assert "67 kits in stock" in here.screens.get("/stock")
     assert "20 kits in stock" not in here.screens.get(f"/stock?day={day(3)}")
     assert f"At the end of {date.today() - timedelta(days=2):%-d}" in here.screens.get(

@@ -17,7 +17,8 @@ class Happened:
     """A movement, or the kits handed over between two others on one day.
 
     ``change``: what it did to the stock; of a count, how far the book was off by all that is
-    held now. ``seen``: how far it was off when it was counted. ``after``: kits at that site then.
+    held now. ``seen``: how far it was off when it was counted. ``stated``: how many should have
+    come, as the paper says. ``after``: kits at that site then.
     ``document_kind``: waybill, transfer, transfer_receipt or None. ``other_cso``: the organisation
     that they were given to, or that gave them. ``alone``: it can be taken back by itself.
     """
@@ -31,6 +32,7 @@ class Happened:
     after: int
     counted: int | None
     seen: int | None
+    stated: int | None
     reason: str | None
     paper: str | None
     document: str | None
@@ -128,6 +130,7 @@ def _told(walked: Iterator[Step]) -> Iterator[Happened]:
             listed[-1].after,
             counted,
             row["kits"] if counted is not None else None,
+            row["stated"],
             row["reason"],
             _paper(row),
             row["document"],
