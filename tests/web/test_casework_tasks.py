@@ -28,6 +28,25 @@ def test_a_task_is_offered_the_referrals_of_the_woman(fleet: Fleet) -> None:
     assert "Ale kay avoka a" in screens.follow(path, **told, referral=made["referral"])
 
 
+def test_who_closes_a_case_sees_what_is_not_done_in_it(fleet: Fleet) -> None:
+    site = fleet.laptop("TAP", "carla", role="case_worker")
+    case, screens = opened(site, register(site)), signed_in(site)
+    path = f"/cases/{case}/write/close"
+    assert "Not done yet" not in screens.get(path)
+    told = {"case": case, "who": "Carla", "due_on": day(3)}
+    tasks = [site.do("casework:task:add", **told, words=words) for words in ("Rele l", "Ale wè l")]
+    visit = site.do("casework:visit:plan", case=case, planned_on=day(2))
+    page = screens.get(path)
+    assert "Not done yet in this case: Rele l" in page
+    assert "Follow-up ·" in page
+    site.do("casework:task:end", case=case, of=tasks[0], task_outcome="done")
+    assert "Rele l" not in screens.get(path)
+    site.do("casework:task:end", case=case, of=tasks[1], task_outcome="done")
+    site.do("casework:visit:end", case=case, of=visit, visit_outcome="met")
+    assert "Not done yet" not in screens.get(path)
+    assert "It is written in the case" in screens.follow(path, closure_reason="goals_met")
+
+
 def test_figures_of_cases_go_into_files_with_small_numbers_hidden(fleet: Fleet) -> None:
     site = fleet.laptop("TAP", "carla", role="case_worker")
     cases = [opened(site, register(site, f"Fanm{n}")) for n in range(6)]
