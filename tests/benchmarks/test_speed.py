@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from tests.domain.cases.names.name_evaluation import sample_profiles
 from tests.fleet import Fleet, Site, hand_over, register
 from tests.registrations import content
 from tracker.domain.cases.list_import import import_list
+from tracker.domain.cases.names.likeness import compare_prepared, prepare
 
 WOMEN = 5000
 
@@ -70,6 +72,16 @@ def test_find_by_name(benchmark: Any, full: tuple[Fleet, Site]) -> None:
     register(full[1], "Woz-Mari", "Jean-Baptiste")
     found = benchmark(full[1].ask, "find", text="rose marie jean batis")
     assert found[0].person.given_names == "Woz-Mari"
+
+
+def test_compare_two(benchmark: Any) -> None:
+    """Each of 400 registrations of the sample lists with each other; 160,000 comparisons."""
+    profiles = [prepare(profile) for profile in list(sample_profiles().values())[:400]]
+
+    def every_pair() -> int:
+        return len([compare_prepared(a, b) for a in profiles for b in profiles])
+
+    assert benchmark.pedantic(every_pair, rounds=3) == 160_000
 
 
 def test_hand_over(benchmark: Any, full: tuple[Fleet, Site]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection
 from typing import Any
 
@@ -125,11 +124,11 @@ def test_only_what_is_new_is_compared_and_the_queue_opens_at_once(
     monkeypatch.setattr(Comparer, "compare", counting)
     registered(two, names(100, 0))
     hub.take(two.export("hub"))
-    started = time.perf_counter()
-    page = hub.ask("review_findings")
-    assert time.perf_counter() - started < 0.3
-    assert page.comparing == 0
     assert len(compared) == len(set(compared)) == 100
+    # Whoever opens the queue waits for none of it.
+    page = hub.ask("review_findings")
+    assert page.comparing == 0
+    assert len(compared) == 100
     # The same hundred names were on both laptops.
     assert hub.ask("review_counts")["one_woman"] >= 100
 
@@ -140,6 +139,4 @@ def test_the_queue_is_read_while_another_program_writes(fleet: Fleet) -> None:
     hub.do("organisations:cso:add", code="SUR", name="Sur")
     with hub.installation.store.connection() as database, database.transaction():
         database.execute("UPDATE meta SET value = value")
-        started = time.perf_counter()
         assert hub.ask("review_findings").findings == []
-        assert time.perf_counter() - started < 2

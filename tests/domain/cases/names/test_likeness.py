@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -11,11 +10,8 @@ from tests.domain.cases.names.name_evaluation import evaluate, sample_profiles
 from tests.registrations import persons
 from tracker.domain.cases.names.likeness import (
     LIKELY,
-    Likeness,
     Profile,
     compare,
-    compare_prepared,
-    prepare,
 )
 from tracker.domain.cases.names.phones import phone_number, says_none
 
@@ -112,12 +108,3 @@ def test_placeholder_telephones_are_nobodys(text: str) -> None:
 def test_telephones_in_one_form(text: str, number: str) -> None:
     assert phone_number(text) == number
     assert not says_none(text)
-
-
-def test_many_are_compared_quickly() -> None:
-    profiles = [prepare(profile) for profile in list(sample_profiles().values())[:400]]
-    begun = time.perf_counter()
-    found: list[Likeness] = [compare_prepared(a, b) for a in profiles for b in profiles]
-    each = (time.perf_counter() - begun) / len(found)
-    # 13 µs on the reference laptop; the bound only catches an order of magnitude.
-    assert each < 150e-6
