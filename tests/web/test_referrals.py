@@ -128,8 +128,8 @@ def test_from_sent_to_her_own_answer(here: Here) -> None:
     refused = here.screens.post(f"/referrals/{referral}/answer", state="scheduled")
     assert refused.status_code == 422
     assert "This field is required" in plain(refused)
-    page = here.answer(referral, state="scheduled", appointment_on="2099-12-01")
-    assert "1 December 2099" in page
+    page = here.answer(referral, state="scheduled", appointment_on="2026-01-12")
+    assert "12 January 2026" in page
     page = here.answer(referral, state="no_show")
     assert "New appointment made" in page
     here.answer(referral, state="rescheduled", appointment_on="2099-12-08")
@@ -149,6 +149,45 @@ def test_a_step_that_cannot_follow_is_told(here: Here) -> None:
     refused = here.screens.post(f"/referrals/{referral}/answer", state="completed")
     assert refused.status_code == 422
     assert "This step cannot follow" in plain(refused)
+
+
+def test_an_appointment_that_the_service_moves(here: Here) -> None:
+    referral = here.made()
+    here.answer(referral, state="accepted")
+    page = here.answer(referral, state="scheduled", appointment_on="2099-12-01")
+    assert "New day of the appointment" in page
+    early = here.screens.post(f"/referrals/{referral}/answer", state="no_show")
+    assert early.status_code == 422
+    assert "The appointment is on 1 December 2099" in plain(early)
+    same = here.screens.post(
+        f"/referrals/{referral}/answer", state="rescheduled", appointment_on="2099-12-01"
+    )
+    assert same.status_code == 422
+    assert "on this day already" in plain(same)
+    here.site.do(
+        "activities:interpretation:ask",
+        request={
+            "interpreted_for": "migration",
+            "from_language": "ht",
+            "to_language": "es",
+            "wanted_on": "2099-12-01",
+            "referral": referral,
+        },
+    )
+    page = here.answer(referral, state="rescheduled", appointment_on="2099-12-08")
+    assert "Print the slips anew" in page
+    assert "An interpreter is still asked for on 1 December 2099" in page
+    assert "8 December 2099" in page
+    for path in ("slip", "slip/a5", "slip/80mm"):
+        slips = here.screens.get(f"/referrals/{referral}/{path}")
+        assert "8 de diciembre de 2099" in slips
+        assert "8 desanm 2099" in slips
+        assert "1 de diciembre" not in slips
+    page = here.answer(referral, state="rescheduled", appointment_on="2099-12-10")
+    assert "10 December 2099" in page
+    told = here.screens.get(f"/history/referral/{referral}")
+    assert "10 Dec 2099 (before: 8 Dec 2099)" in told
+    assert "New appointment made (before: Appointment made)" in told
 
 
 def test_declining_needs_a_reason(here: Here) -> None:

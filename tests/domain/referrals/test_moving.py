@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -20,9 +22,9 @@ ALLOWED = {
     "sent": {"accepted", "declined", "no_response"},
     "no_response": {"sent", "accepted", "declined"},
     "accepted": {"scheduled", "completed"},
-    "scheduled": {"completed", "partial", "no_show"},
+    "scheduled": {"completed", "partial", "no_show", "rescheduled"},
     "no_show": {"rescheduled"},
-    "rescheduled": {"completed", "partial", "no_show"},
+    "rescheduled": {"completed", "partial", "no_show", "rescheduled"},
     "partial": {"completed", "rescheduled"},
     "declined": set(),
     "completed": set(),
@@ -45,6 +47,8 @@ WAYS: dict[str, tuple[str, ...]] = {
     "revoked": ("revoked",),
 }
 HOUR = 3_600_000
+#: Of appointments, each another one; all are past, so that she may have missed them.
+_DAYS = (f"2025-{n // 28 + 1:02}-{n % 28 + 1:02}" for n in count())
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +91,7 @@ def step(site: Site, referral: str, state: str) -> None:
         referral=referral,
         state=state,
         decline_reason="full" if state == "declined" else None,
-        appointment_on="2099-12-01" if state in ("scheduled", "rescheduled") else None,
+        appointment_on=next(_DAYS) if state in ("scheduled", "rescheduled") else None,
     )
 
 
@@ -245,13 +249,13 @@ def test_a_step_pressed_by_mistake_is_taken_back_and_not_measured(
     assert all(one.hours is None for one in sent if one.outcome == "waiting")
     # Each step is taken back alone, and the appointment that it replaced stands again.
     for state, day in (
-        ("accepted", None), ("scheduled", "2031-01-05"), ("no_show", None),
-        ("rescheduled", "2031-02-06"),
+        ("accepted", None), ("scheduled", "2026-01-05"), ("no_show", None),
+        ("rescheduled", "2026-02-06"),
     ):  # fmt: skip
         office.do("referrals:referral:answer", **held, state=state, appointment_on=day)
     office.do("referrals:referral:step_back", **held)
     shown = office.ask("referral", **held)
-    assert (shown.state, shown.appointment_on) == ("no_show", "2031-01-05")
+    assert (shown.state, shown.appointment_on) == ("no_show", "2026-01-05")
     office.do("referrals:referral:step_back", **held)
     office.do("referrals:referral:answer", **held, state="withdrawn_by_client")
     office.do("referrals:referral:step_back", **held)
@@ -261,6 +265,77 @@ def test_a_step_pressed_by_mistake_is_taken_back_and_not_measured(
         assert office.ask("referral", **held).state == state
     with pytest.raises(Refused, match="no_step_to_take_back"):
         office.do("referrals:referral:step_back", **held)
+
+
+def appointed(fleet: Fleet, site: Site, woman: str, day: str) -> str:
+    referral = make(fleet, site, woman)
+    answer(site, referral, "accepted")
+    answer(site, referral, "scheduled", day)
+    return referral
+
+
+def answer(site: Site, referral: str, state: str, day: str | None = None) -> None:
+    site.do("referrals:referral:answer", referral=referral, state=state, appointment_on=day)
+
+
+def ahead(days: int) -> str:
+    return (date.today() + timedelta(days=days)).isoformat()
+
+
+def test_an_appointment_is_moved_in_advance_and_each_move_taken_back_alone(
+    fleet: Fleet, office: Site, woman: str
+) -> None:
+    days = [ahead(n) for n in (3, 9, 5)]
+    referral = appointed(fleet, office, woman, days[0])
+    for day in days[1:]:
+        answer(office, referral, "rescheduled", day)
+        with pytest.raises(Invalid, match="appointment_not_moved"):
+            answer(office, referral, "rescheduled", day)
+    shown = office.ask("referral", referral=referral)
+    assert (shown.state, shown.appointment_on) == ("rescheduled", days[2])
+    for state, day in (("rescheduled", days[1]), ("scheduled", days[0])):
+        office.do("referrals:referral:step_back", referral=referral)
+        shown = office.ask("referral", referral=referral)
+        assert (shown.state, shown.appointment_on) == (state, day)
+    office.do("referrals:referral:step_back", referral=referral)
+    assert office.ask("referral", referral=referral).state == "accepted"
+
+
+def test_one_move_taken_back_at_two_laptops_is_one_step(tmp_path: Path) -> None:
+    fleet = Fleet(tmp_path)
+    office, shelter = fleet.laptop("TAP", "office"), fleet.laptop("TAP", "shelter")
+    referral = appointed(fleet, office, register(office), ahead(3))
+    for day in (ahead(9), ahead(5)):
+        answer(office, referral, "rescheduled", day)
+    fleet.sync()
+    fleet.sync()
+    for site in (office, shelter):
+        site.do("referrals:referral:step_back", referral=referral)
+    fleet.sync()
+    fleet.sync()
+    for site in (office, shelter):
+        shown = site.ask("referral", referral=referral)
+        assert (shown.state, shown.appointment_on) == ("rescheduled", ahead(9))
+    office.do("referrals:referral:step_back", referral=referral)
+    shown = office.ask("referral", referral=referral)
+    assert (shown.state, shown.appointment_on) == ("scheduled", ahead(3))
+    fleet.close()
+
+
+def test_nobody_has_missed_an_appointment_that_lies_ahead(
+    fleet: Fleet, office: Site, woman: str
+) -> None:
+    referral = appointed(fleet, office, woman, ahead(1))
+    code = referral_code(referral)
+    line = [f"{code} 4{outcome_sign(code, '4')}"]
+    with pytest.raises(Refused, match="appointment_not_come"):
+        answer(office, referral, "no_show")
+    assert [one.wrong for one in office.do("referrals:outcomes:record", lines=line)] == ["not_come"]
+    assert office.ask("referral", referral=referral).state == "scheduled"
+    # It was moved to an earlier day, which has come.
+    answer(office, referral, "rescheduled", ahead(0))
+    assert [one.wrong for one in office.do("referrals:outcomes:record", lines=line)] == [None]
+    assert office.ask("referral", referral=referral).state == "no_show"
 
 
 def test_a_step_that_was_not_seen_is_not_taken_back(fleet: Fleet, office: Site, woman: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from tracker.basics.errors import Invalid, Refused
@@ -11,7 +12,13 @@ from tracker.domain.cases.commands import consent_values
 from tracker.domain.cases.erased import refuse_erased
 from tracker.domain.organisations.seen import changed_since
 from tracker.domain.referrals.countering import may_be_answered
-from tracker.domain.referrals.records import ASKED_AGAIN, GIVEN_UP, NEXT, PRIORITY_HOURS
+from tracker.domain.referrals.records import (
+    APPOINTED,
+    ASKED_AGAIN,
+    GIVEN_UP,
+    NEXT,
+    PRIORITY_HOURS,
+)
 from tracker.ledger.desk import Desk, command
 from tracker.ledger.ledger import Change
 
@@ -162,9 +169,14 @@ def answer_referral(
         if not decline_reason:
             raise Invalid("required", "decline_reason")
         values["decline_reason"] = decline_reason
-    if state in ("scheduled", "rescheduled"):
+    if state == "no_show" and before_its_day(row["appointment_on"], desk.today()):
+        day = date.fromisoformat(row["appointment_on"])
+        raise Refused("appointment_not_come", day=day)
+    if state in APPOINTED:
         if not appointment_on:
             raise Invalid("required", "appointment_on")
+        if now in APPOINTED and appointment_on == row["appointment_on"]:
+            raise Invalid("appointment_not_moved", "appointment_on")
         values["appointment_on"] = appointment_on
     if state == "rescheduled":
         # What she said is of the day that did not work out: after this one she is asked again.
@@ -177,6 +189,11 @@ def answer_referral(
         values["closed_on"] = None
     change = Change("referral", referral, values, tuple(base) if base else None)
     desk.ledger.append(row["scope"], "referrals:referral:answer", desk.actor.user, [change])
+
+
+def before_its_day(appointment_on: str | None, today: date) -> bool:
+    """Whether an appointment lies ahead, so that nobody can have missed it."""
+    return appointment_on is not None and appointment_on > today.isoformat()
 
 
 def _withdrawn(desk: Desk, row: dict[str, Any]) -> bool:

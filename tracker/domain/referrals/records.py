@@ -39,15 +39,17 @@ SERVICE = RecordType(
 
 #: Hours within which a service should answer.
 PRIORITY_HOURS = {"emergency": 24, "urgent": 72, "normal": 14 * 24}
+#: What may come of an appointment. It may also be moved in advance, again and again.
+_AFTER_A_DAY = ("completed", "partial", "no_show", "rescheduled")
 #: From a state to those that may follow it.
 NEXT: dict[str, tuple[str, ...]] = {
     "draft": ("sent", "withdrawn_by_client", "revoked"),
     "sent": ("accepted", "declined", "no_response", "withdrawn_by_client", "revoked"),
     "no_response": ("sent", "accepted", "declined", "withdrawn_by_client", "revoked"),
     "accepted": ("scheduled", "completed", "withdrawn_by_client", "revoked"),
-    "scheduled": ("completed", "partial", "no_show", "withdrawn_by_client", "revoked"),
+    "scheduled": (*_AFTER_A_DAY, "withdrawn_by_client", "revoked"),
     "no_show": ("rescheduled", "withdrawn_by_client", "revoked"),
-    "rescheduled": ("completed", "partial", "no_show", "withdrawn_by_client", "revoked"),
+    "rescheduled": (*_AFTER_A_DAY, "withdrawn_by_client", "revoked"),
     "partial": ("completed", "rescheduled", "withdrawn_by_client", "revoked"),
     "declined": (),
     "completed": (),
@@ -60,6 +62,8 @@ STATES = tuple(NEXT)
 WAITING = ("draft", "sent", "no_response", "accepted")
 #: In these what counts is the day of the appointment, not that of the answer.
 BY_APPOINTMENT = ("scheduled", "rescheduled", "no_show")
+#: In these an appointment lies ahead.
+APPOINTED = ("scheduled", "rescheduled")
 #: What a service says on the telephone: a digit, and what it stands for.
 OUTCOMES = {
     "1": "completed",

@@ -9,7 +9,7 @@ from typing import Any
 
 from tracker.basics.ids import has_check, read_code
 from tracker.domain.referrals.by_code import referrals_by_code
-from tracker.domain.referrals.commands import answer_referral
+from tracker.domain.referrals.commands import answer_referral, before_its_day
 from tracker.domain.referrals.queries import Referral
 from tracker.domain.referrals.records import NEXT, OUTCOMES
 from tracker.domain.referrals.referral_code import LENGTH, outcome_sign
@@ -27,8 +27,8 @@ class ReadBack:
     wrong), ``unknown`` (no such referral), ``no_outcome`` (the number says nothing),
     ``no_sign`` (the sign beside the number was not typed), ``misheard`` (it does not fit the
     number), ``twice`` (the referral stands in a line above), ``date_needed`` (the day of the
-    appointment is to be typed on the referral's page) or ``cannot_follow`` (it stands elsewhere
-    already).
+    appointment is to be typed on the referral's page), ``not_come`` (its appointment lies ahead)
+    or ``cannot_follow`` (it stands elsewhere already).
     """
 
     typed: str
@@ -57,7 +57,8 @@ def outcomes_told(desk: Desk, *, lines: Sequence[str]) -> list[ReadBack]:
         referral = held.get(code[:LENGTH])
         outcome = OUTCOMES.get(code[LENGTH : LENGTH + 1])
         above = {b.referral.id for b in found if b.referral and not b.wrong}
-        found.append(ReadBack(line, referral, outcome, _wrong(code, referral, outcome, above)))
+        wrong = _wrong(code, referral, outcome, above) or _too_early(desk, referral, outcome)
+        found.append(ReadBack(line, referral, outcome, wrong))
     return found
 
 
@@ -85,6 +86,12 @@ def _wrong(
     if outcome == "scheduled" and not referral.appointment_on:
         return "date_needed"
     return None if _way(referral.state, outcome) else "cannot_follow"
+
+
+def _too_early(desk: Desk, referral: Referral | None, outcome: str | None) -> str | None:
+    if referral is None or outcome != "no_show":
+        return None
+    return "not_come" if before_its_day(referral.appointment_on, desk.today()) else None
 
 
 @command("referrals:outcomes:record", "referrals:referral:answer")

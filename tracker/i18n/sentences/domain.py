@@ -205,6 +205,11 @@ SENTENCES: dict[str, str] = {
     "referral_contested": N_(
         "Two computers wrote different things about this referral. Settle that first."
     ),
+    "appointment_not_come": N_(
+        "The appointment is on %(day)s: that she did not come can be written from that day on."
+        " If the service moved it, write the new day."
+    ),
+    "appointment_not_moved": N_("The appointment is on this day already. Write the new day."),
     "no_step_to_take_back": N_("There is no step that could be taken back."),
     "not_a_worker_of_it": N_("Choose somebody of this organisation who works with referrals."),
     "sharing_withdrawn": N_(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.basics.errors import Invalid, NotFound
+from tracker.basics.errors import Invalid, NotFound, Refused
 from tracker.basics.ids import grouped
 from tracker.domain.accounts.queries import user_names
+from tracker.domain.activities.waiting import interpretation_requests
 from tracker.domain.cases.queries import person as registration
 from tracker.domain.referrals.by_code import referral_by_code
 from tracker.domain.referrals.commands import answer_referral, record_her_answer
@@ -25,11 +27,14 @@ from tracker.domain.referrals.queries import (
 )
 from tracker.domain.referrals.queries import referral as held_referral
 from tracker.domain.referrals.queries import service as held_service
+from tracker.domain.referrals.records import APPOINTED
 from tracker.domain.referrals.stepping_back import referral_last_step
 from tracker.domain.referrals.workers import referral_workers
+from tracker.i18n.dates import format_date
 from tracker.i18n.messages import error_sentence
 from tracker.i18n.sentences.choices import choice
 from tracker.i18n.sentences.fields import field_label, shown_value
+from tracker.i18n.translate import current_language
 from tracker.i18n.translate import gettext as _
 from tracker.review.found import finding_id
 from tracker.web.access import needs
@@ -40,7 +45,6 @@ from tracker.web.referrals.forms import AnswerForm, HerAnswerForm
 from tracker.web.referrals.room import referrals_room
 
 #: States that need something besides: they come as small forms, the others as buttons.
-_WITH_DATE = ("scheduled", "rescheduled")
 _WITH_REASON = ("declined",)
 #: These end a referral without help; they stand apart.
 _GIVING_UP = ("withdrawn_by_client", "revoked")
@@ -93,7 +97,7 @@ def _her_form(held: Referral) -> HerAnswerForm:
 
 def _simple(held: Referral) -> list[str]:
     """States that are a button each; what she took back is not sent."""
-    others = (*_WITH_DATE, *_WITH_REASON, *_GIVING_UP, *(("sent",) if held.withdrawn else ()))
+    others = (*APPOINTED, *_WITH_REASON, *_GIVING_UP, *(("sent",) if held.withdrawn else ()))
     return [state for state in held.next if state not in others]
 
 
@@ -122,7 +126,8 @@ def _page(
         workers=[w for w in referral_workers(desk, cso=held.cso) if w.id != held.worker],
         last_step=referral_last_step(desk, referral=held.id),
         counter_url=_counter(held),
-        dated=next((s for s in held.next if s in _WITH_DATE), None),
+        ahead=held.state in APPOINTED,
+        dated=next((s for s in held.next if s in APPOINTED), None),
         declines="declined" in held.next,
         giving_up=[s for s in held.next if s in _GIVING_UP],
         person_url=door("people.one", person_id=held.person),
@@ -167,14 +172,33 @@ def answer(referral: UUID) -> ResponseReturnValue:
             appointment_on=day.isoformat() if day else None,
             base=form.base.data.split(",") if form.base.data else None,
         )
-    except Invalid as error:
-        if error.field == "state":
+    except (Invalid, Refused) as error:
+        if isinstance(error, Refused) or error.field == "state":
             form.form_errors.append(error_sentence(error))
         else:
             form.refuse(error)
         return _page(held, form, _her_form(held), 422)
-    flash(_("The referral was brought up to date."), "success")
+    if day and form.state.data == "rescheduled":
+        flash(_("The new day is written down. Print the slips anew."), "success")
+        _tell_of_interpreter(held.id, day)
+    else:
+        flash(_("The referral was brought up to date."), "success")
     return redirect(url_for("referrals.one", referral=held.id), 303)
+
+
+def _tell_of_interpreter(referral: str, day: date) -> None:
+    """An interpreter who was asked for another day does not learn of the new one by herself."""
+    desk = current_desk()
+    if not desk.actor.may("activities:interpretation:read"):
+        return
+    for asked in interpretation_requests(desk, referral=referral):
+        if asked.open and asked.wanted_on != day.isoformat():
+            told = _(
+                "An interpreter is still asked for on %(day)s. Close that request under"
+                " Interpreters: “Not needed any more”, and ask for the new day.",
+                day=format_date(date.fromisoformat(asked.wanted_on), current_language()),
+            )
+            flash(told, "warning")
 
 
 @referrals_room.post("/referrals/<uuid:referral>/her-answer")

@@ -28,6 +28,7 @@ WRONG = {
     "misheard": _("The letter does not fit the number. Have both read to you again."),
     "twice": _("This referral stands in a line above."),
     "date_needed": _("Open the referral and write the day of the appointment."),
+    "not_come": _("The appointment lies ahead. If it was moved, open the referral."),
     "cannot_follow": _("This cannot follow: the referral stands elsewhere already. Open it."),
 }
 
