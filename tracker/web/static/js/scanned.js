@@ -11,6 +11,7 @@ document.addEventListener("DOMContentLoaded", () => {
   let text = "";
   let since = 0;
   let before = "";
+  let looked = -PAUSE;
 
   // Where something is written, it may be the code that is asked for.
   const written = (field) =>
@@ -40,6 +41,12 @@ document.addEventListener("DOMContentLoaded", () => {
 
   document.addEventListener("keydown", (event) => {
     const field = event.target;
+    // A scanner may end with two line ends: the second would press what has the focus.
+    if (event.key === "Enter" && event.timeStamp - looked < PAUSE) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || written(field)) return;
     if (event.timeStamp - since > PAUSE) text = "";
     if (event.key === "Enter" && text.length > PREFIX.length) {
@@ -47,6 +54,7 @@ document.addEventListener("DOMContentLoaded", () => {
       event.stopPropagation();
       const code = text;
       text = "";
+      looked = event.timeStamp;
       look(code);
     }
     if (event.key.length !== 1) return;
