@@ -13,6 +13,7 @@ from tracker.basics.errors import Damaged
 from tracker.crypto.sealing import unseal
 from tracker.domain.supplies.given_arrived import hear_arrived
 from tracker.ledger.alongside import Other
+from tracker.ledger.ledger import Change
 from tracker.sync.bundle import read_bundle
 
 
@@ -80,6 +81,20 @@ def test_what_another_organisation_received_is_for_the_coordinator_alone(both: B
     assert only(both.hub).trouble == "received_by_another"
     assert told_by_hub(both, both.giver) == []
     assert only(both.giver).told is None
+
+
+def test_a_number_that_no_laptop_would_read_keeps_no_bundle_from_it(both: Both) -> None:
+    sent = both.give()
+    both.take(sent["number"])
+    (arrived,) = both.taker.rows("SELECT id, scope FROM stock_movement WHERE movement = 'arrived'")
+    with both.taker.desk() as desk:
+        change = Change("stock_movement", arrived["id"], {"kits": 2_000_000_000})
+        desk.ledger.append(arrived["scope"], "supplies:transfer:take", desk.actor.user, [change])
+    both.fleet.sync()
+    assert told_by_hub(both, both.giver) == []
+    both.fleet.sync()
+    assert only(both.giver).told is None
+    assert both.giver.digest()["cso:TAP"] == both.hub.digest()["cso:TAP"]
 
 
 def test_an_older_bundle_replaces_nothing_and_a_spoilt_one_is_refused(both: Both) -> None:

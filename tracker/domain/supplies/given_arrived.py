@@ -80,7 +80,11 @@ def tell_arrived(ledger: Ledger, receivers: Sequence[Other]) -> list[list[Any]] 
 
 
 def _told(ledger: Ledger, journey: Journey) -> list[Any] | None:
-    """None while nothing arrived, or where another organisation received it: a hub's finding."""
+    """None while nothing arrived, or where another organisation received it: a hub's finding.
+
+    Nor is told what no laptop would read (somebody wrote more kits than there can be): it would
+    refuse the whole bundle.
+    """
     if not journey.to_cso or not journey.receipts or len(journey.transfers) != 1:
         return None
     if any(scope != cso_scope(journey.to_cso) for scope in journey.received_in):
@@ -91,7 +95,12 @@ def _told(ledger: Ledger, journey: Journey) -> list[Any] | None:
         journey.receipts,
     )
     lots = [[one.lot, one.arrived] for one in journey.lots if one.scope == journey.scope]
-    return [journey.transfers[0], day, sorted(lots)]
+    told = [journey.transfers[0], day, sorted(lots)]
+    try:
+        _read(told)
+    except Damaged:
+        return None
+    return told
 
 
 def hear_arrived(ledger: Ledger, sender: Other, made: int, told: Any) -> None:
