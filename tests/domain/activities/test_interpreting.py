@@ -222,6 +222,28 @@ def test_what_was_closed_by_mistake_waits_again(two: Two) -> None:
     assert (figures.unmet, figures.translations, figures.translations_unmet) == (0, 0, 0)
 
 
+def test_what_waits_again_waits_for_nobody_who_left_or_was_erased(two: Two) -> None:
+    request = ask(two.office, wanted_on=TODAY)
+    two.office.do("activities:interpretation:assign", request=request, interpreter=two.who)
+    two.office.do("activities:interpretation:withdraw", request=request)
+    two.office.do("activities:interpreter:void", interpreter=two.who, reason="left")
+    two.office.do("activities:interpretation:reopen", request=request)
+    held = two.office.ask("interpretation_request", request=request)
+    assert (held.state, held.interpreter) == ("open", None)
+    woman = register(two.office)
+    hers = ask(two.office, person=woman)
+    two.office.do("activities:interpretation:withdraw", request=hers)
+    told = {"document_kind": "court", "pages": 2, "from_language": "ht", "to_language": "es"}
+    paper = two.office.do("activities:translation:ask", request={**told, "person": woman})
+    two.office.do("activities:translation:answer", request=paper, state="withdrawn")
+    two.meet()
+    two.fleet.hub().do("cases:person:erase", person=woman, reason="her_wish")
+    two.meet()
+    for what, record in (("interpretation", hers), ("translation", paper)):
+        with pytest.raises(Refused, match="person_erased"):
+            two.office.do(f"activities:{what}:reopen", request=record)
+
+
 def test_a_document_is_translated_or_not(two: Two) -> None:
     woman = register(two.office)
     told = {"document_kind": "court", "pages": 3, "from_language": "ht", "to_language": "es"}

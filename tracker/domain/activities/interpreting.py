@@ -118,7 +118,7 @@ def reopen_interpretation(
 ) -> None:  # fmt: skip
     """It was closed by mistake, as not met or not needed any more: it waits again."""
     row = closed_as(desk, "interpretation_request", request, ("not_met", "withdrawn"))
-    waits = waits_again(row)
+    waits = waits_again(desk, row)
     _answer(desk, "interpretation_request", row, waits, base, "activities:interpretation:reopen")
 
 
@@ -206,17 +206,23 @@ def waiting(desk: Desk, table: str, record: str) -> dict[str, Any]:
 
 
 def closed_as(desk: Desk, table: str, record: str, states: Sequence[str]) -> dict[str, Any]:
-    """A request that somebody closed as one of ``states``."""
+    """A request that somebody closed as one of ``states``; of an erased woman none goes on."""
     row = desk.record(table, record)
     if row["void"] or row["state"] not in states:
         raise Refused("request_not_closed")
+    if row["person"]:
+        refuse_erased(desk, desk.record("person", row["person"]))
     return row
 
 
-def waits_again(row: Mapping[str, Any]) -> dict[str, Any]:
-    """What a request holds that is taken up again: with whoever was chosen for it."""
-    state = "assigned" if row["interpreter"] else "open"
-    return {"state": state, "unmet_reason": None, "closed_on": None}
+def waits_again(desk: Desk, row: Mapping[str, Any]) -> dict[str, Any]:
+    """What a request holds that is taken up again: with whoever was chosen for it, unless she is
+    no interpreter any more."""
+    who = row["interpreter"]
+    if who and desk.record("interpreter", who)["void"]:
+        who = None
+    state = "assigned" if who else "open"
+    return {"state": state, "interpreter": who, "unmet_reason": None, "closed_on": None}
 
 
 def fitting(desk: Desk, row: Mapping[str, Any], interpreter: str) -> dict[str, Any]:

@@ -78,6 +78,5 @@ def answer_translation(
 def reopen_translation(desk: Desk, *, request: str, base: Sequence[str] | None = None) -> None:
     """It was closed by mistake: it waits again."""
     row = closed_as(desk, "translation_request", request, ("served", "not_met", "withdrawn"))
-    answer(
-        desk, "translation_request", row, waits_again(row), base, "activities:translation:reopen"
-    )
+    waits = waits_again(desk, row)
+    answer(desk, "translation_request", row, waits, base, "activities:translation:reopen")
