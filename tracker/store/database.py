@@ -76,6 +76,14 @@ class Database:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         return cls(connection, None if str(path) == ":memory:" else (str(path), key))
 
+    def written_until(self) -> tuple[int, int] | None:
+        """The same as long as nothing was written, by this connection or another one; None within
+        a transaction, whose writing may yet be undone."""
+        if self.connection.in_transaction:
+            return None
+        ((version,),) = self.connection.execute("PRAGMA data_version").fetchall()
+        return version, self.connection.total_changes
+
     def rows(self, sql: str, params: Params = ()) -> list[dict[str, Any]]:
         """All rows, each a dict by column name."""
         with translated():
