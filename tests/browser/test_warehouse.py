@@ -89,12 +89,12 @@ def test_a_slip_is_printed_and_scanned_at_the_other_organisation(
     )
     address = serve(application(giver))
     sign_in(page, address, giver.name, f"/stock/transfers/{sent['transfer']}")
-    expect(page.get_by_text("is not seen on this computer")).to_be_visible()
+    expect(page.get_by_text("Nothing else of theirs is seen here")).to_be_visible()
     check_accessible(page)
     slip, text = printed(page, tmp_path)
     assert slip == giver.ask("transfer_slip", transfer=sent["transfer"])
     assert "then scan the code, or type the number" in text
-    assert "is not seen on this computer" not in text
+    assert "Nothing else of theirs is seen here" not in text
 
     taker = fleet.laptop("TIJ", "marta", role="field_worker")
     taker.do("organisations:site:add", name="Albergue Tijuana")
