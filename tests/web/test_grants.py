@@ -101,6 +101,21 @@ def test_reminders_stand_on_the_first_screens(scene: Scene) -> None:
     assert "Financial report" not in signed_in(scene.other).get("/")
 
 
+def test_of_a_tranche_paid_in_part_what_is_left_is_told(scene: Scene) -> None:
+    tranche = next(t for t in scene.hub.ask("grant_tranches", grant=scene.grant) if not t.paid)
+    scene.hub.do("grants:tranche:pay", tranche=tranche.id, paid_on=scene.day(), amount="20000.50")
+    scene.one.take(scene.hub.export(scene.one.name))
+    for site, language, words in (
+        (scene.hub, "en", "Pay what is left of tranche 1: 29,999.50 MXN"),
+        (scene.one, "en", "The funder pays what is left of tranche 1: 29,999.50 MXN"),
+        (scene.one, "es", "El fondo paga lo que falta de la ministración 1: 29,999.50 MXN"),
+        (scene.one, "ht", "Finansè a peye sa ki rete nan tranch 1: 29 999,50 MXN"),
+    ):
+        for path in ("/", "/grants", f"/grants/{scene.grant}"):
+            page = signed_in(site, language).get(path)
+            assert words in page.replace("\u00a0", " ").replace("\u202f", " ")
+
+
 def test_funders_pages_are_closed_to_the_organisation(scene: Scene) -> None:
     screens = signed_in(scene.one)
     for path in ("amendments/new", "lines/new", "tranches/new", "reports/new"):

@@ -157,6 +157,25 @@ def test_tranches_are_planned_paid_and_confirmed(scene: Scene) -> None:
     assert used.value.code == "used_by_others"
 
 
+def test_of_a_tranche_that_was_paid_in_part_the_rest_is_due(scene: Scene) -> None:
+    hub, grant = scene.hub, scene.grant
+    plan = {"grant": grant, "amount": "25000"}
+    tranche = hub.do("grants:tranche:plan", **plan, planned_on=scene.day(10))
+
+    number = str(next(t.number for t in hub.ask("grant_tranches", grant=grant) if t.id == tranche))
+
+    def left() -> list[Decimal | None]:
+        due = hub.ask("grants_due", grant=grant)
+        return [one.left for one in due if one.kind == "payment" and one.what == number]
+
+    assert left() == [None]
+    for amount, rest in (("10000", [Decimal(15000)]), ("4999.50", [Decimal("10000.50")])):
+        hub.do("grants:tranche:pay", tranche=tranche, paid_on=scene.day(), amount=amount)
+        assert left() == rest
+    hub.do("grants:tranche:pay", tranche=tranche, paid_on=scene.day(), amount="10000.50")
+    assert left() == []
+
+
 def test_a_report_is_given_back_and_accepted(scene: Scene) -> None:
     hub, one = scene.hub, scene.one
     report = hub.do(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -75,7 +75,8 @@ class Due:
     """Something that somebody has to do. ``kind``: report, decision, payment, confirmation.
 
     ``days`` until its day, below zero when it is over; ``what``: a report's kind, or the
-    number of a tranche.
+    number of a tranche. ``left``: what is still to be paid of one that was paid in part, in
+    ``currency``.
     """
 
     kind: str
@@ -85,6 +86,8 @@ class Due:
     what: str
     due_on: str
     days: int
+    left: Decimal | None = None
+    currency: str = ""
 
     @property
     def urgency(self) -> str:
@@ -234,7 +237,11 @@ def _due_of(desk: Desk, row: dict[str, Any]) -> list[Due]:
             found.append(due("decision", report.report_kind, _after(report.handed_in_on or "")))
     for tranche in tranches_of(desk, row):
         if tranche.state != "paid":
-            found.append(due("payment", str(tranche.number), tranche.planned_on))
+            asked = due("payment", str(tranche.number), tranche.planned_on)
+            if tranche.paid:
+                left = tranche.amount - tranche.paid
+                asked = replace(asked, left=left, currency=row["currency"])
+            found.append(asked)
         for payment in tranche.payments:
             if payment.receipt is None:
                 found.append(due("confirmation", str(tranche.number), _after(payment.paid_on)))

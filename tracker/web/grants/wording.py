@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tracker.basics.actor import Actor
+from tracker.domain.grants.amounts import ZERO
 from tracker.domain.grants.following import Due
 from tracker.domain.grants.notices import Notice
 from tracker.i18n.numbers import format_money
@@ -81,6 +82,11 @@ def _hers(due: Due) -> str:
             return _("Hand in: %(report)s", report=choice("report_kind", due.what))
         case "decision":
             return _("Read and accept: %(report)s", report=choice("report_kind", due.what))
+        case "payment" if due.left is not None:
+            return _(
+                "Pay what is left of tranche %(number)s: %(amount)s",
+                number=due.what, amount=_left(due),
+            )  # fmt: skip
         case "payment":
             return _("Pay tranche %(number)s", number=due.what)
         case _confirmation:
@@ -97,10 +103,19 @@ def _theirs(due: Due) -> str:
             return _(
                 "The funder reads and accepts: %(report)s", report=choice("report_kind", due.what)
             )
+        case "payment" if due.left is not None:
+            return _(
+                "The funder pays what is left of tranche %(number)s: %(amount)s",
+                number=due.what, amount=_left(due),
+            )  # fmt: skip
         case "payment":
             return _("The funder pays tranche %(number)s", number=due.what)
         case _confirmation:
             return _("The organisation confirms that tranche %(number)s came", number=due.what)
+
+
+def _left(due: Due) -> str:
+    return format_money(due.left or ZERO, due.currency, current_language())
 
 
 def days_told(due: Due) -> str:
