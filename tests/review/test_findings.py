@@ -349,6 +349,15 @@ def test_one_waybill_recorded_twice_under_two_suppliers(fleet: Fleet) -> None:
     fleet.sync()
     page = signed_in(hub).get("/review")
     assert "recorded 2 times, from Proveedora, Proveedora Sur" in page
+    # Both are shown side by side, since one of them is to be chosen.
+    finding_page = f"/review/{found(hub, 'paper_twice')[0].id}"
+    page = signed_in(hub).client.get(finding_page).get_data(as_text=True)
+    for paper, supplier, lots in (
+        (papers[0], "Proveedora", "9 × L-7, 9 × L-8"),
+        (papers[1], "Proveedora Sur", "9 × L-8"),
+    ):
+        assert f"/stock/waybills/{paper}" in page
+        assert f'<td data-label="{supplier}">{lots}</td>' in page
     # Found also where it lay before such papers were looked for.
     with hub.desk() as desk, desk.ledger.transaction():
         desk.ledger.database.execute("DELETE FROM review_finding WHERE kind = 'paper_twice'")

@@ -9,6 +9,7 @@ from tracker.basics.errors import NotFound
 from tracker.domain.accounts.queries import user_names
 from tracker.domain.cases.lists.municipalities import municipality
 from tracker.domain.cases.queries import Person, person
+from tracker.domain.supplies.papers import waybill
 from tracker.domain.supplies.queries import distribution
 from tracker.i18n.dates import format_date
 from tracker.i18n.sentences.fields import field_label, shown_value
@@ -129,6 +130,27 @@ def distributions(desk: Desk, ids: tuple[str, ...]) -> Sides:
     return Sides(sides, rows)
 
 
+def waybills(desk: Desk, ids: tuple[str, ...]) -> Sides:
+    """Waybills side by side, to see which of them is to be taken back."""
+    held = [waybill(desk, waybill=one) for one in ids]
+    made, names = written_by(desk, ids), user_names(desk)
+    lang = current_language()
+    rows = [
+        Row(field_label("number"), [w.number for w in held]),
+        Row(field_label("site"), [w.site_name for w in held]),
+        Row(field_label("received_on"), [format_date(_day(w.received_on), lang) for w in held]),
+        Row(_("Kits"), [", ".join(f"{x.kits} × {x.lot_code}" for x in w.lines) for w in held]),
+    ]
+    sides = [
+        Side(
+            w.id, w.supplier, door("supplies.waybill", waybill=w.id), w.cso,
+            _who(made.get(w.id), names), made.get(w.id),
+        )
+        for w in held
+    ]  # fmt: skip
+    return Sides(sides, rows)
+
+
 def _day(text: str) -> date:
     return date.fromisoformat(text)
 
@@ -144,6 +166,8 @@ def sides_of(desk: Desk, finding: Finding) -> Sides | None:
             return registrations(desk, list(finding.records))
         if finding.kind == "served_twice":
             return distributions(desk, finding.records)
+        if finding.kind == "paper_twice":
+            return waybills(desk, finding.records)
     except NotFound:
         return None
     return None
@@ -159,8 +183,6 @@ def way_on(finding: Finding) -> str | None:
         return door("supplies.lot", lot=first)
     if finding.kind == "closed_twice":
         return door("days.one", day_id=first)
-    if finding.kind == "paper_twice":
-        return door("supplies.waybill", waybill=finding.records[-1])
     if finding.kind == "one_card":
         return door("people.replace_her_card", person_id=finding.records[-1])
     if finding.kind == "transit":
