@@ -27,9 +27,9 @@ class Place:
     table: str
     permission: str
     columns: tuple[str, ...]
+    #: ``{language}`` in it: the column of the reader's language.
     note: str = "''"
     shared: bool = False
-    #: ``{language}`` in ``note``: the column of the reader's language.
     #: SQL for the organisation that a shared record is about: another one does not find it.
     owner: str | None = None
 
