@@ -46,6 +46,15 @@ def test_from_the_plan_to_the_results(laptop: Site) -> None:
     assert "55 0000 00" in page
     listed = laptop.ask("monitoring_calls", round=made.id)
     assert all(f"{c.code[:4]}-{c.code[4:]}" in page for c in listed)
+    for path in ("calls.csv", "calls.xlsx"):
+        told = signed_in(laptop, "ht").client.get(f"{here}/{path}")
+        assert told.status_code == 200
+        assert "monitoring-calls-" in told.headers["Content-Disposition"]
+    text = screens.client.get(f"{here}/calls.csv").get_data().decode("utf-8-sig")
+    assert text.startswith("Name,Card,Her kit,Place,")
+    assert len(text.splitlines()) == 1 + len(listed)
+    assert all(f"{c.name},{c.code[:4]}-{c.code[4:]}" in text for c in listed)
+    assert not any(c.phone and c.phone in text for c in listed)
     calls = [c.call for c in listed]
     noted = screens.follow(f"/monitoring/calls/{calls[0]}/try", outcome="refused")
     assert "It was noted" in noted
@@ -115,6 +124,8 @@ def test_a_grants_officer_sees_no_small_number(laptop: Site, kept_fleet: Fleet) 
     assert "How many are asked <5" in officer.get(f"/monitoring/{made}")
     assert "To be asked: <5" in officer.get(f"/monitoring/{made}/results")
     assert officer.status("/tables/rounds") == 403
+    assert officer.status(f"/monitoring/{made}/calls.csv") == 403
+    assert officer.status(f"/monitoring/{made}/calls.xlsx") == 403
     told = officer.client.get(f"/monitoring/{made}/results.csv")
     assert told.status_code == 200
     assert (

@@ -386,6 +386,14 @@ def test_a_slip_is_copied_where_it_cannot_be_scanned(here: Here) -> None:
         hub.take(laptop.export("hub"))
     page = signed_in(hub).get("/review")
     assert f"{number}: the two organisations tell another kit, grant or expiry" in page
+    # The lines of the queue go into a file, in the reader's language, of one kind where asked.
+    text = signed_in(hub).client.get("/review.csv").get_data().decode("utf-8-sig")
+    assert text.startswith("What,About,Organisation,When")
+    assert f"{number}: the two organisations tell another kit, grant or expiry" in text
+    assert len(text.splitlines()) == 1 + sum(hub.ask("review_counts").values())
+    ours = signed_in(hub, "es").client.get("/review.csv?kind=served_twice").get_data()
+    assert ours.decode("utf-8-sig").splitlines() == ["Qué,Sobre,Organización,Cuándo"]
+    assert signed_in(hub).client.get("/review.xlsx").get_data().startswith(b"PK")
 
 
 def test_roles_and_what_an_auditor_sees(here: Here) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.web.monitoring import interview, result_files, rounds
+from tracker.web.monitoring import call_files, interview, result_files, rounds
 from tracker.web.monitoring.room import monitoring_room
 
-__all__ = ["interview", "monitoring_room", "result_files", "rounds"]
+__all__ = ["call_files", "interview", "monitoring_room", "result_files", "rounds"]

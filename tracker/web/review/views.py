@@ -23,7 +23,12 @@ from tracker.sync.reopening import reopen as reopen_conflict
 from tracker.web.access import needs
 from tracker.web.conflicts.views import shown_conflict
 from tracker.web.desk import current_desk
-from tracker.web.review import all_of_a_kind, registrations, thorough  # noqa: F401
+from tracker.web.review import (  # noqa: F401
+    all_of_a_kind,
+    queue_files,
+    registrations,
+    thorough,
+)
 from tracker.web.review.room import NOT_CHOSEN
 from tracker.web.review.room import review_room as review_room
 from tracker.web.review.sides import sides_of, way_on
