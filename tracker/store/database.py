@@ -25,7 +25,7 @@ Params = Sequence[Any] | Mapping[str, Any]
 #: SQLCipher decrypts each page it reads again: 64 MB of cache keeps a merge four times faster.
 CACHE_KIB = 64 * 1024
 #: While very much is stored. What does not fit is written more than once.
-WIDE_CACHE_KIB = 128 * 1024
+WIDE_CACHE_KIB = 112 * 1024
 #: Pages of the log from which SQLite copies them back within a commit: its own default.
 LOG_PAGES = 1000
 #: Statements kept ready to run. There are more than the 128 of the driver, most of them short:
