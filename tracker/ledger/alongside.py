@@ -34,3 +34,14 @@ class Alongside:
     name: str
     tell: Callable[[Ledger, Sequence[Other]], Any]
     hear: Callable[[Ledger, Other, int, Any], None]
+
+
+#: A list that was made later than this (ms) after now was made by a clock that was ahead.
+_AHEAD = 24 * 3600 * 1000
+
+
+def is_overtaken(made: int, held: int, now: int) -> bool:
+    """Whether what was ``made`` comes after something newer that is ``held`` (ms): bundles
+    overtake each other. What a clock told that was far ahead gives way to whatever comes, or
+    nothing would be heard until the day that it showed."""
+    return made < held <= now + _AHEAD

@@ -157,3 +157,8 @@ def test_a_list_of_another_form_is_refused_and_an_older_one_passed_over(two: Two
         hear_elsewhere(ledger, hub, 2**42, told)
         assert ledger.database.value("SELECT count(*) FROM elsewhere_kit") == 1
         assert ledger.database.value("SELECT count(*) FROM elsewhere_mark") == 4
+        # The hub's clock was a lifetime ahead. Once it is right, what it tells is heard again.
+        hear_elsewhere(ledger, hub, ledger.now(), {**told, "kits": []})
+        assert ledger.database.value("SELECT count(*) FROM elsewhere_kit") == 0
+        hear_elsewhere(ledger, hub, ledger.now() - 1000, told)
+        assert ledger.database.value("SELECT count(*) FROM elsewhere_kit") == 0

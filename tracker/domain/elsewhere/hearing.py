@@ -9,7 +9,7 @@ from typing import Any
 from tracker.basics.errors import Damaged
 from tracker.domain.elsewhere.marks import DIGITS, MOST_NAMES
 from tracker.domain.elsewhere.telling import MOST, note_held, tell_elsewhere
-from tracker.ledger.alongside import Alongside, Other
+from tracker.ledger.alongside import Alongside, Other, is_overtaken
 from tracker.ledger.device import meta, set_meta
 from tracker.ledger.ledger import Ledger
 
@@ -37,8 +37,7 @@ def _keep(ledger: Ledger, made: int, told: dict[str, Any]) -> None:
     if not isinstance(kits, list) or len(kits) > MOST:
         raise Damaged("bundle_unreadable")
     read = [_kit(kit) for kit in kits]
-    # Bundles overtake each other: an older list does not replace a newer one.
-    if made < int(meta(ledger.database, "elsewhere.made") or 0):
+    if is_overtaken(made, int(meta(ledger.database, "elsewhere.made") or 0), ledger.now()):
         return
     database = ledger.database
     database.execute("DELETE FROM elsewhere_mark")

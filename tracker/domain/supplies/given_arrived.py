@@ -18,7 +18,7 @@ from tracker.basics.errors import Damaged
 from tracker.domain.supplies.amounts import same_number
 from tracker.domain.supplies.halves import Held, Key
 from tracker.domain.supplies.transit import Journey, journeys
-from tracker.ledger.alongside import Alongside, Other
+from tracker.ledger.alongside import Alongside, Other, is_overtaken
 from tracker.ledger.desk import Desk, cso_scope
 from tracker.ledger.device import meta, set_meta
 from tracker.ledger.ledger import Ledger
@@ -110,8 +110,7 @@ def hear_arrived(ledger: Ledger, sender: Other, made: int, told: Any) -> None:
     rows = [row for one in told for row in _read(one)]
     if ledger.device.kind != "field" or sender.kind != "hub":
         return
-    # Bundles overtake each other: an older one does not replace a newer one.
-    if made < int(meta(ledger.database, _MADE) or 0):
+    if is_overtaken(made, int(meta(ledger.database, _MADE) or 0), ledger.now()):
         return
     ledger.database.execute("DELETE FROM given_arrived")
     ledger.database.executemany(
