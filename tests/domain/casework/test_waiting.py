@@ -9,6 +9,7 @@ import pytest
 
 from tests.domain.casework.scene import colleague, day, opened
 from tests.fleet import Fleet, register
+from tracker.crypto import locking
 from tracker.domain.casework import reading, waiting
 from tracker.domain.casework.waiting import CasesWaiting
 
@@ -22,9 +23,8 @@ def papers(monkeypatch: pytest.MonkeyPatch) -> Papers:
 
     def unlock(locked: bytes, key: bytes, about: bytes) -> bytes:
         seen.append(about.decode())
-        return once(locked, key, about)
+        return locking.unlock(locked, key, about)
 
-    once = reading.unlock
     monkeypatch.setattr(reading, "unlock", unlock)
     return seen
 
