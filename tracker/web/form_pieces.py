@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from flask import request
 from wtforms import HiddenField, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
@@ -33,6 +34,12 @@ def chosen_or_not(choices: list[SelectChoice], label: str | None = None) -> list
 def seen(form: Form) -> list[str] | None:
     """What the form had seen when it was opened."""
     held: str | None = form.base.data
+    return held.split(",") if held else None
+
+
+def seen_by_button() -> list[str] | None:
+    """What the page had seen whose button was pressed."""
+    held = request.form.get("base", "")
     return held.split(",") if held else None
 
 

@@ -32,7 +32,7 @@ from tracker.web.access import needs
 from tracker.web.current import door
 from tracker.web.desk import current_desk, current_session
 from tracker.web.feedback.forms import AnswerForm, CodeForm, ReceiveForm, VoidForm
-from tracker.web.form_pieces import seen
+from tracker.web.form_pieces import seen, seen_by_button
 from tracker.web.interpreting.offered import person_of_code
 from tracker.web.paging import row_number
 
@@ -199,9 +199,8 @@ def wish(feedback_id: UUID) -> ResponseReturnValue:
 @needs(ANSWER)
 def void(feedback_id: UUID) -> ResponseReturnValue:
     """Take it out of count, as was asked."""
-    base = request.form.get("base", "")
     try:
-        take_out(current_desk(), feedback=str(feedback_id), base=base.split(",") if base else None)
+        take_out(current_desk(), feedback=str(feedback_id), base=seen_by_button())
     except NotFound:
         raise
     except Refused as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields import SelectChoice
 
@@ -21,7 +21,7 @@ from tracker.i18n.translate import gettext as _
 from tracker.web.access import needs
 from tracker.web.current import door
 from tracker.web.desk import current_desk
-from tracker.web.form_pieces import chosen_or_not, seen
+from tracker.web.form_pieces import chosen_or_not, seen, seen_by_button
 from tracker.web.interpreting.forms import DocumentAnswerForm, DocumentForm
 from tracker.web.interpreting.offered import called, person_of_code, spoken
 from tracker.web.interpreting.room import interpreting_room
@@ -118,9 +118,6 @@ def answer(translation: UUID) -> ResponseReturnValue:
 @needs("activities:interpretation:write")
 def reopen_document(translation: UUID) -> ResponseReturnValue:
     """It was closed by mistake."""
-    base = request.form.get("base", "")
-    reopen_translation(
-        current_desk(), request=str(translation), base=base.split(",") if base else None
-    )
+    reopen_translation(current_desk(), request=str(translation), base=seen_by_button())
     flash(_("The request waits again."), "success")
     return redirect(url_for("interpreting.document", translation=translation), 303)

@@ -34,7 +34,7 @@ from tracker.ledger.desk import Desk
 from tracker.web.access import needs
 from tracker.web.current import door
 from tracker.web.desk import current_desk
-from tracker.web.form_pieces import seen
+from tracker.web.form_pieces import seen, seen_by_button
 from tracker.web.interpreting.forms import AskForm, AssignForm, UnmetForm, clock, minute_of_day
 from tracker.web.interpreting.offered import called, offered_services, person_of_code, spoken
 from tracker.web.interpreting.room import interpreting_room
@@ -190,10 +190,7 @@ def not_met(request_id: UUID) -> ResponseReturnValue:
 @needs("activities:interpretation:write")
 def withdraw(request_id: UUID) -> ResponseReturnValue:
     """It is not needed any more."""
-    base = request.form.get("base", "")
-    withdraw_interpretation(
-        current_desk(), request=str(request_id), base=base.split(",") if base else None
-    )
+    withdraw_interpretation(current_desk(), request=str(request_id), base=seen_by_button())
     flash(_("The request was closed: it is not needed any more."), "success")
     return redirect(url_for("interpreting.one", request_id=request_id), 303)
 
@@ -202,9 +199,6 @@ def withdraw(request_id: UUID) -> ResponseReturnValue:
 @needs("activities:interpretation:write")
 def reopen(request_id: UUID) -> ResponseReturnValue:
     """It was closed by mistake."""
-    base = request.form.get("base", "")
-    reopen_interpretation(
-        current_desk(), request=str(request_id), base=base.split(",") if base else None
-    )
+    reopen_interpretation(current_desk(), request=str(request_id), base=seen_by_button())
     flash(_("The request waits again."), "success")
     return redirect(url_for("interpreting.one", request_id=request_id), 303)

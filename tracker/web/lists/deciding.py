@@ -29,6 +29,7 @@ from tracker.i18n.translate import gettext as _
 from tracker.reports.parked_list import parked_workbook
 from tracker.web.access import needs
 from tracker.web.desk import current_desk
+from tracker.web.form_pieces import seen_by_button
 from tracker.web.lists import labels
 from tracker.web.lists.room import lists_room
 from tracker.web.paging import row_number
@@ -161,7 +162,9 @@ def correct(row_id: object) -> ResponseReturnValue:
         if f"cell-{index}" in request.form and header in held.cells
     }
     return _decided(
-        held, "lists.parked", lambda: correct_row(desk, row=held.id, cells=cells, base=_base())
+        held,
+        "lists.parked",
+        lambda: correct_row(desk, row=held.id, cells=cells, base=seen_by_button()),
     )
 
 
@@ -173,7 +176,7 @@ def same(row_id: object) -> ResponseReturnValue:
     held = row(desk, row=str(row_id))
 
     def decide() -> str:
-        row_is_her(desk, row=held.id, base=_base())
+        row_is_her(desk, row=held.id, base=seen_by_button())
         return "same_person"
 
     return _decided(held, "lists.duplicates", decide)
@@ -185,7 +188,7 @@ def someone_else(row_id: object) -> ResponseReturnValue:
     """The row is another woman: she is registered."""
     desk = current_desk()
     held = row(desk, row=str(row_id))
-    decide = lambda: row_is_someone_else(desk, row=held.id, base=_base())  # noqa: E731
+    decide = lambda: row_is_someone_else(desk, row=held.id, base=seen_by_button())  # noqa: E731
     return _decided(held, "lists.duplicates", decide)
 
 
@@ -197,17 +200,12 @@ def leave_out(row_id: object) -> ResponseReturnValue:
     held = row(desk, row=str(row_id))
 
     def decide() -> str:
-        dismiss_row(desk, row=held.id, base=_base())
+        dismiss_row(desk, row=held.id, base=seen_by_button())
         return "dismissed"
 
     return _decided(
         held, f"lists.{'duplicates' if held.state == 'duplicate' else 'parked'}", decide
     )
-
-
-def _base() -> list[str] | None:
-    base = request.form.get("base", "")
-    return base.split(",") if base else None
 
 
 def _decided(held: HeldRow, page: str, decide: Callable[[], str]) -> ResponseReturnValue:

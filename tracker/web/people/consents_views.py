@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields import SelectChoice
 
@@ -16,6 +16,7 @@ from tracker.i18n.translate import current_language, lazy_gettext
 from tracker.i18n.translate import gettext as _
 from tracker.web.access import needs
 from tracker.web.desk import current_desk
+from tracker.web.form_pieces import seen_by_button
 from tracker.web.people.consent_text import spoken_consent
 from tracker.web.people.forms import ConsentForm
 from tracker.web.people.room import people_room
@@ -70,11 +71,8 @@ def _record(person_id: str, form: ConsentForm) -> None:
 @needs("cases:consent:withdraw")
 def withdraw(person_id: object, consent_id: object) -> ResponseReturnValue:
     """She changed her mind."""
-    base = request.form.get("base", "")
     try:
-        withdraw_consent(
-            current_desk(), consent=str(consent_id), base=base.split(",") if base else None
-        )
+        withdraw_consent(current_desk(), consent=str(consent_id), base=seen_by_button())
     except Refused as error:
         if error.code != "consent_withdrawn_already":
             raise

@@ -14,12 +14,8 @@ from tracker.i18n.messages import error_sentence
 from tracker.i18n.translate import gettext as _
 from tracker.web.access import needs
 from tracker.web.desk import current_desk
+from tracker.web.form_pieces import seen_by_button
 from tracker.web.referrals.room import referrals_room
-
-
-def _seen() -> list[str] | None:
-    base = request.form.get("base", "")
-    return base.split(",") if base else None
 
 
 @referrals_room.post("/referrals/<uuid:referral>/step-back")
@@ -27,7 +23,7 @@ def _seen() -> list[str] | None:
 def take_back(referral: UUID) -> ResponseReturnValue:
     """Take its last step back."""
     try:
-        step_back(current_desk(), referral=str(referral), base=_seen())
+        step_back(current_desk(), referral=str(referral), base=seen_by_button())
         flash(_("The last step is taken back. The history keeps both."), "success")
     except Refused as error:
         flash(error_sentence(error), "warning")
@@ -40,7 +36,10 @@ def give(referral: UUID) -> ResponseReturnValue:
     """Give it to another worker."""
     try:
         hand_over(
-            current_desk(), referral=str(referral), to=request.form.get("to", ""), base=_seen()
+            current_desk(),
+            referral=str(referral),
+            to=request.form.get("to", ""),
+            base=seen_by_button(),
         )
         flash(_("She follows it up from now on."), "success")
     except (Invalid, Refused) as error:

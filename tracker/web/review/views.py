@@ -23,6 +23,7 @@ from tracker.sync.reopening import reopen as reopen_conflict
 from tracker.web.access import needs
 from tracker.web.conflicts.views import shown_conflict
 from tracker.web.desk import current_desk
+from tracker.web.form_pieces import seen_by_button
 from tracker.web.review import (  # noqa: F401
     all_of_a_kind,
     queue_files,
@@ -130,14 +131,13 @@ def settle(finding_id: str) -> ResponseReturnValue:
     desk = current_desk()
     try:
         finding = review_finding(desk, finding=finding_id)
-        base = request.form.get("base", "")
         conflicts.settle(
             desk,
             scope=finding.scope,
             record=finding.records[0],
             field=finding.facts["field"],
             choose=request.form.get("choose", ""),
-            base=base.split(",") if base else None,
+            base=seen_by_button(),
         )
     except NotFound:
         return one(finding_id)

@@ -29,6 +29,7 @@ from tracker.i18n.messages import error_sentence
 from tracker.i18n.translate import gettext as _
 from tracker.web.access import needs
 from tracker.web.desk import current_desk
+from tracker.web.form_pieces import seen_by_button
 from tracker.web.supplies.offered import kits, paying, paying_anywhere, places, to_choose
 from tracker.web.supplies.paper_forms import ArrivalForm
 from tracker.web.supplies.room import supplies_room
@@ -182,11 +183,8 @@ def transfer_receipt_page(receipt: UUID) -> ResponseReturnValue:
 @needs("supplies:stock:adjust")
 def void_transfer_receipt(receipt: UUID) -> ResponseReturnValue:
     """Take back that it arrived; then it can be recorded anew."""
-    base = request.form.get("base", "")
     try:
-        transfers.void_transfer_receipt(
-            current_desk(), receipt=str(receipt), base=base.split(",") if base else None
-        )
+        transfers.void_transfer_receipt(current_desk(), receipt=str(receipt), base=seen_by_button())
     except NotFound:
         raise
     except Refused as error:

@@ -21,6 +21,7 @@ from tracker.i18n.translate import gettext as _
 from tracker.web.access import needs
 from tracker.web.current import door
 from tracker.web.desk import current_desk
+from tracker.web.form_pieces import seen_by_button
 from tracker.web.supplies.forms import LotForm
 from tracker.web.supplies.offered import kits, paying
 from tracker.web.supplies.room import supplies_room
@@ -113,11 +114,8 @@ def _told(form: LotForm) -> dict[str, Any]:
 @needs("supplies:stock:adjust")
 def undo(lot: UUID, movement: UUID) -> ResponseReturnValue:
     """Take back a loss, a count or the like that was entered by mistake."""
-    base = request.form.get("base", "")
     try:
-        undo_movement(
-            current_desk(), movement=str(movement), base=base.split(",") if base else None
-        )
+        undo_movement(current_desk(), movement=str(movement), base=seen_by_button())
     except NotFound:
         raise
     except Refused as error:
